@@ -1,0 +1,4 @@
+package procura.identity;
+
+/// Why a decider refused a command.
+public interface Rejection {}

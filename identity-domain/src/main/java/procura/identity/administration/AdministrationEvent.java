@@ -1,0 +1,18 @@
+package procura.identity.administration;
+
+import java.time.Instant;
+import procura.identity.Fact;
+import procura.identity.TenantId;
+
+/// What was asked of the admin API and refused.
+public sealed interface AdministrationEvent extends Fact {
+
+  /// A decider said no. `command` and `rejection` are their names.
+  record CommandRefused(
+      TenantId tenant, String command, String rejection, String target, Instant at)
+      implements AdministrationEvent {}
+
+  /// The caller had no right to ask: a bad token, a missing scope, another tenant.
+  record AccessRefused(TenantId tenant, String operation, String reason, Instant at)
+      implements AdministrationEvent {}
+}

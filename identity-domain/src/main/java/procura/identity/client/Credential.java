@@ -1,0 +1,17 @@
+package procura.identity.client;
+
+import java.time.Instant;
+import org.jspecify.annotations.Nullable;
+
+/// How a client or agent proves who it is at the token endpoint. Holds nothing that could be used
+/// to do so.
+public sealed interface Credential {
+
+  String id();
+
+  /// The SHA-256 of a generated secret, base64url. 256 random bits need no slow hash.
+  record SecretHash(String id, String sha256, @Nullable Instant expiresAt) implements Credential {}
+
+  /// Public keys as a JWK Set document (RFC 7517), for `private_key_jwt`.
+  record PublicKeys(String id, String jwks) implements Credential {}
+}

@@ -1,0 +1,108 @@
+package procura.identity.issuance;
+
+import java.time.Instant;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+import procura.identity.Fact;
+import procura.identity.ResourceIdentifier;
+import procura.identity.Scopes;
+import procura.identity.TenantId;
+import procura.identity.agent.AgentId;
+import procura.identity.client.ClientId;
+import procura.identity.client.GrantType;
+import procura.identity.delegation.DelegationId;
+import procura.identity.user.UserId;
+
+/// What happened at the protocol endpoints. `grant` is the id of the family of tokens that one
+/// authorization gave rise to.
+public sealed interface IssuanceEvent extends Fact {
+
+  /// A token left, or is about to: the fact is durable first. `subject` is the token's `sub`.
+  record AccessTokenIssued(
+      TenantId tenant,
+      String jti,
+      GrantType grantType,
+      String subject,
+      ClientId client,
+      @Nullable AgentId agent,
+      ActorChain actors,
+      @Nullable ResourceIdentifier resource,
+      Scopes scopes,
+      List<Narrowing> narrowed,
+      @Nullable String grant,
+      Authority authority,
+      Instant expiresAt,
+      Instant at)
+      implements IssuanceEvent {}
+
+  /// A token request that was refused: `error` as sent, `reason` for those who investigate.
+  record TokenRefused(
+      TenantId tenant,
+      String grantType,
+      String error,
+      String reason,
+      @Nullable ClientId client,
+      @Nullable String subject,
+      @Nullable AgentId agent,
+      @Nullable String resource,
+      Scopes requested,
+      Instant at)
+      implements IssuanceEvent {}
+
+  record AuthorizationCodeIssued(
+      TenantId tenant,
+      String grant,
+      UserId user,
+      ClientId client,
+      @Nullable AgentId agent,
+      @Nullable ResourceIdentifier resource,
+      Scopes scopes,
+      List<Narrowing> narrowed,
+      @Nullable DelegationId delegation,
+      Instant at)
+      implements IssuanceEvent {}
+
+  /// An authorization request that ended without a code: `access_denied` when the person said no.
+  record AuthorizationRefused(
+      TenantId tenant,
+      @Nullable UserId user,
+      @Nullable ClientId client,
+      @Nullable AgentId agent,
+      String error,
+      String reason,
+      Instant at)
+      implements IssuanceEvent {}
+
+  /// One token can't be used any more, though its time has not come (RFC 7009).
+  record TokenRevoked(
+      TenantId tenant, String jti, ClientId client, Instant expiresAt, String reason, Instant at)
+      implements IssuanceEvent {}
+
+  /// All tokens of one authorization can't be used any more.
+  record GrantRevoked(
+      TenantId tenant, String grant, @Nullable ClientId client, String reason, Instant at)
+      implements IssuanceEvent {}
+
+  /// A protected resource asked about a token (RFC 7662) and was told what `active` says.
+  record TokenIntrospected(
+      TenantId tenant,
+      @Nullable String jti,
+      ClientId caller,
+      boolean active,
+      @Nullable String reason,
+      Instant at)
+      implements IssuanceEvent {}
+
+  /// A protected resource reports what was done with a token: its signed action receipt.
+  record ActionReported(
+      TenantId tenant,
+      String jti,
+      ResourceIdentifier resource,
+      String tool,
+      String outcome,
+      String subject,
+      ActorChain actors,
+      Instant reportedAt,
+      Instant at)
+      implements IssuanceEvent {}
+}

@@ -1,0 +1,42 @@
+package procura.identity.resource;
+
+import java.time.Duration;
+import java.util.List;
+import procura.identity.Scopes;
+
+/// What a protected resource offers: its name for people, its scopes, its tokens.
+public record ResourceProfile(
+    String name,
+    List<ScopeDefinition> scopes,
+    TokenFormat tokenFormat,
+    Duration accessTokenLifetime) {
+
+  public static final Duration DEFAULT_LIFETIME = Duration.ofMinutes(5);
+
+  private static final Duration SHORTEST = Duration.ofSeconds(10);
+  private static final Duration LONGEST = Duration.ofHours(1);
+
+  public ResourceProfile {
+    scopes = List.copyOf(scopes);
+    if (name.isBlank() || name.length() > 120) {
+      throw new IllegalArgumentException("name must be 1 to 120 characters");
+    }
+    if (scopes.stream().map(ScopeDefinition::name).distinct().count() != scopes.size()) {
+      throw new IllegalArgumentException("a scope is defined twice");
+    }
+    if (accessTokenLifetime.compareTo(SHORTEST) < 0 || accessTokenLifetime.compareTo(LONGEST) > 0) {
+      throw new IllegalArgumentException("access_token_lifetime must be 10 to 3600 seconds");
+    }
+  }
+
+  public Scopes allScopes() {
+    return new Scopes(scopes.stream().map(ScopeDefinition::name).toList());
+  }
+
+  /// What a request that names no scope asks for: the scopes marked so, or else all.
+  public Scopes defaultScopes() {
+    var marked =
+        scopes.stream().filter(ScopeDefinition::byDefault).map(ScopeDefinition::name).toList();
+    return marked.isEmpty() ? allScopes() : new Scopes(marked);
+  }
+}

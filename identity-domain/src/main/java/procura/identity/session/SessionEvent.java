@@ -1,0 +1,26 @@
+package procura.identity.session;
+
+import java.time.Instant;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+import procura.identity.BlindIndex;
+import procura.identity.Fact;
+import procura.identity.TenantId;
+import procura.identity.user.UserId;
+
+/// What happened at the sign-in pages. `session` is an id for the record, not the cookie's value.
+public sealed interface SessionEvent extends Fact {
+
+  /// `methods` are authentication method references (RFC 8176): `pwd`, `hwk`, `otp`.
+  record UserSignedIn(
+      TenantId tenant, UserId user, String session, List<String> methods, Instant at)
+      implements SessionEvent {}
+
+  /// `user` is known only where the name was right; `login` finds attempts on one name together.
+  record SignInFailed(
+      TenantId tenant, @Nullable UserId user, BlindIndex login, String reason, Instant at)
+      implements SessionEvent {}
+
+  record UserSignedOut(TenantId tenant, UserId user, String session, Instant at)
+      implements SessionEvent {}
+}

@@ -1,0 +1,5 @@
+/// The life of a tenant: pure deciders.
+@NullMarked
+package procura.tenancy.lifecycle;
+
+import org.jspecify.annotations.NullMarked;
