@@ -13,7 +13,7 @@ import procura.identity.user.UserId;
 public record Consent(
     UserId user, ClientId client, @Nullable AgentId agent, ResourceIdentifier resource) {
 
-  String tag(TenantId tenant) {
+  public String tag(TenantId tenant) {
     return tenant.tag(
         "consent",
         String.join(

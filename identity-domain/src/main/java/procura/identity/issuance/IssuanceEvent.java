@@ -2,6 +2,7 @@ package procura.identity.issuance;
 
 import java.time.Instant;
 import java.util.List;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 import procura.identity.Fact;
 import procura.identity.ResourceIdentifier;
@@ -29,8 +30,8 @@ public sealed interface IssuanceEvent extends Fact {
       @Nullable ResourceIdentifier resource,
       Scopes scopes,
       List<Narrowing> narrowed,
-      @Nullable String grant,
-      Authority authority,
+      @Nullable GrantId grant,
+      Grounds grounds,
       Instant expiresAt,
       Instant at)
       implements IssuanceEvent {}
@@ -51,7 +52,7 @@ public sealed interface IssuanceEvent extends Fact {
 
   record AuthorizationCodeIssued(
       TenantId tenant,
-      String grant,
+      GrantId grant,
       UserId user,
       ClientId client,
       @Nullable AgentId agent,
@@ -76,12 +77,24 @@ public sealed interface IssuanceEvent extends Fact {
   /// One token can't be used any more, though its time has not come (RFC 7009).
   record TokenRevoked(
       TenantId tenant, String jti, ClientId client, Instant expiresAt, String reason, Instant at)
-      implements IssuanceEvent {}
+      implements IssuanceEvent {
+
+    @Override
+    public Set<String> tags() {
+      return Set.of(tenant.tag("jti", jti));
+    }
+  }
 
   /// All tokens of one authorization can't be used any more.
   record GrantRevoked(
-      TenantId tenant, String grant, @Nullable ClientId client, String reason, Instant at)
-      implements IssuanceEvent {}
+      TenantId tenant, GrantId grant, @Nullable ClientId client, String reason, Instant at)
+      implements IssuanceEvent {
+
+    @Override
+    public Set<String> tags() {
+      return Set.of(tenant.tag("grant", grant.value()));
+    }
+  }
 
   /// A protected resource asked about a token (RFC 7662) and was told what `active` says.
   record TokenIntrospected(

@@ -6,9 +6,9 @@ import procura.identity.delegation.DelegationId;
 
 /// What made an issuance possible: the delegation, the tokens that were presented, and the position
 /// in the log that the deciding state was read at.
-public record Authority(@Nullable DelegationId delegation, List<String> parentTokens, long readAt) {
+public record Grounds(@Nullable DelegationId delegation, List<String> parentTokens, long readAt) {
 
-  public Authority {
+  public Grounds {
     parentTokens = List.copyOf(parentTokens);
   }
 }
