@@ -1,0 +1,6 @@
+package procura.embedded;
+
+/// Placeholder.
+final class JooqSources {
+  private JooqSources() {}
+}
