@@ -10,9 +10,9 @@ import procura.audit.log.Hash;
 import procura.identity.Cause;
 import procura.identity.TenantId;
 
-/// One leaf of a tenant's audit log. `seq` is its leaf index: the first record is 0 and there are no
-/// gaps. `position` is the fact's place in the event store, the order of evidence. `loggedAt` is the
-/// latest `at` up to here, so that a span of time is always a span of records.
+/// One leaf of a tenant's audit log. `seq` is its leaf index: the first record is 0 and there are
+/// no gaps. `position` is the fact's place in the event store, the order of evidence. `loggedAt` is
+/// the latest `at` up to here, so that a span of time is always a span of records.
 public record AuditRecord(
     TenantId tenant,
     long seq,

@@ -67,8 +67,8 @@ public final class CanonicalJson {
     json.append(number);
   }
 
-  /// RFC 8785 section 3.2.2.2. Half a surrogate pair has no canonical form; it becomes U+FFFD, since
-  /// evidence of what an attacker sent must not fail on what he sent.
+  /// RFC 8785 section 3.2.2.2. Half a surrogate pair has no canonical form; it becomes U+FFFD,
+  /// since evidence of what an attacker sent must not fail on what he sent.
   private static void writeString(String text, StringBuilder json) {
     json.append('"');
     for (var i = 0; i < text.length(); i++) {
@@ -83,7 +83,9 @@ public final class CanonicalJson {
         case '\r' -> json.append("\\r");
         default -> {
           if (c < 0x20) {
-            json.append("\\u00").append(c < 0x10 ? '0' : '1').append(Character.forDigit(c & 15, 16));
+            json.append("\\u00")
+                .append(c < 0x10 ? '0' : '1')
+                .append(Character.forDigit(c & 15, 16));
           } else if (Character.isHighSurrogate(c)
               && i + 1 < text.length()
               && Character.isLowSurrogate(text.charAt(i + 1))) {

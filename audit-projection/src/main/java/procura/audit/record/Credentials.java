@@ -2,7 +2,8 @@ package procura.audit.record;
 
 import procura.identity.client.Credential;
 
-/// Says of a credential which one it is and of what kind, never anything to use it or to guess it by.
+/// Says of a credential which one it is and of what kind, never anything to use it or to guess it
+/// by.
 final class Credentials {
 
   private Credentials() {}

@@ -8,9 +8,11 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 import procura.identity.Access;
 import procura.identity.Scopes;
+import procura.identity.issuance.GrantId;
 
 /// What a fact says, in the words that all audit records share: who it is about, what was touched,
-/// which token, what allowed it and what was taken away. Each call adds one thing; null adds nothing.
+/// which token, what allowed it and what was taken away. Each call adds one thing; null adds
+/// nothing.
 public final class Evidence {
 
   /// Longer text is cut: a record stays small whatever was sent.
@@ -97,8 +99,8 @@ public final class Evidence {
     return this;
   }
 
-  Evidence grant(@Nullable String id) {
-    put(token, "grant", id);
+  Evidence grant(@Nullable GrantId id) {
+    put(token, "grant", id == null ? null : id.value());
     return this;
   }
 
@@ -153,9 +155,7 @@ public final class Evidence {
         name,
         access.stream()
             .limit(LONGEST_LIST)
-            .map(
-                a ->
-                    Map.of("resource", a.resource().value(), "scopes", cut(a.scopes().value())))
+            .map(a -> Map.of("resource", a.resource().value(), "scopes", cut(a.scopes().value())))
             .toList());
     return this;
   }

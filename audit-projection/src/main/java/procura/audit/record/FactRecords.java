@@ -12,8 +12,8 @@ import procura.identity.role.RoleEvent;
 import procura.identity.session.SessionEvent;
 import procura.identity.user.UserEvent;
 
-/// Every family of facts and who writes its records. Within a family the compiler asks for each fact;
-/// a test asks for each family.
+/// Every family of facts and who writes its records. Within a family the compiler asks for each
+/// fact; a test asks for each family.
 public final class FactRecords {
 
   private FactRecords() {}
@@ -30,8 +30,7 @@ public final class FactRecords {
       case ResourceEvent resource -> ResourceRecords.of(resource);
       case AdministrationEvent administration -> AdministrationRecords.of(administration);
       case EvidenceEvent evidence -> EvidenceRecords.of(evidence);
-      default ->
-          throw new IllegalStateException("no audit record for `" + fact.getClass() + "`");
+      default -> throw new IllegalStateException("no audit record for `" + fact.getClass() + "`");
     };
   }
 }

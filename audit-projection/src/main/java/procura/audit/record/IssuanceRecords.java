@@ -95,8 +95,7 @@ final class IssuanceRecords {
             .resource(fact.resource() == null ? null : fact.resource().value())
             .scopes(fact.scopes())
             .grant(fact.grant())
-            .authority(
-                "delegation", fact.delegation() == null ? null : fact.delegation().value());
+            .authority("delegation", fact.delegation() == null ? null : fact.delegation().value());
     return narrowed(evidence, fact.narrowed());
   }
 
