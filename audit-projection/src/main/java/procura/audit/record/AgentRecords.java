@@ -31,7 +31,7 @@ final class AgentRecords {
           Credentials.detail(evidence, credential);
       case AgentCredentialRevoked(_, _, var credential, _) ->
           evidence.detail("credential", credential);
-      case AgentSuspended(_, _, var reason, _) -> evidence.detail("reason", reason);
+      case AgentSuspended(_, _, var reason, _) -> evidence.reason(reason);
       case AgentReinstated _, AgentRetired _ -> evidence;
     };
   }

@@ -30,21 +30,15 @@ public record AuditRecord(
 
   /// Who acted in the end: the newest actor of the chain, else the agent, the person, the client.
   public @Nullable String actingPrincipal() {
-    var chain = evidence.actChain().isEmpty() ? cause.actor().actChain() : evidence.actChain();
+    var chain = actChain();
     if (!chain.isEmpty()) {
       return chain.getFirst();
     }
-    var actor = cause.actor();
-    if (actor.agent() != null) {
-      return actor.agent().value();
+    var agent = actingAgent();
+    if (agent != null) {
+      return agent;
     }
-    if (evidence.agent() != null) {
-      return evidence.agent();
-    }
-    if (actor.user() != null) {
-      return actor.user().value();
-    }
-    return actor.client() != null ? actor.client().value() : evidence.client();
+    return cause.actor().user() != null ? cause.actor().user().value() : client();
   }
 
   /// The software behind the fact: as the fact names it, else as the request was authenticated.
@@ -65,7 +59,7 @@ public record AuditRecord(
     json.put("event_id", event.toString());
     json.put("type", type);
     json.put("version", version);
-    json.put("at", at.toString());
+    json.put("occurred_at", at.toString());
     json.put("logged_at", loggedAt.toString());
     json.put("actor", actor());
     Evidence.put(json, "correlation_id", cause.correlationId());
@@ -82,10 +76,19 @@ public record AuditRecord(
     var actor = cause.actor();
     var json = new LinkedHashMap<String, Object>();
     Evidence.put(json, "user", actor.user() == null ? null : actor.user().value());
-    Evidence.put(json, "agent", actor.agent() == null ? null : actor.agent().value());
+    Evidence.put(json, "agent", actingAgent());
     Evidence.put(json, "client", actor.client() == null ? null : actor.client().value());
-    Evidence.put(json, "act_chain", List.copyOf(actor.actChain()));
+    Evidence.put(json, "act_chain", actChain());
     Evidence.put(json, "origin", actor.origin());
     return json;
+  }
+
+  private @Nullable String actingAgent() {
+    var agent = cause.actor().agent();
+    return agent == null ? evidence.actingAgent() : agent.value();
+  }
+
+  private List<String> actChain() {
+    return evidence.actChain().isEmpty() ? cause.actor().actChain() : evidence.actChain();
   }
 }

@@ -8,6 +8,8 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 import procura.identity.Access;
 import procura.identity.Scopes;
+import procura.identity.agent.AgentId;
+import procura.identity.client.ClientId;
 import procura.identity.issuance.GrantId;
 
 /// What a fact says, in the words that all audit records share: who it is about, what was touched,
@@ -27,11 +29,14 @@ public final class Evidence {
   private @Nullable String resource;
   private @Nullable String jti;
   private List<String> actChain = List.of();
-  private final Map<String, Object> error = new LinkedHashMap<>();
+  private @Nullable String errorCode;
+  private @Nullable String reason;
+  private @Nullable GrantId grant;
+  private @Nullable Instant expiresAt;
+  private @Nullable String actingAgent;
   private final Map<String, Object> target = new LinkedHashMap<>();
-  private final Map<String, Object> token = new LinkedHashMap<>();
   private final Map<String, Object> authority = new LinkedHashMap<>();
-  private final List<Map<String, Object>> narrowed = new ArrayList<>();
+  private final List<Map<String, Object>> narrowings = new ArrayList<>();
   private final Map<String, Object> details = new LinkedHashMap<>();
 
   private Evidence(Outcome outcome) {
@@ -50,9 +55,13 @@ public final class Evidence {
     return new Evidence(Outcome.FAILED).error(code, reason);
   }
 
-  private Evidence error(String code, @Nullable String reason) {
-    put(error, "code", code);
-    put(error, "reason", reason);
+  private Evidence error(String code, @Nullable String why) {
+    errorCode = code;
+    return reason(why);
+  }
+
+  Evidence reason(@Nullable String why) {
+    reason = why;
     return this;
   }
 
@@ -71,10 +80,12 @@ public final class Evidence {
     return this;
   }
 
-  /// The act chain as issued, newest actor first.
-  Evidence actChain(List<String> ids) {
-    actChain = List.copyOf(ids);
-    return this;
+  /// Who acted at a protocol endpoint, as the fact itself names them: the client, the agent, and
+  /// the act chain as issued, newest actor first.
+  Evidence actedBy(@Nullable ClientId by, @Nullable AgentId acting, List<String> chain) {
+    actingAgent = acting == null ? null : acting.value();
+    actChain = List.copyOf(chain);
+    return client(by == null ? null : by.value());
   }
 
   Evidence resource(@Nullable String identifier) {
@@ -95,17 +106,16 @@ public final class Evidence {
 
   Evidence jti(@Nullable String id) {
     jti = cut(id);
-    put(token, "jti", jti);
     return this;
   }
 
-  Evidence grant(@Nullable GrantId id) {
-    put(token, "grant", id == null ? null : id.value());
+  Evidence grant(@Nullable GrantId family) {
+    grant = family;
     return this;
   }
 
   Evidence expiresAt(@Nullable Instant at) {
-    put(token, "expires_at", at == null ? null : at.toString());
+    expiresAt = at;
     return this;
   }
 
@@ -125,8 +135,8 @@ public final class Evidence {
     return this;
   }
 
-  Evidence narrowed(String reason, Scopes scopes) {
-    narrowed.add(Map.of("reason", reason, "scopes", cut(scopes.value())));
+  Evidence narrowed(String limit, Scopes scopes) {
+    narrowings.add(Map.of("what", String.join(" ", cut(scopes.value())), "reason", limit));
     return this;
   }
 
@@ -172,8 +182,8 @@ public final class Evidence {
     return client;
   }
 
-  public @Nullable String agent() {
-    return agent;
+  public @Nullable String actingAgent() {
+    return actingAgent;
   }
 
   public @Nullable String resource() {
@@ -190,17 +200,19 @@ public final class Evidence {
 
   void writeTo(Map<String, Object> json) {
     json.put("outcome", outcome.wireName());
+    put(json, "error_code", errorCode);
+    put(json, "reason", reason);
     put(json, "subject", subject);
     put(json, "client", client);
     put(json, "agent", agent);
-    put(json, "act_chain", actChain);
-    putUnlessEmpty(json, "error", error);
+    put(json, "jti", jti);
+    put(json, "grant", grant == null ? null : grant.value());
+    put(json, "expires_at", expiresAt == null ? null : expiresAt.toString());
     putUnlessEmpty(json, "target", target);
-    putUnlessEmpty(json, "token", token);
     putUnlessEmpty(json, "authority", authority);
     putUnlessEmpty(json, "details", details);
-    if (!narrowed.isEmpty()) {
-      json.put("narrowed", narrowed);
+    if (!narrowings.isEmpty()) {
+      json.put("narrowings", narrowings);
     }
   }
 

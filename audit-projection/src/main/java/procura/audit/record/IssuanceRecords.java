@@ -26,37 +26,33 @@ final class IssuanceRecords {
       case TokenRefused refused ->
           Evidence.refused(refused.error(), refused.reason())
               .subject(refused.subject())
-              .client(refused.client() == null ? null : refused.client().value())
-              .agent(refused.agent() == null ? null : refused.agent().value())
+              .actedBy(refused.client(), refused.agent(), List.of())
               .resource(refused.resource())
               .scopes(refused.requested())
               .detail("grant_type", refused.grantType());
       case AuthorizationRefused refused ->
           Evidence.refused(refused.error(), refused.reason())
               .subject(refused.user() == null ? null : refused.user().value())
-              .client(refused.client() == null ? null : refused.client().value())
+              .actedBy(refused.client(), null, List.of())
               .agent(refused.agent() == null ? null : refused.agent().value());
       case TokenRevoked(_, var jti, var client, var expiresAt, var reason, _) ->
           Evidence.success()
               .jti(jti)
-              .client(client.value())
+              .actedBy(client, null, List.of())
               .expiresAt(expiresAt)
-              .detail("reason", reason);
+              .reason(reason);
       case GrantRevoked(_, var grant, var client, var reason, _) ->
-          Evidence.success()
-              .grant(grant)
-              .client(client == null ? null : client.value())
-              .detail("reason", reason);
+          Evidence.success().grant(grant).actedBy(client, null, List.of()).reason(reason);
       case TokenIntrospected(_, var jti, var caller, var active, var reason, _) ->
           Evidence.success()
               .jti(jti)
-              .client(caller.value())
+              .actedBy(caller, null, List.of())
               .detail("active", active)
-              .detail("reason", reason);
+              .reason(reason);
       case ActionReported reported ->
           Evidence.success()
               .subject(reported.subject())
-              .actChain(reported.actors().value())
+              .actedBy(null, null, reported.actors().value())
               .jti(reported.jti())
               .resource(reported.resource().value())
               .tool(reported.tool())
@@ -66,20 +62,17 @@ final class IssuanceRecords {
   }
 
   private static Evidence issued(AccessTokenIssued fact) {
+    var delegation = fact.grounds().delegation();
     var evidence =
         Evidence.success()
             .subject(fact.subject())
-            .client(fact.client().value())
-            .agent(fact.agent() == null ? null : fact.agent().value())
-            .actChain(fact.actors().value())
+            .actedBy(fact.client(), fact.agent(), fact.actors().value())
             .resource(fact.resource() == null ? null : fact.resource().value())
             .scopes(fact.scopes())
             .jti(fact.jti())
             .grant(fact.grant())
             .expiresAt(fact.expiresAt())
-            .authority(
-                "delegation",
-                fact.grounds().delegation() == null ? null : fact.grounds().delegation().value())
+            .authority("delegation", delegation == null ? null : delegation.value())
             .authority("parent_tokens", fact.grounds().parentTokens())
             .readAt(fact.grounds().readAt())
             .detail("grant_type", fact.grantType().wireName());
@@ -87,15 +80,16 @@ final class IssuanceRecords {
   }
 
   private static Evidence code(AuthorizationCodeIssued fact) {
+    var delegation = fact.delegation();
     var evidence =
         Evidence.success()
             .subject(fact.user().value())
-            .client(fact.client().value())
+            .actedBy(fact.client(), null, List.of()) // the person approved; the agent may then act
             .agent(fact.agent() == null ? null : fact.agent().value())
             .resource(fact.resource() == null ? null : fact.resource().value())
             .scopes(fact.scopes())
             .grant(fact.grant())
-            .authority("delegation", fact.delegation() == null ? null : fact.delegation().value());
+            .authority("delegation", delegation == null ? null : delegation.value());
     return narrowed(evidence, fact.narrowed());
   }
 
