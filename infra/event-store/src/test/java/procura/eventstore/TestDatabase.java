@@ -1,65 +1,49 @@
 package procura.eventstore;
 
 import com.zaxxer.hikari.HikariDataSource;
-import io.zonky.test.db.postgres.embedded.EmbeddedPostgres;
-import java.io.IOException;
-import java.io.UncheckedIOException;
-import java.sql.SQLException;
-import java.util.UUID;
+import java.util.List;
 import javax.sql.DataSource;
-import org.flywaydb.core.Flyway;
+import procura.tenancy.isolation.Database;
+import procura.tenancy.isolation.DatabaseSettings;
+import procura.tenancy.isolation.SchemaMigration;
 
-/// A fresh, migrated database on this JVM's PostgreSQL, seen as the application's role.
+/// A fresh, migrated database, seen as the running product sees it and as its owner does.
 public final class TestDatabase implements AutoCloseable {
 
-  private static final EmbeddedPostgres SERVER = start();
-
-  private final String name = "t" + UUID.randomUUID().toString().replace("-", "");
-  private final HikariDataSource pool = new HikariDataSource();
+  private final procura.embedded.TestDatabase database =
+      procura.embedded.TestDatabase.migrated("event_store", TestDatabase::migrate);
+  private final HikariDataSource pool;
 
   public TestDatabase() {
-    this(10);
+    this(12);
   }
 
   public TestDatabase(int connections) {
-    try (var connection = SERVER.getPostgresDatabase().getConnection();
-        var statement = connection.createStatement()) {
-      statement.execute("create database " + name);
-    } catch (SQLException e) {
-      throw new IllegalStateException(e);
-    }
-    Flyway.configure()
-        .dataSource(owner())
-        .schemas("event_store")
-        .locations("classpath:db/migration/event_store")
-        .load()
-        .migrate();
-    pool.setJdbcUrl(url());
-    pool.setUsername("postgres");
-    pool.setMaximumPoolSize(connections);
-    pool.setConnectionInitSql("set role procura_app");
+    this.pool = Database.pool(settings(database, connections));
   }
 
-  private static EmbeddedPostgres start() {
-    try {
-      return EmbeddedPostgres.builder().setServerConfig("max_connections", "200").start();
-    } catch (IOException e) {
-      throw new UncheckedIOException(e);
-    }
+  private static void migrate(procura.embedded.TestDatabase database) {
+    Database.migrate(
+        settings(database, 1),
+        List.of(SchemaMigration.of("tenancy"), SchemaMigration.of("event_store")));
   }
 
-  public String url() {
-    return SERVER.getJdbcUrl("postgres", name);
+  private static DatabaseSettings settings(procura.embedded.TestDatabase of, int connections) {
+    return new DatabaseSettings(of.jdbcUrl(), of.user(), of.password(), connections);
   }
 
-  /// As the application connects.
+  public DatabaseSettings settings() {
+    return settings(database, 12);
+  }
+
+  /// As the product connects: a role that owns nothing.
   public DataSource app() {
     return pool;
   }
 
   /// As migrations connect.
   public DataSource owner() {
-    return SERVER.getDatabase("postgres", name);
+    return database.dataSource();
   }
 
   @Override

@@ -1,5 +1,6 @@
 package procura.eventstore.postgres;
 
+import java.sql.Connection;
 import java.sql.SQLException;
 import java.time.Instant;
 import java.time.OffsetDateTime;
@@ -84,6 +85,13 @@ public final class PostgresLog implements AutoCloseable {
     return inMemory != null ? inMemory : stored(position, most);
   }
 
+  /// Like `after`, with the caller's connection where the database is asked: whoever holds one must
+  /// not wait for another.
+  public List<Recorded> after(Connection connection, long position, int most) throws SQLException {
+    var inMemory = recent.after(position, most);
+    return inMemory != null ? inMemory : stored(connection, position, most);
+  }
+
   /// Waits until there is an event after `position`, at most for `millis`.
   public boolean await(long position, long millis) throws InterruptedException {
     return recent.await(position, millis);
@@ -110,12 +118,18 @@ public final class PostgresLog implements AutoCloseable {
   }
 
   private List<Recorded> stored(long position, int most) throws SQLException {
-    try (var connection = database.getConnection();
-        var query =
-            connection.prepareStatement(
-                "select "
-                    + Rows.COLUMNS
-                    + " from event_store.event where position > ? order by position limit ?")) {
+    try (var connection = database.getConnection()) {
+      return stored(connection, position, most);
+    }
+  }
+
+  private static List<Recorded> stored(Connection connection, long position, int most)
+      throws SQLException {
+    try (var query =
+        connection.prepareStatement(
+            "select "
+                + Rows.COLUMNS
+                + " from event_store.event where position > ? order by position limit ?")) {
       query.setLong(1, position);
       query.setInt(2, most);
       return Rows.read(query);

@@ -3,7 +3,13 @@ create schema if not exists event_store;
 
 do $$
 begin
-  create role procura_app nologin;
+  if not exists (select from pg_roles where rolname = 'procura_app') then
+    create role procura_app nologin nosuperuser nobypassrls;
+  end if;
+  -- whoever makes a role administers it, and still may not be it
+  if not pg_has_role(current_user, 'procura_app', 'set') then
+    execute format('grant procura_app to %I with set true', current_user);
+  end if;
 exception
   when duplicate_object or unique_violation then null;
 end $$;
