@@ -9,7 +9,9 @@ begin
       when duplicate_object or unique_violation then null;
     end;
   end if;
-  if not pg_has_role(current_user, 'procura_app', 'member') then
+  -- since PostgreSQL 16 who makes a role may administer it, but not yet become it
+  if not pg_has_role(current_user, 'procura_app',
+      case when current_setting('server_version_num')::int >= 160000 then 'set' else 'member' end) then
     execute format('grant procura_app to %I', current_user);
   end if;
 end
