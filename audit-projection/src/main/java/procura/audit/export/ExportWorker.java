@@ -255,8 +255,7 @@ class ExportWorker {
     return new Span(fromSeq, Math.max(fromSeq, toSeq));
   }
 
-  private static @Nullable String text(
-      @Nullable Instant time) {
+  private static @Nullable String text(@Nullable Instant time) {
     return time == null ? null : time.toString();
   }
 

@@ -2,7 +2,6 @@ package procura.audit.export;
 
 import jakarta.inject.Singleton;
 import java.nio.file.Path;
-import java.security.SecureRandom;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.time.temporal.ChronoUnit;
@@ -20,32 +19,32 @@ import procura.identity.Fact;
 import procura.identity.TenantId;
 import procura.identity.evidence.EvidenceEvent.EvidenceDownloaded;
 import procura.identity.evidence.EvidenceEvent.EvidenceExportRequested;
+import procura.tenancy.keys.Secrets;
 
 /// Takes orders for exports. That somebody asks for evidence, and that he gets it, is a fact before
 /// it happens.
 @Singleton
 class Exports {
 
-  private static final String ALPHABET =
-      "0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz";
-
   private final AuditConnections connections;
   private final FactLog facts;
   private final ExportWorker worker;
   private final AuditSettings settings;
+  private final Secrets secrets;
   private final InstantSource clock;
-  private final SecureRandom random = new SecureRandom();
 
   Exports(
       AuditConnections connections,
       FactLog facts,
       ExportWorker worker,
       AuditSettings settings,
+      Secrets secrets,
       InstantSource clock) {
     this.connections = connections;
     this.facts = facts;
     this.worker = worker;
     this.settings = settings;
+    this.secrets = secrets;
     this.clock = clock;
   }
 
@@ -64,7 +63,7 @@ class Exports {
         return earlier.get();
       }
     }
-    var id = id();
+    var id = secrets.id("exp");
     var now = clock.instant().truncatedTo(ChronoUnit.MICROS);
     var position =
         record(new EvidenceExportRequested(tenant, id, "jsonl", from, to, filters, now), cause);
@@ -119,11 +118,5 @@ class Exports {
         .toCompletableFuture()
         .join()
         .lastPosition();
-  }
-
-  private String id() {
-    var id = new StringBuilder("exp_");
-    random.ints(14, 0, ALPHABET.length()).forEach(i -> id.append(ALPHABET.charAt(i)));
-    return id.toString();
   }
 }

@@ -3,60 +3,39 @@ package procura.audit.projection;
 import jakarta.inject.Singleton;
 import java.sql.Connection;
 import java.sql.SQLException;
-import java.util.Optional;
-import javax.sql.DataSource;
+import org.jooq.DSLContext;
 import procura.identity.TenantId;
+import procura.tenancy.isolation.TenantConnections;
 
-/// Connections that see one tenant's rows, by row-level security. The only way to the audit tables.
+/// The plain connections under tenancy's: a batch of arrays, a cursor over millions of rows and the
+/// feed's own transaction are said shortest in JDBC. Each call is one transaction.
 @Singleton
 public class AuditConnections {
 
-  private static final String EVERY_TENANT = "*";
+  private final TenantConnections connections;
 
-  private final DataSource source;
-
-  public AuditConnections(DataSource source) {
-    this.source = source;
+  public AuditConnections(TenantConnections connections) {
+    this.connections = connections;
   }
 
   /// Runs `work` in one transaction that sees only this tenant.
   public <T> T of(TenantId tenant, Work<T> work) {
-    return transaction(tenant.value(), work);
+    return connections.of(tenant, sql -> run(sql, work));
   }
 
   /// Runs `work` in one transaction that sees every tenant: for what no tenant asks for.
   public <T> T everyTenant(Work<T> work) {
-    return transaction(EVERY_TENANT, work);
+    return connections.everyTenant(sql -> run(sql, work));
   }
 
+  private static <T> T run(DSLContext sql, Work<T> work) {
+    return sql.connectionResult(work::run);
+  }
+
+  /// For a transaction that somebody else began.
   static void seeEveryTenant(Connection connection) throws SQLException {
-    see(connection, EVERY_TENANT);
-  }
-
-  private <T> T transaction(String tenant, Work<T> work) {
-    try (var connection = source.getConnection()) {
-      connection.setAutoCommit(false);
-      var done = Optional.<T>empty();
-      try {
-        see(connection, tenant);
-        done = Optional.of(work.run(connection));
-        connection.commit();
-        return done.get();
-      } finally {
-        if (done.isEmpty()) {
-          connection.rollback();
-        }
-        connection.setAutoCommit(true);
-      }
-    } catch (SQLException e) {
-      throw new AuditStoreFailure(e);
-    }
-  }
-
-  private static void see(Connection connection, String tenant) throws SQLException {
     try (var statement =
-        connection.prepareStatement("select set_config('procura.tenant', ?, true)")) {
-      statement.setString(1, tenant);
+        connection.prepareStatement("select set_config('procura.tenant', '*', true)")) {
       statement.execute();
     }
   }

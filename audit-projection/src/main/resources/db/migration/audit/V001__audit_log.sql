@@ -1,14 +1,6 @@
 -- The audit log of each tenant: records in order, the tiles of their Merkle tree, the tree's growing edge, the checkpoints
 -- signed over it, and the exports made from it. Written by the projection alone; records are never changed.
 
-do $$ begin
-  if not exists (select from pg_roles where rolname = 'procura_app') then
-    create role procura_app nologin nosuperuser nobypassrls;
-    execute format('grant procura_app to %I', current_user);
-  end if;
-end $$;
-grant usage on schema audit to procura_app;
-
 -- One row a tenant: how far its log reaches. "frontier" holds the perfect subtrees from left to right, 32 bytes each.
 create table audit.log (
   tenant text not null,
@@ -109,5 +101,6 @@ begin
   end loop;
 end $$;
 
+-- The role is made by the schema of tenancy, which comes first.
 grant select, insert on audit.record to procura_app;
 grant select, insert, update on audit.log, audit.tile, audit.checkpoint, audit.checkpoint_head, audit.export to procura_app;
