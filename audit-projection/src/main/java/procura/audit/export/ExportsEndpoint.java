@@ -79,7 +79,7 @@ class ExportsEndpoint {
 
   @Get
   @RequiredScope("audit:export")
-  Map<String, Object> list(
+  ExportPage list(
       String tenant, @QueryValue @Nullable String cursor, @QueryValue @Nullable Integer limit) {
     if (limit != null && limit < 1) {
       throw new AuditProblem(Type.INVALID_REQUEST, "`limit` is a number from 1 to " + MOST);
@@ -87,10 +87,7 @@ class ExportsEndpoint {
     var wanted = limit == null ? 50 : Math.min(MOST, limit);
     var found = exports.list(TenantPath.tenant(tenant), cursor, wanted + 1);
     var shown = found.subList(0, Math.min(wanted, found.size()));
-    var page = new LinkedHashMap<String, Object>();
-    page.put("items", shown);
-    page.put("next_cursor", found.size() > wanted ? shown.getLast().id() : null);
-    return page;
+    return new ExportPage(shown, found.size() > wanted ? shown.getLast().id() : null);
   }
 
   @Get("/{id}")
