@@ -11,7 +11,7 @@ import io.micronaut.scheduling.annotation.ExecuteOn;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import procura.audit.problem.AuditProblem;
-import procura.audit.problem.AuditProblem.Type;
+import procura.audit.problem.ProblemType;
 import procura.audit.problem.TenantPath;
 import procura.tenancy.isolation.RequiredScope;
 
@@ -38,7 +38,7 @@ class CheckpointEndpoint {
     } catch (InconsistentLog e) {
       LOG.error("no checkpoint is signed any more", e);
       throw new AuditProblem(
-          Type.LOG_INCONSISTENT, "the log does not continue what was signed before");
+          ProblemType.LOG_INCONSISTENT, "the log does not continue what was signed before");
     }
   }
 

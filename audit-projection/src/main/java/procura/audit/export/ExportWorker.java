@@ -87,7 +87,9 @@ class ExportWorker {
 
   /// There may be something to do.
   void wake() {
-    workers.execute(this::workAll);
+    if (!workers.isShutdown()) {
+      workers.execute(this::workAll);
+    }
   }
 
   @Scheduled(fixedDelay = "15s", initialDelay = "5s")

@@ -22,7 +22,7 @@ import java.util.Map;
 import java.util.Objects;
 import procura.audit.export.Export.Status;
 import procura.audit.problem.AuditProblem;
-import procura.audit.problem.AuditProblem.Type;
+import procura.audit.problem.ProblemType;
 import procura.audit.problem.TenantPath;
 import procura.audit.search.RecordQuery;
 import procura.tenancy.isolation.RequiredScope;
@@ -47,12 +47,13 @@ class ExportsEndpoint {
     var format = Objects.requireNonNullElse(body.format(), FORMAT);
     if (!format.equals(FORMAT)) {
       throw new AuditProblem(
-          Type.UNSUPPORTED_FORMAT, "`format` is `jsonl`; `csv` and `ocsf` are not there yet");
+          ProblemType.UNSUPPORTED_FORMAT,
+          "`format` is `jsonl`; `csv` and `ocsf` are not there yet");
     }
     var from = time("from", body.from());
     var to = time("to", body.to());
     if (from != null && to != null && !from.isBefore(to)) {
-      throw new AuditProblem(Type.INVALID_REQUEST, "`from` is not before `to`");
+      throw new AuditProblem(ProblemType.INVALID_REQUEST, "`from` is not before `to`");
     }
     var filters = new LinkedHashMap<String, String>();
     if (body.filters() != null) {
@@ -82,7 +83,7 @@ class ExportsEndpoint {
   ExportPage list(
       String tenant, @QueryValue @Nullable String cursor, @QueryValue @Nullable Integer limit) {
     if (limit != null && limit < 1) {
-      throw new AuditProblem(Type.INVALID_REQUEST, "`limit` is a number from 1 to " + MOST);
+      throw new AuditProblem(ProblemType.INVALID_REQUEST, "`limit` is a number from 1 to " + MOST);
     }
     var wanted = limit == null ? 50 : Math.min(MOST, limit);
     var found = exports.list(TenantPath.tenant(tenant), cursor, wanted + 1);
@@ -101,11 +102,13 @@ class ExportsEndpoint {
   HttpResponse<SystemFile> bundle(String tenant, String id, HttpRequest<?> request) {
     var export = find(tenant, id);
     if (!export.is(Status.COMPLETED)) {
-      throw new AuditProblem(Type.EXPORT_NOT_READY, "the export is `" + export.statusName() + "`");
+      throw new AuditProblem(
+          ProblemType.EXPORT_NOT_READY, "the export is `" + export.statusName() + "`");
     }
     var file = exports.bundle(TenantPath.tenant(tenant), export.id());
     if (!Files.isRegularFile(file)) {
-      throw new AuditProblem(Type.NOT_FOUND, "the bundle is not kept on this server any more");
+      throw new AuditProblem(
+          ProblemType.NOT_FOUND, "the bundle is not kept on this server any more");
     }
     exports.downloaded(TenantPath.tenant(tenant), export.id(), Asker.of(request));
     return HttpResponse.ok(
@@ -117,6 +120,6 @@ class ExportsEndpoint {
   private Export find(String tenant, String id) {
     return exports
         .find(TenantPath.tenant(tenant), id)
-        .orElseThrow(() -> new AuditProblem(Type.NOT_FOUND, "there is no such export"));
+        .orElseThrow(() -> new AuditProblem(ProblemType.NOT_FOUND, "there is no such export"));
   }
 }

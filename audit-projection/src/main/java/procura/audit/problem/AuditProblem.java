@@ -5,45 +5,14 @@ public final class AuditProblem extends RuntimeException {
 
   private static final long serialVersionUID = 1L;
 
-  private final Type type;
+  private final ProblemType type;
 
-  public AuditProblem(Type type, String detail) {
+  public AuditProblem(ProblemType type, String detail) {
     super(detail, null, false, false);
     this.type = type;
   }
 
-  public Type type() {
+  public ProblemType type() {
     return type;
-  }
-
-  /// What clients can rely on.
-  public enum Type {
-    INVALID_REQUEST(400, "invalid-request", "The request is not valid"),
-    UNSUPPORTED_FORMAT(400, "unsupported-format", "The export format is not supported"),
-    NOT_FOUND(404, "not-found", "There is no such thing here"),
-    EXPORT_NOT_READY(409, "export-not-ready", "The export is not completed"),
-    LOG_INCONSISTENT(500, "audit-log-inconsistent", "The audit log can't be signed");
-
-    private final int status;
-    private final String name;
-    private final String title;
-
-    Type(int status, String name, String title) {
-      this.status = status;
-      this.name = name;
-      this.title = title;
-    }
-
-    int status() {
-      return status;
-    }
-
-    String uri() {
-      return "urn:procura:problem:" + name;
-    }
-
-    String title() {
-      return title;
-    }
   }
 }

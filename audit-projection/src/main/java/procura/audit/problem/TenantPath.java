@@ -1,6 +1,5 @@
 package procura.audit.problem;
 
-import procura.audit.problem.AuditProblem.Type;
 import procura.identity.TenantId;
 
 /// The tenant of a path; what can't be one is not found.
@@ -12,7 +11,7 @@ public final class TenantPath {
     try {
       return new TenantId(segment);
     } catch (IllegalArgumentException _) {
-      throw new AuditProblem(Type.NOT_FOUND, "there is no such tenant");
+      throw new AuditProblem(ProblemType.NOT_FOUND, "there is no such tenant");
     }
   }
 }

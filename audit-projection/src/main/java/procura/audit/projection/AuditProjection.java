@@ -34,6 +34,9 @@ public class AuditProjection implements Feed.FactHandler {
 
   @Override
   public void handle(Connection connection, List<StoredFact> facts) throws SQLException {
+    if (facts.isEmpty()) {
+      return;
+    }
     try {
       append(connection, facts);
       if (fault != null) {

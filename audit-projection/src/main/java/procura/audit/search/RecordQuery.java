@@ -8,7 +8,7 @@ import java.util.HashMap;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 import procura.audit.problem.AuditProblem;
-import procura.audit.problem.AuditProblem.Type;
+import procura.audit.problem.ProblemType;
 import procura.audit.projection.RecordFilter;
 import procura.audit.record.Outcome;
 
@@ -35,12 +35,12 @@ public record RecordQuery(
     if (outcome != null
         && Arrays.stream(Outcome.values()).noneMatch(o -> o.wireName().equals(outcome))) {
       throw new AuditProblem(
-          Type.INVALID_REQUEST, "`outcome` is one of `success`, `refused`, `failed`");
+          ProblemType.INVALID_REQUEST, "`outcome` is one of `success`, `refused`, `failed`");
     }
     try {
       return new RecordFilter(wanted);
     } catch (IllegalArgumentException e) {
-      throw new AuditProblem(Type.INVALID_REQUEST, String.valueOf(e.getMessage()));
+      throw new AuditProblem(ProblemType.INVALID_REQUEST, String.valueOf(e.getMessage()));
     }
   }
 
@@ -51,12 +51,12 @@ public record RecordQuery(
     try {
       var time = Instant.parse(value);
       if (time.isBefore(Instant.EPOCH) || time.isAfter(Instant.parse("9999-12-31T00:00:00Z"))) {
-        throw new AuditProblem(Type.INVALID_REQUEST, "`" + name + "` is out of range");
+        throw new AuditProblem(ProblemType.INVALID_REQUEST, "`" + name + "` is out of range");
       }
       return time;
     } catch (DateTimeParseException _) {
       throw new AuditProblem(
-          Type.INVALID_REQUEST, "`" + name + "` is a time such as 2026-11-21T10:00:00Z");
+          ProblemType.INVALID_REQUEST, "`" + name + "` is a time such as 2026-11-21T10:00:00Z");
     }
   }
 
@@ -69,7 +69,8 @@ public record RecordQuery(
       return Long.MAX_VALUE;
     }
     if (!cursor.matches("seq-[0-9]{1,18}")) {
-      throw new AuditProblem(Type.INVALID_REQUEST, "`cursor` is not one that a list answered");
+      throw new AuditProblem(
+          ProblemType.INVALID_REQUEST, "`cursor` is not one that a list answered");
     }
     return Long.parseLong(cursor.substring(4));
   }
@@ -80,7 +81,7 @@ public record RecordQuery(
       return DEFAULT;
     }
     if (!limit.matches("[1-9][0-9]{0,17}")) {
-      throw new AuditProblem(Type.INVALID_REQUEST, "`limit` is a number from 1 to " + MOST);
+      throw new AuditProblem(ProblemType.INVALID_REQUEST, "`limit` is a number from 1 to " + MOST);
     }
     return (int) Math.min(MOST, Long.parseLong(limit));
   }
