@@ -11,6 +11,8 @@ import procura.identity.resource.ResourceEvent;
 import procura.identity.role.RoleEvent;
 import procura.identity.session.SessionEvent;
 import procura.identity.user.UserEvent;
+import procura.tenancy.keys.SigningKeyEvent;
+import procura.tenancy.lifecycle.TenantEvent;
 
 /// Every family of facts and who writes its records. Within a family the compiler asks for each
 /// fact; a test asks for each family.
@@ -28,6 +30,8 @@ public final class FactRecords {
       case UserEvent user -> UserRecords.of(user);
       case RoleEvent role -> RoleRecords.of(role);
       case ResourceEvent resource -> ResourceRecords.of(resource);
+      case TenantEvent tenant -> TenantRecords.of(tenant);
+      case SigningKeyEvent key -> TenantRecords.of(key);
       case AdministrationEvent administration -> AdministrationRecords.of(administration);
       case EvidenceEvent evidence -> EvidenceRecords.of(evidence);
       default -> throw new IllegalStateException("no audit record for `" + fact.getClass() + "`");
