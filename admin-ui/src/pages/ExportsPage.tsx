@@ -1,0 +1,1 @@
+export function ExportsPage() { return <p>soon</p> }

@@ -1,0 +1,1 @@
+export function RegisterAgentPage() { return <p>soon</p> }
