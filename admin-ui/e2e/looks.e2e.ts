@@ -41,7 +41,9 @@ const LOOKS: Look[] = [
     name: 'sign-up-done',
     path: '/console/signup',
     then: async (page) => {
-      await page.getByRole('textbox', { name: 'Name', exact: true }).fill(`Hedgehog Clinic ${Math.random().toString(36).slice(2, 6)}`)
+      await page
+        .getByRole('textbox', { name: 'Name', exact: true })
+        .fill(`Hedgehog Clinic ${Math.random().toString(36).slice(2, 6)}`)
       await page.getByLabel('E-mail').fill('a@b.example')
       await page.getByLabel('Password').fill('correct horse battery')
       await page.getByLabel('Sign-up token').fill('let-me-in')
@@ -51,12 +53,22 @@ const LOOKS: Look[] = [
   },
   { name: 'overview', tenant: 'greenfield', path: '/console/overview' },
   { name: 'overview-empty', tenant: 'empty', path: '/console/overview' },
-  { name: 'overview-failing', tenant: 'flaky', path: '/console/overview', then: (page) => page.getByText('could not be loaded').first().waitFor() },
+  {
+    name: 'overview-failing',
+    tenant: 'flaky',
+    path: '/console/overview',
+    then: (page) => page.getByText('could not be loaded').first().waitFor(),
+  },
   { name: 'agents', tenant: 'greenfield', path: '/console/agents' },
   { name: 'agents-empty', tenant: 'empty', path: '/console/agents' },
   { name: 'agents-none-found', tenant: 'greenfield', path: '/console/agents?q=zebra' },
   { name: 'agents-reader', tenant: 'reader', path: '/console/agents' },
-  { name: 'agents-failing', tenant: 'flaky', path: '/console/agents', then: (page) => page.getByText('could not be loaded').first().waitFor() },
+  {
+    name: 'agents-failing',
+    tenant: 'flaky',
+    path: '/console/agents',
+    then: (page) => page.getByText('could not be loaded').first().waitFor(),
+  },
   { name: 'agent', tenant: 'greenfield', path: `/console/agents/${VET_ASSISTANT}` },
   { name: 'agent-long', tenant: 'greenfield', path: '/console/agents/agt_5gTb7Hn9Ju1MkI' },
   { name: 'agent-suspended', tenant: 'greenfield', path: '/console/agents/agt_4rFv2Tg6By8NhU' },
@@ -118,19 +130,25 @@ beforeAll(async () => {
 afterAll(() => browser.close())
 
 describe.each(Object.entries(WINDOWS))('%s', (window, options) => {
-  test.each(LOOKS.filter(({ name }) => !ONLY || ONLY.split(',').some((one) => name.startsWith(one))))('$name', async ({ name, tenant, path, then }) => {
-    const { page, mishaps, close } = await visit(browser, options)
-    try {
-      if (tenant) await page.goto(`/console/login?tenant=${tenant}&return_to=/console/overview`)
-      await page.goto(path)
-      await page.waitForLoadState('networkidle')
-      await then?.(page)
-      await page.evaluate(() => document.fonts.ready)
-      await page.waitForTimeout(350)
-      await page.screenshot({ path: `${FOLDER}/${name}-${window}.png`, fullPage: !name.includes('record') && !name.includes('suspend') && !name.includes('ask') })
-      for (const mishap of mishaps) console.warn(`${name}-${window}: ${mishap}`)
-    } finally {
-      await close()
-    }
-  })
+  test.each(LOOKS.filter(({ name }) => !ONLY || ONLY.split(',').some((one) => name.startsWith(one))))(
+    '$name',
+    async ({ name, tenant, path, then }) => {
+      const { page, mishaps, close } = await visit(browser, options)
+      try {
+        if (tenant) await page.goto(`/console/login?tenant=${tenant}&return_to=/console/overview`)
+        await page.goto(path)
+        await page.waitForLoadState('networkidle')
+        await then?.(page)
+        await page.evaluate(() => document.fonts.ready)
+        await page.waitForTimeout(350)
+        await page.screenshot({
+          path: `${FOLDER}/${name}-${window}.png`,
+          fullPage: !name.includes('record') && !name.includes('suspend') && !name.includes('ask'),
+        })
+        for (const mishap of mishaps) console.warn(`${name}-${window}: ${mishap}`)
+      } finally {
+        await close()
+      }
+    },
+  )
 })

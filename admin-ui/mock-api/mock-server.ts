@@ -30,7 +30,8 @@ export class MockServer {
     if (route === 'GET /console/login') return this.login(url)
     const download = route.startsWith('GET ') && /\/(bundle|checkpoint)$/.test(url.pathname)
     if (url.pathname.startsWith('/api/') || isConsoleCall(url.pathname)) {
-      if (!download && request.headers.get('x-procura-console') !== '1') return problem(403, 'header-missing', 'X-Procura-Console is missing')
+      if (!download && request.headers.get('x-procura-console') !== '1')
+        return problem(403, 'header-missing', 'X-Procura-Console is missing')
     } else {
       return null
     }
@@ -55,24 +56,37 @@ export class MockServer {
     if (!this.worlds.has(tenant)) {
       return redirect(`/console/?${new URLSearchParams({ error: 'unknown_tenant', tenant })}`)
     }
-    return redirect(url.searchParams.get('return_to') ?? '/console/overview', `${COOKIE}=${tenant}; Path=/; HttpOnly; SameSite=Lax`)
+    return redirect(
+      url.searchParams.get('return_to') ?? '/console/overview',
+      `${COOKIE}=${tenant}; Path=/; HttpOnly; SameSite=Lax`,
+    )
   }
 
   private signUp(wanted: SignUp, origin: string): Response {
     const errors = []
     if (this.worlds.has(wanted.tenant)) errors.push({ pointer: '/tenant', detail: `\`${wanted.tenant}\` is taken` })
-    if ((wanted.admin?.password ?? '').length < 12) errors.push({ pointer: '/admin/password', detail: 'use 12 characters or more' })
-    if (this.signup === 'token' && wanted.signup_token !== 'let-me-in') errors.push({ pointer: '/signup_token', detail: 'this token is not valid or was used' })
+    if ((wanted.admin?.password ?? '').length < 12)
+      errors.push({ pointer: '/admin/password', detail: 'use 12 characters or more' })
+    if (this.signup === 'token' && wanted.signup_token !== 'let-me-in')
+      errors.push({ pointer: '/signup_token', detail: 'this token is not valid or was used' })
     if (errors.length) return problem(422, 'validation', 'some fields were not accepted', errors)
     const world: World = { ...this.world('empty'), agents: [], records: [], exports: [] }
-    world.tenant = { ...world.tenant, tenant: wanted.tenant, display_name: wanted.display_name, issuer: `${origin}/t/${wanted.tenant}` }
+    world.tenant = {
+      ...world.tenant,
+      tenant: wanted.tenant,
+      display_name: wanted.display_name,
+      issuer: `${origin}/t/${wanted.tenant}`,
+    }
     this.worlds.set(wanted.tenant, world)
     return json(
       {
         tenant: wanted.tenant,
         issuer: world.tenant.issuer,
         console_url: `${origin}/console`,
-        management_client: { client_id: 'cli_0mAnAg3m3nTcLi', client_secret: 'procura_secret_4vT9xQ2mLk7RzW1nYb6HdJ8sPc3FgA0u2Kx' },
+        management_client: {
+          client_id: 'cli_0mAnAg3m3nTcLi',
+          client_secret: 'procura_secret_4vT9xQ2mLk7RzW1nYb6HdJ8sPc3FgA0u2Kx',
+        },
       },
       201,
     )
@@ -81,14 +95,18 @@ export class MockServer {
   private async admin(request: Request, world: World, parts: string[], query: URLSearchParams): Promise<Response> {
     const [collection, id, action, sub] = parts
     const read = request.method === 'GET'
-    const needs = collection === 'audit' ? (id === 'exports' ? 'audit:export' : 'audit:read') : read ? 'admin:read' : 'admin:write'
+    const needs =
+      collection === 'audit' ? (id === 'exports' ? 'audit:export' : 'audit:read') : read ? 'admin:read' : 'admin:write'
     if (!world.scopes.includes(needs)) return problem(403, 'insufficient-scope', `this needs \`${needs}\``)
     if (!collection) return json(world.tenant)
     if (collection === 'users' || collection === 'clients' || collection === 'resources') {
       return json(page<unknown>(world[collection], query))
     }
     if (collection === 'agents') {
-      if (!id) return read ? json(page(searchAgents(world.agents, query), query)) : this.register(world, await body<RegisterAgent>(request))
+      if (!id)
+        return read
+          ? json(page(searchAgents(world.agents, query), query))
+          : this.register(world, await body<RegisterAgent>(request))
       const agent = world.agents.find((one) => one.id === id)
       if (!agent) return problem(404, 'not-found', 'no such agent')
       return action ? this.step(world, agent, action) : json(agent)
@@ -103,17 +121,31 @@ export class MockServer {
 
   private register(world: World, wanted: RegisterAgent): Response {
     const errors = []
-    if (world.agents.some((agent) => agent.name === wanted.name)) errors.push({ pointer: '/name', detail: `an agent named \`${wanted.name}\` exists already` })
+    if (world.agents.some((agent) => agent.name === wanted.name))
+      errors.push({ pointer: '/name', detail: `an agent named \`${wanted.name}\` exists already` })
     if (!wanted.owners?.length) errors.push({ pointer: '/owners', detail: 'at least one owner is required' })
     if (errors.length) return problem(422, 'validation', 'some fields were not accepted', errors)
     this.made += 1
     const { credential, ...rest } = wanted
     const id = `agt_${String(this.made).padStart(14, 'N')}`
-    const agent: Agent = { id, agent_id: id, status: 'active', description: '', max_delegation_depth: 1, ...rest, created_at: new Date(NOW).toISOString() }
+    const agent: Agent = {
+      id,
+      agent_id: id,
+      status: 'active',
+      description: '',
+      max_delegation_depth: 1,
+      ...rest,
+      created_at: new Date(NOW).toISOString(),
+    }
     world.agents.unshift(agent)
     world.tenant.counts.agents = (world.tenant.counts.agents ?? 0) + 1
     this.record(world, 'agent.AgentRegistered', id)
-    return json(credential.type === 'client_secret' ? { ...agent, client_secret: 'procura_secret_8hJk2LmN4pQr6StV0wXy1ZaB3cDe5FgH7i9J' } : agent, 201)
+    return json(
+      credential.type === 'client_secret'
+        ? { ...agent, client_secret: 'procura_secret_8hJk2LmN4pQr6StV0wXy1ZaB3cDe5FgH7i9J' }
+        : agent,
+      201,
+    )
   }
 
   private step(world: World, agent: Agent, step: string): Response {
@@ -121,7 +153,12 @@ export class MockServer {
     if (!(step in becomes)) return problem(404, 'not-found', 'no such address')
     if (agent.status === 'retired') return problem(409, 'agent-is-retired', 'a retired agent never comes back')
     agent.status = becomes[step as keyof typeof becomes]
-    this.record(world, { suspend: 'agent.AgentSuspended', reinstate: 'agent.AgentReinstated', retire: 'agent.AgentRetired' }[step] ?? step, agent.id)
+    this.record(
+      world,
+      { suspend: 'agent.AgentSuspended', reinstate: 'agent.AgentReinstated', retire: 'agent.AgentRetired' }[step] ??
+        step,
+      agent.id,
+    )
     return json(agent)
   }
 
@@ -141,18 +178,36 @@ export class MockServer {
     })
   }
 
-  private async exports(request: Request, world: World, id: string | undefined, sub: string | undefined, query: URLSearchParams): Promise<Response> {
+  private async exports(
+    request: Request,
+    world: World,
+    id: string | undefined,
+    sub: string | undefined,
+    query: URLSearchParams,
+  ): Promise<Response> {
     if (!id && request.method === 'POST') {
       const wanted = await body<RequestExport>(request)
       this.made += 1
-      const made: Export = { id: `exp_${String(this.made).padStart(14, 'N')}`, status: 'running', progress: 0, ...wanted, requested_at: new Date(NOW).toISOString() }
+      const made: Export = {
+        id: `exp_${String(this.made).padStart(14, 'N')}`,
+        status: 'running',
+        progress: 0,
+        ...wanted,
+        requested_at: new Date(NOW).toISOString(),
+      }
       world.exports.unshift(made)
       return json(made, 202)
     }
     if (!id) return json(page(world.exports, query))
     const found = world.exports.find((one) => one.id === id)
     if (!found) return problem(404, 'not-found', 'no such export')
-    if (sub === 'bundle') return new Response('{}\n', { headers: { 'content-type': 'application/octet-stream', 'content-disposition': `attachment; filename="${id}.procura"` } })
+    if (sub === 'bundle')
+      return new Response('{}\n', {
+        headers: {
+          'content-type': 'application/octet-stream',
+          'content-disposition': `attachment; filename="${id}.procura"`,
+        },
+      })
     advance(found, world.records.length)
     return json(found)
   }
@@ -188,11 +243,14 @@ function searchAgents(agents: Agent[], query: URLSearchParams): Agent[] {
   const status = query.get('status')
   const words = query.get('q')?.toLowerCase()
   return agents.filter(
-    (agent) => (!status || agent.status === status) && (!words || `${agent.name} ${agent.agent_id}`.toLowerCase().includes(words)),
+    (agent) =>
+      (!status || agent.status === status) &&
+      (!words || `${agent.name} ${agent.agent_id}`.toLowerCase().includes(words)),
   )
 }
 
-const idOf = (reference: unknown) => (typeof reference === 'string' ? reference : ((reference as { id?: string } | null)?.id ?? null))
+const idOf = (reference: unknown) =>
+  typeof reference === 'string' ? reference : ((reference as { id?: string } | null)?.id ?? null)
 
 function searchRecords(records: AuditRecord[], query: URLSearchParams): AuditRecord[] {
   const is = (name: string, ...values: unknown[]) => {
@@ -216,7 +274,10 @@ function searchRecords(records: AuditRecord[], query: URLSearchParams): AuditRec
 function page<Item>(items: Item[], query: URLSearchParams) {
   const limit = Number(query.get('limit') ?? 50)
   const start = Number(query.get('cursor') ?? 0)
-  return { items: items.slice(start, start + limit), next_cursor: start + limit < items.length ? String(start + limit) : null }
+  return {
+    items: items.slice(start, start + limit),
+    next_cursor: start + limit < items.length ? String(start + limit) : null,
+  }
 }
 
 async function body<Body>(request: Request): Promise<Body> {
@@ -236,10 +297,13 @@ function redirect(location: string, cookie?: string): Response {
 }
 
 function problem(status: number, type: string, detail: string, errors?: object[]): Response {
-  return new Response(JSON.stringify({ type: `urn:procura:problem:${type}`, status, detail, ...(errors && { errors }) }), {
-    status,
-    headers: { 'content-type': 'application/problem+json' },
-  })
+  return new Response(
+    JSON.stringify({ type: `urn:procura:problem:${type}`, status, detail, ...(errors && { errors }) }),
+    {
+      status,
+      headers: { 'content-type': 'application/problem+json' },
+    },
+  )
 }
 
 const CHECKPOINT = (tenant: string) => `127.0.0.1:4173/t/${tenant}/audit

@@ -20,7 +20,12 @@ export const NOW = Date.parse('2026-11-21T14:32:07Z')
 
 const ago = (minutes: number) => new Date(NOW - minutes * 60_000).toISOString()
 
-const ALICE = { id: 'usr_9fKq2Lx7VbT4mA', username: 'alice', display_name: 'Alice Marchetti', email: 'alice@greenfield.example' }
+const ALICE = {
+  id: 'usr_9fKq2Lx7VbT4mA',
+  username: 'alice',
+  display_name: 'Alice Marchetti',
+  email: 'alice@greenfield.example',
+}
 const BOB = { id: 'usr_3cPw8Zr1YdN6sB', username: 'bob', display_name: 'Bob Okafor', email: 'bob@greenfield.example' }
 const LONG = {
   id: 'usr_7hTg5Mn0QkE2vC',
@@ -59,9 +64,12 @@ const CLINIC = {
 }
 const LONG_RESOURCE = {
   id: 'res_8vBn6Mq4Wp2ErT',
-  identifier: 'https://laboratory-results.internal.veterinary-diagnostics.greenfield.example/api/v3/tenants/greenfield/results',
+  identifier:
+    'https://laboratory-results.internal.veterinary-diagnostics.greenfield.example/api/v3/tenants/greenfield/results',
   name: 'Laboratory results',
-  scopes: [{ name: 'laboratory.results.full_history.read', description: 'Read the full history of laboratory results' }],
+  scopes: [
+    { name: 'laboratory.results.full_history.read', description: 'Read the full history of laboratory results' },
+  ],
 }
 
 const agent = (id: string, name: string, rest: Partial<Agent>): Agent => ({
@@ -139,10 +147,29 @@ function records(): AuditRecord[] {
   let seq = 0
   const add = (minutes: number, type: string, rest: Partial<AuditRecord>) => {
     seq += 1
-    made.push({ seq, position: 1000 + seq * 3, type, outcome: 'accepted', occurred_at: ago(minutes), jti: null, reason: null, narrowings: [], details: {}, ...rest })
+    made.push({
+      seq,
+      position: 1000 + seq * 3,
+      type,
+      outcome: 'accepted',
+      occurred_at: ago(minutes),
+      jti: null,
+      reason: null,
+      narrowings: [],
+      details: {},
+      ...rest,
+    })
   }
   const byAlice = { user: { id: ALICE.id, display_name: ALICE.display_name }, agent: null, client: null, act_chain: [] }
-  const issued = (minutes: number, user: typeof BOB, who: string, client: string, resource: string, scopes: string[], rest: Partial<AuditRecord> = {}) =>
+  const issued = (
+    minutes: number,
+    user: typeof BOB,
+    who: string,
+    client: string,
+    resource: string,
+    scopes: string[],
+    rest: Partial<AuditRecord> = {},
+  ) =>
     add(minutes, 'issuance.DelegatedTokenIssued', {
       subject: user.id,
       actor: { user: null, agent: who, client, act_chain: [who] },
@@ -155,13 +182,36 @@ function records(): AuditRecord[] {
   for (let day = 9; day >= 1; day--) {
     for (let turn = 0; turn < 14; turn++) {
       const minutes = day * 1440 - turn * 37
-      issued(minutes, turn % 3 ? BOB : ALICE, turn % 2 ? VET_ASSISTANT : SCHEDULER, turn % 2 ? VET_ASSIST.client_id : DESK.client_id, turn % 2 ? PETS.identifier : CLINIC.identifier, turn % 2 ? ['pet:read'] : ['appointment:read'])
+      issued(
+        minutes,
+        turn % 3 ? BOB : ALICE,
+        turn % 2 ? VET_ASSISTANT : SCHEDULER,
+        turn % 2 ? VET_ASSIST.client_id : DESK.client_id,
+        turn % 2 ? PETS.identifier : CLINIC.identifier,
+        turn % 2 ? ['pet:read'] : ['appointment:read'],
+      )
     }
   }
-  add(1300, 'tenant.SigningKeyRotated', { actor: byAlice, subject: null, target: null, details: { key_id: 'k-2026-11', algorithm: 'ES256' } })
-  add(300, 'agent.AgentRegistered', { actor: byAlice, subject: 'agt_5gTb7Hn9Ju1MkI', target: { resource: LONG_RESOURCE.identifier, scopes: ['laboratory.results.full_history.read'] } })
-  add(200, 'agent.AgentSuspended', { actor: byAlice, subject: 'agt_4rFv2Tg6By8NhU', target: null, reason: 'sends reminders twice' })
-  issued(122, LONG, 'agt_5gTb7Hn9Ju1MkI', VET_ASSIST.client_id, LONG_RESOURCE.identifier, ['laboratory.results.full_history.read'])
+  add(1300, 'tenant.SigningKeyRotated', {
+    actor: byAlice,
+    subject: null,
+    target: null,
+    details: { key_id: 'k-2026-11', algorithm: 'ES256' },
+  })
+  add(300, 'agent.AgentRegistered', {
+    actor: byAlice,
+    subject: 'agt_5gTb7Hn9Ju1MkI',
+    target: { resource: LONG_RESOURCE.identifier, scopes: ['laboratory.results.full_history.read'] },
+  })
+  add(200, 'agent.AgentSuspended', {
+    actor: byAlice,
+    subject: 'agt_4rFv2Tg6By8NhU',
+    target: null,
+    reason: 'sends reminders twice',
+  })
+  issued(122, LONG, 'agt_5gTb7Hn9Ju1MkI', VET_ASSIST.client_id, LONG_RESOURCE.identifier, [
+    'laboratory.results.full_history.read',
+  ])
   issued(95, BOB, VET_ASSISTANT, VET_ASSIST.client_id, PETS.identifier, ['pet:read'], {
     narrowings: [{ what: 'pet:write', reason: 'the agent may not ask for it' }],
   })
@@ -174,7 +224,12 @@ function records(): AuditRecord[] {
     details: { error: 'invalid_scope' },
   })
   issued(60, BOB, CLINIC_GATEWAY, VET_ASSIST.client_id, CLINIC.identifier, ['appointment:read'], {
-    actor: { user: null, agent: CLINIC_GATEWAY, client: VET_ASSIST.client_id, act_chain: [CLINIC_GATEWAY, SCHEDULER, VET_ASSISTANT] },
+    actor: {
+      user: null,
+      agent: CLINIC_GATEWAY,
+      client: VET_ASSIST.client_id,
+      act_chain: [CLINIC_GATEWAY, SCHEDULER, VET_ASSISTANT],
+    },
   })
   add(31, 'issuance.TokenRefused', {
     outcome: 'refused',
@@ -191,13 +246,40 @@ function records(): AuditRecord[] {
     details: { agent: VET_ASSISTANT, expires_at: new Date(NOW + 86_400_000).toISOString() },
   })
   issued(4, BOB, VET_ASSISTANT, VET_ASSIST.client_id, PETS.identifier, ['pet:read'])
-  add(2, 'user.SignInRefused', { outcome: 'refused', subject: HOSTILE.id, actor: { user: HOSTILE.id, agent: null, client: null, act_chain: [] }, target: null, reason: '<script>alert("reason")</script>' })
+  add(2, 'user.SignInRefused', {
+    outcome: 'refused',
+    subject: HOSTILE.id,
+    actor: { user: HOSTILE.id, agent: null, client: null, act_chain: [] },
+    target: null,
+    reason: '<script>alert("reason")</script>',
+  })
   return made.reverse()
 }
 
 const EXPORTS = (): Export[] => [
-  { id: 'exp_3Kd9Lm2Qw7Er5T', status: 'completed', progress: 1, from: '2026-10-01T00:00:00Z', to: '2026-11-01T00:00:00Z', format: 'jsonl', filters: {}, records: 48211, size: 19_384_221, requested_at: ago(60 * 24 * 19) },
-  { id: 'exp_8Zx1Cv4Bn6Mq2W', status: 'failed', progress: 0.42, from: '2026-09-01T00:00:00Z', to: '2026-10-01T00:00:00Z', format: 'jsonl', filters: { actor: VET_ASSISTANT }, reason: 'the disk was full', requested_at: ago(60 * 24 * 21) },
+  {
+    id: 'exp_3Kd9Lm2Qw7Er5T',
+    status: 'completed',
+    progress: 1,
+    from: '2026-10-01T00:00:00Z',
+    to: '2026-11-01T00:00:00Z',
+    format: 'jsonl',
+    filters: {},
+    records: 48211,
+    size: 19_384_221,
+    requested_at: ago(60 * 24 * 19),
+  },
+  {
+    id: 'exp_8Zx1Cv4Bn6Mq2W',
+    status: 'failed',
+    progress: 0.42,
+    from: '2026-09-01T00:00:00Z',
+    to: '2026-10-01T00:00:00Z',
+    format: 'jsonl',
+    filters: { actor: VET_ASSISTANT },
+    reason: 'the disk was full',
+    requested_at: ago(60 * 24 * 21),
+  },
 ]
 
 const BASE = 'http://127.0.0.1:4173'
@@ -214,7 +296,13 @@ const EVERY_SCOPE = ['admin:read', 'admin:write', 'audit:read', 'audit:export']
 
 function greenfield(): World {
   return {
-    tenant: tenantOf('greenfield', 'Greenfield Vets', { users: 1284, clients: 2, agents: 7, resources: 3, delegations: 611 }),
+    tenant: tenantOf('greenfield', 'Greenfield Vets', {
+      users: 1284,
+      clients: 2,
+      agents: 7,
+      resources: 3,
+      delegations: 611,
+    }),
     username: ALICE.username,
     displayName: ALICE.display_name,
     scopes: EVERY_SCOPE,
@@ -241,7 +329,12 @@ export function seed(): Map<string, World> {
     records: [],
     exports: [],
   }
-  const reader: World = { ...greenfield(), scopes: ['admin:read', 'audit:read'], displayName: 'Rui Reader', username: 'rui' }
+  const reader: World = {
+    ...greenfield(),
+    scopes: ['admin:read', 'audit:read'],
+    displayName: 'Rui Reader',
+    username: 'rui',
+  }
   reader.tenant = { ...reader.tenant, tenant: 'reader', issuer: `${BASE}/t/reader` }
   const flaky: World = { ...greenfield(), failsWith: 503 }
   flaky.tenant = { ...flaky.tenant, tenant: 'flaky', issuer: `${BASE}/t/flaky` }

@@ -24,5 +24,8 @@ export function newQueryClient(): QueryClient {
 }
 
 function isPassing(error: unknown): boolean {
-  return error instanceof Problem && (error.status === 0 || error.status === 502 || error.status === 503 || error.status === 504)
+  return (
+    error instanceof Problem &&
+    (error.status === 0 || error.status === 502 || error.status === 503 || error.status === 504)
+  )
 }

@@ -25,9 +25,15 @@ export const routes: RouteObject[] = [
           {
             errorElement: <Crashed />,
             children: [
-              { path: 'overview', lazy: async () => ({ Component: (await import('./pages/OverviewPage')).OverviewPage }) },
+              {
+                path: 'overview',
+                lazy: async () => ({ Component: (await import('./pages/OverviewPage')).OverviewPage }),
+              },
               { path: 'agents', lazy: async () => ({ Component: (await import('./pages/AgentsPage')).AgentsPage }) },
-              { path: 'agents/register', lazy: async () => ({ Component: (await import('./pages/RegisterAgentPage')).RegisterAgentPage }) },
+              {
+                path: 'agents/register',
+                lazy: async () => ({ Component: (await import('./pages/RegisterAgentPage')).RegisterAgentPage }),
+              },
               { path: 'agents/:id', lazy: async () => ({ Component: (await import('./pages/AgentPage')).AgentPage }) },
               { path: 'audit', lazy: async () => ({ Component: (await import('./pages/AuditPage')).AuditPage }) },
               { path: 'exports', lazy: async () => ({ Component: (await import('./pages/ExportsPage')).ExportsPage }) },

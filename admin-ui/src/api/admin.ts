@@ -1,10 +1,5 @@
 /// The admin API's calls and their place in the query cache.
-import {
-  infiniteQueryOptions,
-  queryOptions,
-  useMutation,
-  useQueryClient,
-} from '@tanstack/react-query'
+import { infiniteQueryOptions, queryOptions, useMutation, useQueryClient } from '@tanstack/react-query'
 import { ask, askText, order, send } from './http'
 import type {
   Agent,

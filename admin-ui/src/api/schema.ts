@@ -80,9 +80,7 @@ export interface components {
       narrowings?: { what: string; reason: string }[] | null
       details?: Record<string, unknown> | null
     }
-    AuditFilters: Partial<
-      Record<'subject' | 'actor' | 'client' | 'resource' | 'type' | 'outcome' | 'jti', string>
-    >
+    AuditFilters: Partial<Record<'subject' | 'actor' | 'client' | 'resource' | 'type' | 'outcome' | 'jti', string>>
     RequestExport: {
       from: string
       to: string

@@ -1,1 +1,3 @@
-export function AuditPage() { return <p>soon</p> }
+export function AuditPage() {
+  return <p>soon</p>
+}

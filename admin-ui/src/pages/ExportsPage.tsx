@@ -1,1 +1,3 @@
-export function ExportsPage() { return <p>soon</p> }
+export function ExportsPage() {
+  return <p>soon</p>
+}

@@ -1,1 +1,3 @@
-export function RegisterAgentPage() { return <p>soon</p> }
+export function RegisterAgentPage() {
+  return <p>soon</p>
+}

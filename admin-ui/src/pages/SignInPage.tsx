@@ -42,12 +42,26 @@ export function SignInPage() {
         Sign in
       </Title>
       {refused && (
-        <Alert isInline variant="danger" component="p" title={REFUSALS[refused] ?? 'The sign-in did not succeed. Try again.'} role="alert" />
+        <Alert
+          isInline
+          variant="danger"
+          component="p"
+          title={REFUSALS[refused] ?? 'The sign-in did not succeed. Try again.'}
+          role="alert"
+        />
       )}
       {!refused && query.has('return_to') && (
-        <Alert isInline isPlain variant="info" component="p" title="Sign in, and you come back to where you were going." />
+        <Alert
+          isInline
+          isPlain
+          variant="info"
+          component="p"
+          title="Sign in, and you come back to where you were going."
+        />
       )}
-      {session.isError && <Alert isInline variant="warning" component="p" title="The server could not be reached just now." />}
+      {session.isError && (
+        <Alert isInline variant="warning" component="p" title="The server could not be reached just now." />
+      )}
       <Form onSubmit={submit} autoComplete="on">
         <Field
           id="tenant"

@@ -39,7 +39,15 @@ export function SignUpPage() {
   )
 }
 
-function SignUpForm({ needsToken, baseUrl, done }: { needsToken: boolean; baseUrl: string; done: (made: SignedUp) => void }) {
+function SignUpForm({
+  needsToken,
+  baseUrl,
+  done,
+}: {
+  needsToken: boolean
+  baseUrl: string
+  done: (made: SignedUp) => void
+}) {
   const [displayName, setDisplayName] = useState('')
   const [ownSlug, setOwnSlug] = useState<string | null>(null)
   const [email, setEmail] = useState('')
@@ -101,7 +109,8 @@ function SignUpForm({ needsToken, baseUrl, done }: { needsToken: boolean; baseUr
             spellCheck={false}
             hint={
               <>
-                Part of your issuer, and fixed from now on: <code className="procura-break">{`${baseUrl}/t/${tenant || '…'}`}</code>
+                Part of your issuer, and fixed from now on:{' '}
+                <code className="procura-break">{`${baseUrl}/t/${tenant || '…'}`}</code>
               </>
             }
             error={fields['tenant']}
@@ -143,7 +152,14 @@ function SignUpForm({ needsToken, baseUrl, done }: { needsToken: boolean; baseUr
             error={fields['signup_token']}
           />
         )}
-        <Button type="submit" variant="primary" size="lg" isBlock isLoading={signingUp.isPending} isDisabled={signingUp.isPending}>
+        <Button
+          type="submit"
+          variant="primary"
+          size="lg"
+          isBlock
+          isLoading={signingUp.isPending}
+          isDisabled={signingUp.isPending}
+        >
           Make the tenant
         </Button>
       </Form>

@@ -6,9 +6,7 @@ import { useEffect, useRef, useState } from 'react'
 export function Copyable({ value, label, wrap = false }: { value: string; label: string; wrap?: boolean }) {
   return (
     <span className={`procura-copyable ${wrap ? 'procura-copyable--wrap' : ''}`}>
-      <code title={value}>
-        {value}
-      </code>
+      <code title={value}>{value}</code>
       <CopyButton value={value} label={label} />
     </span>
   )
@@ -27,7 +25,12 @@ export function CopyButton({ value, label, text = false }: { value: string; labe
   }
 
   return (
-    <button type="button" className={`procura-copy ${text ? 'procura-copy--text' : ''}`} onClick={() => void copy()} aria-label={`Copy ${label}`}>
+    <button
+      type="button"
+      className={`procura-copy ${text ? 'procura-copy--text' : ''}`}
+      onClick={() => void copy()}
+      aria-label={`Copy ${label}`}
+    >
       {copied ? <CheckIcon /> : <CopyIcon />}
       {text && <span aria-hidden="true">{copied ? 'Copied' : 'Copy'}</span>}
       <span className="pf-v6-screen-reader" role="status">

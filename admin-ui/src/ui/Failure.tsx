@@ -1,4 +1,12 @@
-import { Alert, AlertActionLink, Button, EmptyState, EmptyStateActions, EmptyStateBody, EmptyStateFooter } from '@patternfly/react-core'
+import {
+  Alert,
+  AlertActionLink,
+  Button,
+  EmptyState,
+  EmptyStateActions,
+  EmptyStateBody,
+  EmptyStateFooter,
+} from '@patternfly/react-core'
 import { LockIcon, PluggedIcon } from '@patternfly/react-icons'
 import type { ReactNode } from 'react'
 import { useLocation } from 'react-router'
@@ -47,7 +55,11 @@ export function Refusal({ error, title }: { error: unknown; title: string }) {
       component="p"
       role="alert"
       {...(freshSignIn && {
-        actionLinks: <AlertActionLink onClick={() => goToLogin(tenant, absolute(pathname + search))}>Sign in again</AlertActionLink>,
+        actionLinks: (
+          <AlertActionLink onClick={() => goToLogin(tenant, absolute(pathname + search))}>
+            Sign in again
+          </AlertActionLink>
+        ),
       })}
     >
       {sayError(error)}

@@ -1,4 +1,11 @@
-import { FormGroup, FormHelperText, HelperText, HelperTextItem, TextInput, type TextInputProps } from '@patternfly/react-core'
+import {
+  FormGroup,
+  FormHelperText,
+  HelperText,
+  HelperTextItem,
+  TextInput,
+  type TextInputProps,
+} from '@patternfly/react-core'
 import type { ReactNode } from 'react'
 import { sentence, Words } from './Words'
 
@@ -10,11 +17,25 @@ export function Field({
   error,
   children,
   ...input
-}: Omit<TextInputProps, 'ref' | 'label'> & { id: string; label: string; hint?: ReactNode; error?: string | undefined; children?: ReactNode }) {
+}: Omit<TextInputProps, 'ref' | 'label'> & {
+  id: string
+  label: string
+  hint?: ReactNode
+  error?: string | undefined
+  children?: ReactNode
+}) {
   const below = error || hint ? `${id}-below` : undefined
   return (
     <FormGroup label={label} fieldId={id} isRequired={input.isRequired ?? false}>
-      {children ?? <TextInput {...input} id={id} name={input.name ?? id} validated={error ? 'error' : 'default'} aria-describedby={below} />}
+      {children ?? (
+        <TextInput
+          {...input}
+          id={id}
+          name={input.name ?? id}
+          validated={error ? 'error' : 'default'}
+          aria-describedby={below}
+        />
+      )}
       <Below id={below} hint={hint} error={error} />
     </FormGroup>
   )
@@ -25,7 +46,9 @@ export function Below({ id, hint, error }: { id: string | undefined; hint?: Reac
   return (
     <FormHelperText>
       <HelperText id={id} aria-live="polite">
-        <HelperTextItem variant={error ? 'error' : 'default'}>{error ? <Words text={sentence(error)} /> : hint}</HelperTextItem>
+        <HelperTextItem variant={error ? 'error' : 'default'}>
+          {error ? <Words text={sentence(error)} /> : hint}
+        </HelperTextItem>
       </HelperText>
     </FormHelperText>
   )

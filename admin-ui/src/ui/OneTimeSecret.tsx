@@ -3,7 +3,15 @@ import { Alert } from '@patternfly/react-core'
 import { Copyable, CopyButton } from './Copyable'
 
 /// A secret the server shows once and keeps only as a hash. It lives in this element and nowhere else.
-export function OneTimeSecret({ lead, rows, secret }: { lead: string; rows: { label: string; value: string }[]; secret: string }) {
+export function OneTimeSecret({
+  lead,
+  rows,
+  secret,
+}: {
+  lead: string
+  rows: { label: string; value: string }[]
+  secret: string
+}) {
   return (
     <div className="procura-secret">
       <p>{lead}</p>

@@ -3,7 +3,17 @@ import { Title } from '@patternfly/react-core'
 import { useEffect, type ReactNode } from 'react'
 
 /// The one heading of a page, its name in the browser's tab, and what can be done here.
-export function PageTitle({ title, lead, actions, before }: { title: string; lead?: ReactNode; actions?: ReactNode; before?: ReactNode }) {
+export function PageTitle({
+  title,
+  lead,
+  actions,
+  before,
+}: {
+  title: string
+  lead?: ReactNode
+  actions?: ReactNode
+  before?: ReactNode
+}) {
   useDocumentTitle(title)
   return (
     <div className="procura-title">

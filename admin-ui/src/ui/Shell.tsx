@@ -27,34 +27,43 @@ export function Shell() {
 
   return (
     <div className="procura-shell">
-      <a className="procura-skip" href="#main" onClick={(event) => { event.preventDefault(); main.current?.focus() }}>
+      <a
+        className="procura-skip"
+        href="#main"
+        onClick={(event) => {
+          event.preventDefault()
+          main.current?.focus()
+        }}
+      >
         Skip to the content
       </a>
       <header className="procura-side">
-        <div className="procura-side__brand">
-          <Link to={paths.overview} aria-label="Procura, to the overview">
-            <Wordmark />
-          </Link>
-          <div className="procura-side__tenant">
-            <strong>{session.tenant_display_name}</strong>
-            {session.tenant}
+        <div className="procura-side__inner">
+          <div className="procura-side__brand">
+            <Link to={paths.overview} aria-label="Procura, to the overview">
+              <Wordmark />
+            </Link>
+            <div className="procura-side__tenant">
+              <strong>{session.tenant_display_name}</strong>
+              {session.tenant}
+            </div>
           </div>
-        </div>
-        <nav aria-label="Console">
-          <ul className="procura-nav">
-            {PLACES.map(({ to, name, Icon }) => (
-              <li key={to}>
-                <NavLink to={to}>
-                  <Icon />
-                  {name}
-                </NavLink>
-              </li>
-            ))}
-          </ul>
-        </nav>
-        <div className="procura-side__foot">
-          <SignedInAs />
-          <ThemePicker />
+          <nav aria-label="Console">
+            <ul className="procura-nav">
+              {PLACES.map(({ to, name, Icon }) => (
+                <li key={to}>
+                  <NavLink to={to}>
+                    <Icon />
+                    {name}
+                  </NavLink>
+                </li>
+              ))}
+            </ul>
+          </nav>
+          <div className="procura-side__foot">
+            <SignedInAs />
+            <ThemePicker />
+          </div>
         </div>
       </header>
       <main id="main" className="procura-main" ref={main} tabIndex={-1} aria-busy={opening}>

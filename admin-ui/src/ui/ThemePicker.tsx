@@ -31,7 +31,13 @@ export function ThemePicker() {
       <legend className="pf-v6-screen-reader">Colours</legend>
       {Object.entries(CHOICES).map(([value, label]) => (
         <label key={value}>
-          <input type="radio" name="theme" value={value} checked={choice === value} onChange={() => pick(value as Choice)} />
+          <input
+            type="radio"
+            name="theme"
+            value={value}
+            checked={choice === value}
+            onChange={() => pick(value as Choice)}
+          />
           {label}
         </label>
       ))}

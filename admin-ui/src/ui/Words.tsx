@@ -2,9 +2,9 @@ import { Fragment } from 'react'
 
 /// A message of the server: what somebody typed stands in backticks there, and as code here. Never markup.
 export function Words({ text }: { text: string }) {
-  return text.split('`').map((part, index) =>
-    index % 2 ? <code key={index}>{part}</code> : <Fragment key={index}>{part}</Fragment>,
-  )
+  return text
+    .split('`')
+    .map((part, index) => (index % 2 ? <code key={index}>{part}</code> : <Fragment key={index}>{part}</Fragment>))
 }
 
 /// Messages start lower case and end without a full stop (RFC 6749's manner); a page speaks in sentences.
