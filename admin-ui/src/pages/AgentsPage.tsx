@@ -79,7 +79,8 @@ export function AgentsPage() {
             ))}
           </ToggleGroup>
           <p className="procura-quiet procura-tools__count" role="status">
-            {agents.data && `${shown.length === 1 ? '1 agent' : `${shown.length} agents`}${agents.hasNextPage ? ' so far' : ''}`}
+            {agents.data &&
+              `${shown.length === 1 ? '1 agent' : `${shown.length} agents`}${agents.hasNextPage ? ' so far' : ''}`}
           </p>
         </div>
       )}
