@@ -165,16 +165,13 @@ export class MockServer {
   private record(world: World, type: string, subject: string): void {
     const newest = world.records[0]
     world.records.unshift({
-      seq: (newest?.seq ?? 0) + 1,
+      seq: (newest?.seq ?? -1) + 1,
       position: (newest?.position ?? 0) + 2,
       type,
-      outcome: 'accepted',
+      outcome: 'success',
       occurred_at: new Date(NOW).toISOString(),
       subject,
-      actor: { user: world.users[0]?.id ?? null, agent: null, client: null, act_chain: [] },
-      target: null,
-      jti: null,
-      details: {},
+      actor: { user: world.users[0]!.id },
     })
   }
 
@@ -204,8 +201,8 @@ export class MockServer {
     if (sub === 'bundle')
       return new Response('{}\n', {
         headers: {
-          'content-type': 'application/octet-stream',
-          'content-disposition': `attachment; filename="${id}.procura"`,
+          'content-type': 'application/zip',
+          'content-disposition': `attachment; filename="${id}.zip"`,
         },
       })
     advance(found, world.records.length)
@@ -260,8 +257,8 @@ function searchRecords(records: AuditRecord[], query: URLSearchParams): AuditRec
   return records.filter(
     (record) =>
       is('subject', record.subject) &&
-      is('actor', record.actor?.user, record.actor?.agent, ...(record.actor?.act_chain ?? [])) &&
-      is('client', record.actor?.client) &&
+      is('actor', record.actor.user, record.actor.agent, ...(record.actor.act_chain ?? [])) &&
+      is('client', record.client, record.actor.client) &&
       is('resource', record.target?.resource) &&
       is('type', record.type) &&
       is('outcome', record.outcome) &&

@@ -42,6 +42,7 @@ const HOSTILE = {
 
 const VET_ASSIST = { id: 'cli_4dRt6Yh8UjI0oP', client_id: 'cli_4dRt6Yh8UjI0oP', client_name: 'Vet Assist' }
 const DESK = { id: 'cli_2sDf4Gh6Jk8LzX', client_id: 'cli_2sDf4Gh6Jk8LzX', client_name: 'Front desk' }
+const CONSOLE = { id: 'cli_0cOnS0l3cOnS0l', client_id: 'cli_0cOnS0l3cOnS0l', client_name: 'Procura console' }
 
 const PETS = {
   id: 'res_1qWe3Rt5Yu7IoP',
@@ -81,7 +82,7 @@ const agent = (id: string, name: string, rest: Partial<Agent>): Agent => ({
   owners: [{ id: ALICE.id, display_name: ALICE.display_name }],
   clients: [VET_ASSIST.client_id],
   access: [{ resource: PETS.identifier, scopes: ['pet:read'] }],
-  max_delegation_depth: 2,
+  max_delegation_depth: 4,
   created_at: ago(60 * 24 * 40),
   ...rest,
 })
@@ -148,19 +149,16 @@ function records(): AuditRecord[] {
   const add = (minutes: number, type: string, rest: Partial<AuditRecord>) => {
     seq += 1
     made.push({
-      seq,
+      seq: seq - 1,
       position: 1000 + seq * 3,
       type,
-      outcome: 'accepted',
+      outcome: 'success',
       occurred_at: ago(minutes),
-      jti: null,
-      reason: null,
-      narrowings: [],
-      details: {},
+      actor: { origin: '192.0.2.17' },
       ...rest,
     })
   }
-  const byAlice = { user: { id: ALICE.id, display_name: ALICE.display_name }, agent: null, client: null, act_chain: [] }
+  const byAlice = { user: ALICE.id, client: CONSOLE.client_id, origin: '192.0.2.17' }
   const issued = (
     minutes: number,
     user: typeof BOB,
@@ -170,12 +168,14 @@ function records(): AuditRecord[] {
     scopes: string[],
     rest: Partial<AuditRecord> = {},
   ) =>
-    add(minutes, 'issuance.DelegatedTokenIssued', {
+    add(minutes, 'issuance.AccessTokenIssued', {
       subject: user.id,
-      actor: { user: null, agent: who, client, act_chain: [who] },
+      client,
+      actor: { agent: who, client, act_chain: [who], origin: '192.0.2.80' },
       target: { resource, scopes },
       jti: `jti_${(seq + 1).toString(36).padStart(6, '0')}`,
-      details: { grant_type: 'urn:ietf:params:oauth:grant-type:token-exchange', expires_in: 300, token_format: 'jwt' },
+      authority: { delegation: 'dlg_5rTf7Yg9UhJ2kL', read_at: 998 + seq * 3 },
+      details: { grant_type: 'urn:ietf:params:oauth:grant-type:token-exchange' },
       ...rest,
     })
 
@@ -192,40 +192,30 @@ function records(): AuditRecord[] {
       )
     }
   }
-  add(1300, 'tenant.SigningKeyRotated', {
-    actor: byAlice,
-    subject: null,
-    target: null,
-    details: { key_id: 'k-2026-11', algorithm: 'ES256' },
-  })
+  add(1300, 'signing_key.SigningKeyRotated', { actor: byAlice, details: { key_id: 'k-2026-11', algorithm: 'ES256' } })
   add(300, 'agent.AgentRegistered', {
     actor: byAlice,
     subject: 'agt_5gTb7Hn9Ju1MkI',
-    target: { resource: LONG_RESOURCE.identifier, scopes: ['laboratory.results.full_history.read'] },
+    details: { name: agents()[5]!.name },
   })
-  add(200, 'agent.AgentSuspended', {
-    actor: byAlice,
-    subject: 'agt_4rFv2Tg6By8NhU',
-    target: null,
-    reason: 'sends reminders twice',
-  })
+  add(200, 'agent.AgentSuspended', { actor: byAlice, subject: 'agt_4rFv2Tg6By8NhU', reason: 'sends reminders twice' })
   issued(122, LONG, 'agt_5gTb7Hn9Ju1MkI', VET_ASSIST.client_id, LONG_RESOURCE.identifier, [
     'laboratory.results.full_history.read',
   ])
   issued(95, BOB, VET_ASSISTANT, VET_ASSIST.client_id, PETS.identifier, ['pet:read'], {
-    narrowings: [{ what: 'pet:write', reason: 'the agent may not ask for it' }],
+    narrowings: [{ what: 'pet:write', reason: 'agent' }],
   })
   add(94, 'issuance.TokenRefused', {
     outcome: 'refused',
     subject: BOB.id,
-    actor: { user: null, agent: VET_ASSISTANT, client: VET_ASSIST.client_id, act_chain: [VET_ASSISTANT] },
+    client: VET_ASSIST.client_id,
+    actor: { agent: VET_ASSISTANT, client: VET_ASSIST.client_id },
     target: { resource: PETS.identifier, scopes: ['pet:write'] },
+    error_code: 'invalid_scope',
     reason: 'no delegation for `pet:write`',
-    details: { error: 'invalid_scope' },
   })
   issued(60, BOB, CLINIC_GATEWAY, VET_ASSIST.client_id, CLINIC.identifier, ['appointment:read'], {
     actor: {
-      user: null,
       agent: CLINIC_GATEWAY,
       client: VET_ASSIST.client_id,
       act_chain: [CLINIC_GATEWAY, SCHEDULER, VET_ASSISTANT],
@@ -234,23 +224,25 @@ function records(): AuditRecord[] {
   add(31, 'issuance.TokenRefused', {
     outcome: 'refused',
     subject: BOB.id,
-    actor: { user: null, agent: 'agt_4rFv2Tg6By8NhU', client: VET_ASSIST.client_id, act_chain: ['agt_4rFv2Tg6By8NhU'] },
+    client: VET_ASSIST.client_id,
+    actor: { agent: 'agt_4rFv2Tg6By8NhU', client: VET_ASSIST.client_id },
     target: { resource: PETS.identifier, scopes: ['pet:read'] },
+    error_code: 'invalid_request',
     reason: 'actor is not acceptable',
-    details: { error: 'invalid_request', agent_status: 'suspended' },
+    details: { agent_status: 'suspended' },
   })
   add(18, 'delegation.DelegationGranted', {
     subject: BOB.id,
-    actor: { user: BOB.id, agent: null, client: VET_ASSIST.client_id, act_chain: [] },
+    client: VET_ASSIST.client_id,
+    agent: VET_ASSISTANT,
     target: { resource: PETS.identifier, scopes: ['pet:read'] },
-    details: { agent: VET_ASSISTANT, expires_at: new Date(NOW + 86_400_000).toISOString() },
+    details: { expires_at: new Date(NOW + 86_400_000).toISOString() },
   })
   issued(4, BOB, VET_ASSISTANT, VET_ASSIST.client_id, PETS.identifier, ['pet:read'])
-  add(2, 'user.SignInRefused', {
-    outcome: 'refused',
+  add(2, 'session.SignInFailed', {
+    outcome: 'failed',
     subject: HOSTILE.id,
-    actor: { user: HOSTILE.id, agent: null, client: null, act_chain: [] },
-    target: null,
+    error_code: 'sign_in_failed',
     reason: '<script>alert("reason")</script>',
   })
   return made.reverse()
@@ -298,7 +290,7 @@ function greenfield(): World {
   return {
     tenant: tenantOf('greenfield', 'Greenfield Vets', {
       users: 1284,
-      clients: 2,
+      clients: 3,
       agents: 7,
       resources: 3,
       delegations: 611,
@@ -307,7 +299,7 @@ function greenfield(): World {
     displayName: ALICE.display_name,
     scopes: EVERY_SCOPE,
     users: [ALICE, BOB, LONG, HOSTILE],
-    clients: [VET_ASSIST, DESK],
+    clients: [VET_ASSIST, DESK, CONSOLE],
     resources: [PETS, CLINIC, LONG_RESOURCE],
     agents: agents(),
     records: records(),

@@ -9,6 +9,8 @@ export const paths = {
   audit: '/audit',
   auditOf: (filters: Record<string, string>) => `/audit?${new URLSearchParams(filters)}`,
   exports: '/exports',
+  /// Opens the form for an export with these filters in it.
+  askForExport: (filters: object) => `/exports?${new URLSearchParams({ ask: '', ...filters })}`,
 }
 
 const BASE = '/console'

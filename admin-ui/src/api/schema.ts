@@ -60,38 +60,45 @@ export interface components {
       console_url: string
       management_client: { client_id: string; client_secret: string }
     }
+    /// Absent rather than null: the object is the record's canonical form, exactly as it was hashed.
     AuditRecord: {
       seq: number
       position: number
       type: string
       outcome: string
+      error_code?: string
+      reason?: string
       occurred_at: string
-      subject?: components['schemas']['Reference'] | null
-      actor?: {
-        user?: components['schemas']['Reference'] | null
-        agent?: components['schemas']['Reference'] | null
-        client?: components['schemas']['Reference'] | null
+      subject?: components['schemas']['Reference']
+      /// The software behind it, and the agent it concerns, as the fact names them.
+      client?: components['schemas']['Reference']
+      agent?: components['schemas']['Reference']
+      actor: {
+        user?: components['schemas']['Reference']
+        agent?: components['schemas']['Reference']
+        client?: components['schemas']['Reference']
         /// Newest actor first, as in the token's nested `act` (RFC 8693 §4.1).
-        act_chain?: components['schemas']['Reference'][] | null
-      } | null
-      target?: { resource?: string | null; scopes?: string[] | null } | null
-      jti?: string | null
-      reason?: string | null
-      narrowings?: { what: string; reason: string }[] | null
-      details?: Record<string, unknown> | null
+        act_chain?: components['schemas']['Reference'][]
+        origin?: string
+      }
+      target?: { resource?: string; scopes?: string[]; tool?: string }
+      jti?: string
+      narrowings?: { what: string; reason: string }[]
+      authority?: Record<string, unknown>
+      details?: Record<string, unknown>
     }
     AuditFilters: Partial<Record<'subject' | 'actor' | 'client' | 'resource' | 'type' | 'outcome' | 'jti', string>>
     RequestExport: {
-      from: string
-      to: string
+      from?: string
+      to?: string
       format: 'jsonl'
       filters?: components['schemas']['AuditFilters']
     }
     Export: {
       id: string
       status: 'running' | 'completed' | 'failed'
-      /// A share of 1 or a percentage.
-      progress?: number | null
+      /// A share of 1.
+      progress: number
       from?: string
       to?: string
       format?: string
@@ -99,8 +106,9 @@ export interface components {
       records?: number | null
       size?: number | null
       reason?: string | null
+      sha256?: string
       requested_at?: string
-      created_at?: string
+      completed_at?: string
     }
     /// RFC 9457, with one entry per refused field.
     Problem: {

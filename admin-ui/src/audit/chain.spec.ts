@@ -5,9 +5,10 @@ import { chainOf, sayChain } from './chain'
 const record = (rest: Partial<AuditRecord>): AuditRecord => ({
   seq: 1,
   position: 1,
-  type: 'issuance.DelegatedTokenIssued',
-  outcome: 'accepted',
+  type: 'issuance.AccessTokenIssued',
+  outcome: 'success',
   occurred_at: '2026-11-21T14:32:07Z',
+  actor: {},
   ...rest,
 })
 
@@ -64,6 +65,23 @@ describe('who acted for whom', () => {
       principal: 'usr_bob',
       object: null,
     })
+  })
+
+  test('a person lets an agent act: the agent is what it is about', () => {
+    const chain = chainOf(
+      record({
+        type: 'delegation.DelegationGranted',
+        subject: 'usr_bob',
+        client: 'cli_app',
+        agent: 'agt_vet',
+        target: { resource: 'mcp-server://pets' },
+      }),
+    )
+    expect(sayChain(chain, nameOf)).toBe('Bob, through Vet Assist, on Vet Assistant, at Pets')
+  })
+
+  test('the client the fact names is the one that counts', () => {
+    expect(chainOf(record({ client: 'cli_app', actor: { client: 'cli_console' } })).client).toBe('cli_app')
   })
 
   test('a client alone', () => {

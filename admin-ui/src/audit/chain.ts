@@ -17,16 +17,21 @@ export interface Chain {
 export function chainOf(record: AuditRecord): Chain {
   const { subject, actor, target } = record
   // newest first on the wire (RFC 8693 §4.1), told here in the order in which it happened
-  const chain = [...(actor?.act_chain ?? [])].reverse()
-  const agents = chain.length > 0 ? chain : actor?.agent ? [actor.agent] : []
-  const about = { client: actor?.client ?? null, resource: target?.resource ?? null, scopes: target?.scopes ?? [] }
-  const alone = subject && agents.length === 1 && agents.some((agent) => idOf(agent) === idOf(subject))
-  if (agents.length > 0 && subject && !alone) return { principal: subject, agents, object: null, ...about }
-  if (agents.length > 0) return { principal: null, agents, object: null, ...about }
-  const person = actor?.user ?? (subject && kindOf(idOf(subject)) === 'person' ? subject : null)
-  const named = [person, actor?.client].filter((one) => one != null).map(idOf)
-  const object = subject && !named.includes(idOf(subject)) ? subject : null
-  return { principal: person, agents: [], object, ...about }
+  const chain = [...(actor.act_chain ?? [])].reverse()
+  const agents = chain.length > 0 ? chain : actor.agent ? [actor.agent] : []
+  const about = {
+    client: record.client ?? actor.client ?? null,
+    resource: target?.resource ?? null,
+    scopes: target?.scopes ?? [],
+  }
+  if (agents.length > 0) {
+    const forItself = agents.length === 1 && subject && agents.some((agent) => idOf(agent) === idOf(subject))
+    return { principal: forItself ? null : (subject ?? null), agents, object: null, ...about }
+  }
+  const principal = actor.user ?? (subject && kindOf(idOf(subject)) === 'person' ? subject : null)
+  const named = [principal, about.client].filter((one) => one != null).map(idOf)
+  const object = [subject, record.agent].find((one) => one != null && !named.includes(idOf(one))) ?? null
+  return { principal, agents: [], object, ...about }
 }
 
 /// The same in a sentence, for those who hear the page.

@@ -12,7 +12,7 @@ import { focusFirstInvalid } from '../ui/focus-first-invalid'
 import { LinkButton } from '../ui/LinkButton'
 import { items } from '../ui/names'
 import { AccessPicker } from './AccessPicker'
-import { byFormField, checkDraft, type AgentDraft } from './agent-draft'
+import { byFormField, checkDraft, DEEPEST, type AgentDraft } from './agent-draft'
 import { Picker } from './Picker'
 
 export function AgentForm({
@@ -93,7 +93,7 @@ export function AgentForm({
         <Picker
           legend="Who answers for it"
           isRequired
-          hint="Asked when something looks wrong. They may suspend it."
+          hint="The people to ask when something looks wrong."
           error={errors['owners']}
           choices={items(users.data).map(({ id, display_name, username, email }) => ({
             id,
@@ -107,7 +107,7 @@ export function AgentForm({
         />
         <Picker
           legend="Clients it acts through"
-          hint="The applications in which people meet it. None means any client that names it may ask."
+          hint="The applications in which people meet it."
           error={errors['clients']}
           choices={items(clients.data).map(({ client_id, client_name }) => ({
             id: client_id,
@@ -135,10 +135,11 @@ export function AgentForm({
           label="Longest chain of agents"
           type="number"
           min={1}
+          max={DEEPEST}
           value={draft.maxDelegationDepth}
           onChange={(_event, maxDelegationDepth) => set({ maxDelegationDepth })}
           className="procura-number"
-          hint="1: it acts itself and hands on to nobody."
+          hint="How many may act one for another. 1: it hands on to nobody."
           error={errors['max_delegation_depth']}
         />
       </FormSection>

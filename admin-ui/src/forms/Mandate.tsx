@@ -17,16 +17,13 @@ export function Mandate({ draft }: { draft: AgentDraft }) {
         {draft.name.trim() || blank}
       </Title>
       <p>
-        may act for people who allow it,
-        {draft.clients.length > 0 ? (
+        may act for people who allow it
+        {draft.clients.length > 0 && (
           <>
-            {' '}
-            through <b>{list(draft.clients.map(nameOf))}</b>,
+            , through <b>{list(draft.clients.map(nameOf))}</b>
           </>
-        ) : (
-          ' through any client,'
-        )}{' '}
-        {access.length > 0 ? 'and may ask for no more than' : 'and may so far ask for nothing.'}
+        )}
+        {access.length > 0 ? ', and may ask for no more than' : ', and may so far ask for nothing.'}
       </p>
       {access.length > 0 && (
         <ul>

@@ -16,7 +16,7 @@ describe('a draft of an agent', () => {
         owners: ['usr_1'],
         clients: [],
         access: [{ resource: 'mcp-server://pets', scopes: ['pet:read'] }],
-        max_delegation_depth: 1,
+        max_delegation_depth: 4,
         credential: { type: 'client_secret' },
       },
     })
@@ -26,7 +26,7 @@ describe('a draft of an agent', () => {
     expect(checkDraft({ ...filled, maxDelegationDepth: ' ' })).not.toHaveProperty('body.max_delegation_depth')
   })
 
-  test.each(['0', '-1', '1.5', 'many'])('with the depth %s is refused at that field', (maxDelegationDepth) => {
+  test.each(['0', '-1', '1.5', '9', 'many'])('with the depth %s is refused at that field', (maxDelegationDepth) => {
     expect(checkDraft({ ...filled, maxDelegationDepth })).toHaveProperty('fields.max_delegation_depth')
   })
 

@@ -14,13 +14,16 @@ export interface AgentDraft {
   jwks: string
 }
 
+/// The server's own limit; longer chains are refused there too.
+export const DEEPEST = 8
+
 export const emptyDraft: AgentDraft = {
   name: '',
   description: '',
   owners: [],
   clients: [],
   access: {},
-  maxDelegationDepth: '1',
+  maxDelegationDepth: '4',
   credential: 'client_secret',
   jwks: '',
 }
@@ -34,8 +37,8 @@ export function checkDraft(draft: AgentDraft): Checked {
   const depth = Number(draft.maxDelegationDepth)
   if (!draft.name.trim()) fields['name'] = 'give the agent a name that people will recognise'
   if (draft.owners.length === 0) fields['owners'] = 'somebody has to answer for the agent: choose at least one person'
-  if (draft.maxDelegationDepth.trim() !== '' && (!Number.isInteger(depth) || depth < 1))
-    fields['max_delegation_depth'] = 'a whole number, 1 or more'
+  if (draft.maxDelegationDepth.trim() !== '' && (!Number.isInteger(depth) || depth < 1 || depth > DEEPEST))
+    fields['max_delegation_depth'] = `a whole number from 1 to ${DEEPEST}`
   if (jwks && !jwks.ok) fields['credential.jwks'] = jwks.why
   if (Object.keys(fields).length > 0) return { fields }
   return {
