@@ -1,5 +1,6 @@
 package procura.resource;
 
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import com.nimbusds.jose.JOSEException;
 import com.nimbusds.jose.jwk.JWK;
 import java.net.URI;
@@ -43,15 +44,33 @@ final class DPoPProofs {
 
   private static void requireKey(Jws proof, String thumbprint) throws TokenRefused {
     var algorithm = proof.algorithm(ALLOWED);
+    var key = embeddedKey(proof);
+    if (!proof.isSignedBy(key, algorithm)) {
+      throw new TokenRefused("signature of the proof");
+    }
+    if (!thumbprint.equals(thumbprintOf(key))) {
+      throw new TokenRefused("the token is bound to another key");
+    }
+  }
+
+  private static JWK embeddedKey(Jws proof) throws TokenRefused {
+    if (proof.header().get("jwk") instanceof ObjectNode jwk) {
+      try {
+        var key = JWK.parse(StrictJson.map(jwk));
+        if (!key.isPrivate()) {
+          return key;
+        }
+      } catch (ParseException | RuntimeException _) {
+        // a stranger's key can be broken in ways that the parser did not think of
+      }
+    }
+    throw new TokenRefused("jwk of the proof");
+  }
+
+  private static String thumbprintOf(JWK key) throws TokenRefused {
     try {
-      var key = JWK.parse(String.valueOf(proof.header().get("jwk")));
-      if (key.isPrivate() || !proof.isSignedBy(key, algorithm)) {
-        throw new TokenRefused("signature of the proof");
-      }
-      if (!key.computeThumbprint().toString().equals(thumbprint)) {
-        throw new TokenRefused("the token is bound to another key");
-      }
-    } catch (ParseException | JOSEException _) {
+      return key.computeThumbprint().toString();
+    } catch (JOSEException _) {
       throw new TokenRefused("jwk of the proof");
     }
   }
