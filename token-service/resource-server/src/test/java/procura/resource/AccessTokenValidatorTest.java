@@ -13,8 +13,10 @@ import java.security.KeyPairGenerator;
 import java.security.interfaces.EdECPublicKey;
 import java.security.interfaces.RSAPublicKey;
 import java.time.Duration;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
@@ -101,9 +103,7 @@ class AccessTokenValidatorTest {
     void edwards(String alg) throws Exception {
       var pair = KeyPairGenerator.getInstance("Ed25519").generateKeyPair();
       var encoded = ((EdECPublicKey) pair.getPublic()).getEncoded();
-      var x =
-          Base64URL.encode(
-              java.util.Arrays.copyOfRange(encoded, encoded.length - 32, encoded.length));
+      var x = Base64URL.encode(Arrays.copyOfRange(encoded, encoded.length - 32, encoded.length));
       issuer.published.add(new OctetKeyPair.Builder(Curve.Ed25519, x).keyID("ed").build());
       var token =
           issuer
@@ -133,7 +133,7 @@ class AccessTokenValidatorTest {
 
     @Test
     void anAlgorithmThatTheResourceDoesNotAllowIsRefused() {
-      var strict = issuer.resource().algorithms(java.util.Set.of(SignatureAlgorithm.PS256)).build();
+      var strict = issuer.resource().algorithms(Set.of(SignatureAlgorithm.PS256)).build();
       assertThat(strict.validate(issuer.token().signed())).isInstanceOf(Validation.Invalid.class);
     }
   }

@@ -6,6 +6,7 @@ import static procura.resource.Requests.bearer;
 import static procura.resource.Requests.challenge;
 import static procura.resource.Requests.refused;
 
+import com.nimbusds.jose.JOSEException;
 import com.nimbusds.jose.jwk.ECKey;
 import java.util.List;
 import java.util.Map;
@@ -29,7 +30,7 @@ class DPoPProofsTest {
     try {
       var thumbprint = KEY.computeThumbprint().toString();
       return forge.claim("cnf", Map.of("jkt", thumbprint)).signed();
-    } catch (com.nimbusds.jose.JOSEException e) {
+    } catch (JOSEException e) {
       throw new IllegalStateException(e);
     }
   }

@@ -2,8 +2,10 @@ package procura.resource;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import com.nimbusds.jose.jwk.ECKey;
 import com.nimbusds.jose.jwk.JWKSet;
 import java.nio.charset.StandardCharsets;
+import java.security.GeneralSecurityException;
 import java.util.List;
 import java.util.Map;
 import java.util.function.Function;
@@ -152,11 +154,11 @@ class JwtConfusionTest {
     return new Attack(name, forge);
   }
 
-  private static TokenForge forge(com.nimbusds.jose.jwk.ECKey key) {
+  private static TokenForge forge(ECKey key) {
     return new TokenForge(key, ISSUER.time.instant());
   }
 
-  private static Map<String, Object> jwk(com.nimbusds.jose.jwk.ECKey key) {
+  private static Map<String, Object> jwk(ECKey key) {
     return key.toPublicJWK().toJSONObject();
   }
 
@@ -188,7 +190,7 @@ class JwtConfusionTest {
       mac.init(new SecretKeySpec(published.getBytes(StandardCharsets.UTF_8), "HmacSHA256"));
       var signed = cut(input, input.length() - 1).getBytes(StandardCharsets.US_ASCII);
       return input + TokenForge.base64(mac.doFinal(signed));
-    } catch (java.security.GeneralSecurityException e) {
+    } catch (GeneralSecurityException e) {
       throw new IllegalStateException(e);
     }
   }

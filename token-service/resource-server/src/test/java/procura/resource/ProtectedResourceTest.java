@@ -9,10 +9,12 @@ import static procura.resource.Requests.bearer;
 import static procura.resource.Requests.challenge;
 import static procura.resource.Requests.refused;
 
+import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import org.assertj.core.api.InstanceOfAssertFactories;
 import org.junit.jupiter.api.Nested;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -56,7 +58,7 @@ class ProtectedResourceTest {
           .containsEntry("bearer_methods_supported", List.of("header"))
           .containsEntry("resource_name", "Pets");
       assertThat(resource.metadata().document().get("scopes_supported"))
-          .asInstanceOf(org.assertj.core.api.InstanceOfAssertFactories.LIST)
+          .asInstanceOf(InstanceOfAssertFactories.LIST)
           .containsExactlyInAnyOrder("pet:read", "pet:write", "pet:admin");
     }
 
@@ -103,9 +105,7 @@ class ProtectedResourceTest {
               .build();
       assertThat(signing.metadata().document())
           .containsEntry("jwks_uri", "https://mcp.acme.example/mcp/jwks.json");
-      assertThat(
-              new String(
-                  signing.document("/mcp/jwks.json"), java.nio.charset.StandardCharsets.UTF_8))
+      assertThat(new String(signing.document("/mcp/jwks.json"), StandardCharsets.UTF_8))
           .contains("\"kid\"")
           .doesNotContain("\"d\"");
       signing.receipts().close();

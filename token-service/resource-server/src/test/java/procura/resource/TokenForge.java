@@ -3,8 +3,11 @@ package procura.resource;
 import com.nimbusds.jose.JOSEException;
 import com.nimbusds.jose.jwk.ECKey;
 import java.nio.charset.StandardCharsets;
+import java.security.GeneralSecurityException;
 import java.security.PrivateKey;
 import java.security.Signature;
+import java.security.spec.MGF1ParameterSpec;
+import java.security.spec.PSSParameterSpec;
 import java.time.Instant;
 import java.util.Base64;
 import java.util.LinkedHashMap;
@@ -75,7 +78,7 @@ final class TokenForge {
       signer.initSign(key.toECPrivateKey());
       signer.update(input.getBytes(StandardCharsets.US_ASCII));
       return input + "." + base64(signer.sign());
-    } catch (java.security.GeneralSecurityException | JOSEException e) {
+    } catch (GeneralSecurityException | JOSEException e) {
       throw new IllegalStateException(e);
     }
   }
@@ -87,13 +90,12 @@ final class TokenForge {
       var signer = Signature.getInstance(jcaName);
       if (jcaName.equals("RSASSA-PSS")) {
         signer.setParameter(
-            new java.security.spec.PSSParameterSpec(
-                "SHA-256", "MGF1", java.security.spec.MGF1ParameterSpec.SHA256, 32, 1));
+            new PSSParameterSpec("SHA-256", "MGF1", MGF1ParameterSpec.SHA256, 32, 1));
       }
       signer.initSign(other);
       signer.update(input.getBytes(StandardCharsets.US_ASCII));
       return input + "." + base64(signer.sign());
-    } catch (java.security.GeneralSecurityException e) {
+    } catch (GeneralSecurityException e) {
       throw new IllegalStateException(e);
     }
   }

@@ -41,9 +41,7 @@ final class Browser {
             .filter(form -> form.has(field))
             .findFirst()
             .orElseThrow(
-                () ->
-                    new StoryBroke(
-                        "no form with `%s` at %s: %s".formatted(field, uri, words())));
+                () -> new StoryBroke("no form with `%s` at %s: %s".formatted(field, uri, words())));
       }
 
       boolean asksFor(String field) {

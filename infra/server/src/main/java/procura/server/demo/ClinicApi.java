@@ -13,7 +13,8 @@ import procura.resource.Actor;
 import procura.resource.StrictJson;
 import procura.resource.servlet.ServletRequests;
 
-/// The upstream service: answers with a record, and with who it was asked by, as its own token says.
+/// The upstream service: answers with a record, and with who it was asked by, as its own token
+/// says.
 final class ClinicApi extends HttpServlet {
 
   @Serial private static final long serialVersionUID = 1L;

@@ -24,8 +24,7 @@ record GreenfieldVets(
     var mcpClient = id(platform.create("/clients", vetAssist(petProfile)), "client_id");
     var mcpServer =
         id(platform.create("/clients", mcpServer(petProfile, clinic, serverKey)), "client_id");
-    var agent =
-        platform.create("/agents", vetAssistant(owner(platform), mcpClient, petProfile));
+    var agent = platform.create("/agents", vetAssistant(owner(platform), mcpClient, petProfile));
     return new GreenfieldVets(
         bob, mcpClient, mcpServer, id(agent, "agent_id"), Web.text(agent, "client_secret"));
   }
@@ -71,8 +70,7 @@ record GreenfieldVets(
                 "name",
                 "pet_owner",
                 "permissions",
-                List.of(
-                    access(petProfile, "pet:read", "pet:write"), access(clinic, "pet:read"))));
+                List.of(access(petProfile, "pet:read", "pet:write"), access(clinic, "pet:read"))));
     platform.create(
         "/roles",
         Platform.body(
@@ -95,8 +93,7 @@ record GreenfieldVets(
                     BOB_PASSWORD)),
             "id");
     var granted =
-        platform.put(
-            "/users/" + bob + "/roles", Platform.body("roles", List.of(id(owner, "id"))));
+        platform.put("/users/" + bob + "/roles", Platform.body("roles", List.of(id(owner, "id"))));
     StoryBroke.unless(
         granted.status() / 100 == 2, "Bob's role answered " + granted.status() + granted.body());
     return bob;
@@ -122,8 +119,7 @@ record GreenfieldVets(
 
   /// The MCP server is a client too: it exchanges its callers' tokens for upstream ones, and proves
   /// itself with the key that also signs its receipts.
-  private static Map<String, Object> mcpServer(
-      String petProfile, String clinic, ResourceKey key) {
+  private static Map<String, Object> mcpServer(String petProfile, String clinic, ResourceKey key) {
     return Platform.body(
         "client_name",
         "Pet Profile MCP Server",

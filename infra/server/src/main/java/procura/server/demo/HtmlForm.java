@@ -3,6 +3,7 @@ package procura.server.demo;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
@@ -72,7 +73,7 @@ record HtmlForm(String action, List<Field> fields) {
           value = attribute.group(group);
         }
       }
-      attributes.put(attribute.group(1).toLowerCase(java.util.Locale.ROOT), unescaped(value));
+      attributes.put(attribute.group(1).toLowerCase(Locale.ROOT), unescaped(value));
     }
     return attributes;
   }

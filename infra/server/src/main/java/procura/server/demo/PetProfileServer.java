@@ -8,6 +8,7 @@ import io.modelcontextprotocol.spec.McpSchema.CallToolResult;
 import io.modelcontextprotocol.spec.McpSchema.TextContent;
 import io.modelcontextprotocol.spec.McpSchema.Tool;
 import jakarta.servlet.DispatcherType;
+import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.URI;
@@ -15,13 +16,14 @@ import java.time.Duration;
 import java.util.EnumSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.function.Function;
 import org.eclipse.jetty.ee11.servlet.FilterHolder;
 import org.eclipse.jetty.ee11.servlet.ServletContextHandler;
 import org.eclipse.jetty.ee11.servlet.ServletHolder;
 import org.eclipse.jetty.server.Server;
 import org.eclipse.jetty.server.ServerConnector;
-import org.eclipse.jetty.server.handler.ContextHandlerCollection;
+import org.jspecify.annotations.Nullable;
 import procura.resource.AccessToken;
 import procura.resource.ActionReceipt.Outcome;
 import procura.resource.ClientAuthentication;
@@ -34,8 +36,9 @@ import procura.resource.mcp.McpResourceFilter;
 import procura.resource.mcp.McpTokens;
 import procura.resource.servlet.ResourceFilter;
 
-/// A real MCP server (the MCP Java SDK on Jetty) behind `procura.resource`, and beside it the Clinic
-/// API, its upstream. Its addresses are known before it is guarded, since they are what is registered.
+/// A real MCP server (the MCP Java SDK on Jetty) behind `procura.resource`, and beside it the
+/// Clinic API, its upstream. Its addresses are known before it is guarded, since they are what is
+/// registered.
 final class PetProfileServer implements AutoCloseable {
 
   static final String PROFILE = "pet_profile";
@@ -49,15 +52,15 @@ final class PetProfileServer implements AutoCloseable {
       new Server(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0));
   private final String origin;
   private final ResourceKey key = ResourceKey.generate();
-  private @org.jspecify.annotations.Nullable ProtectedResource petProfile;
-  private @org.jspecify.annotations.Nullable McpSyncServer mcp;
+  private @Nullable ProtectedResource petProfile;
+  private @Nullable McpSyncServer mcp;
 
   PetProfileServer() {
     try {
       var connector = (ServerConnector) jetty.getConnectors()[0];
       connector.open();
       this.origin = "http://127.0.0.1:" + connector.getLocalPort();
-    } catch (java.io.IOException e) {
+    } catch (IOException e) {
       throw new StoryBroke("no port for the MCP server", e);
     }
   }
@@ -79,7 +82,7 @@ final class PetProfileServer implements AutoCloseable {
   }
 
   ProtectedResource petProfile() {
-    return java.util.Objects.requireNonNull(petProfile, "not started");
+    return Objects.requireNonNull(petProfile, "not started");
   }
 
   /// Puts the guards up and opens the doors. The MCP server asks about every token, so that a
@@ -108,8 +111,10 @@ final class PetProfileServer implements AutoCloseable {
             .baseScopes("pet:read")
             .build();
     petProfile = pets;
-    jetty.setHandler(
-        new ContextHandlerCollection(clinicContext(clinic), mcpContext(pets)));
+    var doors = new ServletContextHandler("/");
+    open(doors, "mcp", new ServletHolder(mcpServer()), new McpResourceFilter(pets));
+    open(doors, "clinic", new ServletHolder(new ClinicApi()), new ResourceFilter(clinic));
+    jetty.setHandler(doors);
     try {
       jetty.start();
     } catch (Exception e) {
@@ -117,7 +122,7 @@ final class PetProfileServer implements AutoCloseable {
     }
   }
 
-  private ServletContextHandler mcpContext(ProtectedResource pets) {
+  private HttpServletStreamableServerTransportProvider mcpServer() {
     var transport =
         HttpServletStreamableServerTransportProvider.builder()
             .mcpEndpoint("/mcp")
@@ -136,23 +141,20 @@ final class PetProfileServer implements AutoCloseable {
                 tool(UPDATE, "Changes a pet's profile"),
                 (exchange, _) -> call(UPDATE, exchange, _ -> "updated"))
             .build();
-    return context("/", "/mcp", new ServletHolder(transport), new McpResourceFilter(pets));
+    return transport;
   }
 
-  private static ServletContextHandler clinicContext(ProtectedResource clinic) {
-    return context(
-        "/clinic", "/*", new ServletHolder(new ClinicApi()), new ResourceFilter(clinic));
-  }
-
-  private static ServletContextHandler context(
-      String path, String mapping, ServletHolder servlet, ResourceFilter guard) {
-    var context = new ServletContextHandler(path);
+  /// A servlet with its guard, which also publishes the resource's metadata.
+  private static void open(
+      ServletContextHandler doors, String path, ServletHolder servlet, ResourceFilter guard) {
     servlet.setAsyncSupported(true);
-    context.addServlet(servlet, mapping);
-    var filter = new FilterHolder(guard);
-    filter.setAsyncSupported(true);
-    context.addFilter(filter, "/*", EnumSet.of(DispatcherType.REQUEST));
-    return context;
+    doors.addServlet(servlet, "/" + path + "/*");
+    for (var mapping :
+        List.of("/" + path + "/*", "/.well-known/oauth-protected-resource/" + path)) {
+      var filter = new FilterHolder(guard);
+      filter.setAsyncSupported(true);
+      doors.addFilter(filter, mapping, EnumSet.of(DispatcherType.REQUEST));
+    }
   }
 
   private static Tool tool(String name, String description) {

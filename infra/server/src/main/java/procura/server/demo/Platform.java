@@ -2,16 +2,18 @@ package procura.server.demo;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import java.net.URI;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.Optional;
 import java.util.function.Supplier;
 import procura.server.demo.Web.Answer;
 
-/// A tenant on a running platform: its authorization server and its admin API, with the token of its
-/// management client.
+/// A tenant on a running platform: its authorization server and its admin API, with the token of
+/// its management client.
 final class Platform {
 
   private static final Duration POLL = Duration.ofMillis(200);
@@ -106,7 +108,7 @@ final class Platform {
     return web.putJson(admin(path), adminToken(), body);
   }
 
-  void download(String path, java.nio.file.Path file) {
+  void download(String path, Path file) {
     web.download(admin(path), adminToken(), file);
   }
 
@@ -130,7 +132,7 @@ final class Platform {
   }
 
   /// Asks again until the answer is there; what is only streamed arrives a moment later.
-  static <T> T eventually(String what, Supplier<java.util.Optional<T>> question) {
+  static <T> T eventually(String what, Supplier<Optional<T>> question) {
     var deadline = Instant.now().plus(Duration.ofSeconds(30));
     while (Instant.now().isBefore(deadline)) {
       var answer = question.get();

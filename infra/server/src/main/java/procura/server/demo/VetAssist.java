@@ -1,6 +1,5 @@
 package procura.server.demo;
 
-import com.fasterxml.jackson.databind.JsonNode;
 import io.modelcontextprotocol.client.McpClient;
 import io.modelcontextprotocol.client.McpSyncClient;
 import io.modelcontextprotocol.client.transport.HttpClientStreamableHttpTransport;
@@ -8,6 +7,7 @@ import io.modelcontextprotocol.spec.McpSchema.CallToolRequest;
 import io.modelcontextprotocol.spec.McpSchema.CallToolResult;
 import io.modelcontextprotocol.spec.McpSchema.TextContent;
 import java.net.URI;
+import java.net.URLDecoder;
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
@@ -37,26 +37,25 @@ final class VetAssist {
   }
 
   /// The answer to a bare request with this token, or without one when it is empty.
-  Answer knock(String token, String message) {
+  Answer knock(String token, Map<String, Object> message) {
     var headers = new LinkedHashMap<String, String>();
     headers.put("Accept", "application/json, text/event-stream");
     if (!token.isEmpty()) {
       headers.putAll(Web.bearer(token));
     }
-    return web.postJson(URI.create(mcpUrl), headers, parsed(message));
+    return web.postJson(URI.create(mcpUrl), headers, message);
   }
 
-  static String callOf(String tool) {
-    return "{\"jsonrpc\":\"2.0\",\"id\":1,\"method\":\"tools/call\",\"params\":{\"name\":\"%s\",\"arguments\":{}}}"
-        .formatted(tool);
-  }
-
-  private static JsonNode parsed(String json) {
-    try {
-      return new com.fasterxml.jackson.databind.ObjectMapper().readTree(json);
-    } catch (com.fasterxml.jackson.core.JsonProcessingException e) {
-      throw new IllegalArgumentException(e);
-    }
+  static Map<String, Object> callOf(String tool) {
+    return Map.of(
+        "jsonrpc",
+        "2.0",
+        "id",
+        1,
+        "method",
+        "tools/call",
+        "params",
+        Map.of("name", tool, "arguments", Map.of()));
   }
 
   /// The parameters of a `Bearer` challenge (RFC 6750 section 3).
@@ -100,8 +99,7 @@ final class VetAssist {
             .collect(
                 Collectors.toMap(
                     field -> field[0],
-                    field ->
-                        java.net.URLDecoder.decode(field[1], StandardCharsets.UTF_8)));
+                    field -> URLDecoder.decode(field[1], StandardCharsets.UTF_8)));
     StoryBroke.unless(parameters.containsKey("code"), "no code in " + parameters);
     StoryBroke.unlessEqual("state", state, String.valueOf(parameters.get("state")));
     StoryBroke.unlessEqual("iss", issuer, String.valueOf(parameters.get("iss")));
@@ -128,12 +126,11 @@ final class VetAssist {
             HttpClientStreamableHttpTransport.builder(
                     uri.getScheme() + "://" + uri.getRawAuthority())
                 .endpoint(uri.getRawPath())
-                .httpRequestCustomizer(
-                    (request, _, _, _, _) -> {
-                      if (!token.isEmpty()) {
-                        request.header("Authorization", "Bearer " + token);
-                      }
-                    })
+                .httpRequestCustomizer((request, _, _, _, _) -> {
+                  if (!token.isEmpty()) {
+                    request.header("Authorization", "Bearer " + token);
+                  }
+                })
                 .build())
         .build();
   }

@@ -1,16 +1,20 @@
 package procura.server.demo;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.PrintStream;
 import java.net.URI;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
@@ -81,10 +85,7 @@ public final class VetAssistStory {
               "correct-horse-" + UUID.randomUUID());
       this.vets =
           GreenfieldVets.register(
-              platform,
-              servers.petProfileIdentifier(),
-              servers.clinicIdentifier(),
-              servers.key());
+              platform, servers.petProfileIdentifier(), servers.clinicIdentifier(), servers.key());
       servers.start(platform.issuer(), vets.mcpServerClient());
       this.client = new VetAssist(web, servers.petProfileIdentifier());
     }
@@ -132,7 +133,7 @@ public final class VetAssistStory {
     }
 
     private void bobApproves() {
-      var start = java.util.Objects.requireNonNull(authorization);
+      var start = Objects.requireNonNull(authorization);
       var place = signIn(browser.open(start));
       if (!(place instanceof Browser.Place.Page consent)) {
         throw new StoryBroke("Bob was not asked");
@@ -253,7 +254,7 @@ public final class VetAssistStory {
       var proof =
           new ClientAuthentication.PrivateKeyJwt(vets.mcpServerClient(), servers.key().key())
               .proof(platform.issuer(), InstantSource.system().instant());
-      var form = new java.util.LinkedHashMap<>(proof.form());
+      var form = new LinkedHashMap<>(proof.form());
       form.put("token", token);
       return web.postForm(platform.endpoint("introspection_endpoint"), proof.headers(), form)
           .expect(200)
@@ -350,13 +351,10 @@ public final class VetAssistStory {
     }
 
     private void verify(Path bundle) {
-      var said = new java.io.ByteArrayOutputStream();
+      var said = new ByteArrayOutputStream();
       var verdict =
-          BundleVerifier.verify(
-              bundle,
-              null,
-              new PrintStream(said, true, java.nio.charset.StandardCharsets.UTF_8));
-      var report = said.toString(java.nio.charset.StandardCharsets.UTF_8).strip();
+          BundleVerifier.verify(bundle, null, new PrintStream(said, true, StandardCharsets.UTF_8));
+      var report = said.toString(StandardCharsets.UTF_8).strip();
       StoryBroke.unless(verdict == BundleVerifier.GOOD, report);
       notes.add(report);
     }

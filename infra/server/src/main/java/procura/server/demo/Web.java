@@ -16,6 +16,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Base64;
+import java.util.Locale;
 import java.util.Map;
 import java.util.stream.Collectors;
 
@@ -109,8 +110,7 @@ final class Web {
     try {
       HttpResponse<String> answer =
           client.send(request, BodyHandlers.ofString(StandardCharsets.UTF_8));
-      return new Answer(
-          request.uri(), answer.statusCode(), headers(answer), answer.body());
+      return new Answer(request.uri(), answer.statusCode(), headers(answer), answer.body());
     } catch (IOException e) {
       throw new StoryBroke("no answer from " + request.uri(), e);
     } catch (InterruptedException e) {
@@ -122,7 +122,7 @@ final class Web {
     return answer.headers().map().entrySet().stream()
         .collect(
             Collectors.toMap(
-                header -> header.getKey().toLowerCase(java.util.Locale.ROOT),
+                header -> header.getKey().toLowerCase(Locale.ROOT),
                 header -> String.join(", ", header.getValue())));
   }
 

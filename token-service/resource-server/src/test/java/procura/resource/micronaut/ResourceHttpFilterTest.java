@@ -4,8 +4,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.micronaut.http.HttpRequest;
 import io.micronaut.http.HttpResponse;
+import io.micronaut.http.MutableHttpResponse;
 import io.micronaut.http.filter.ServerFilterChain;
 import java.nio.charset.StandardCharsets;
+import java.util.Objects;
 import org.junit.jupiter.api.Test;
 import org.reactivestreams.Publisher;
 import procura.resource.ProtectedResource;
@@ -23,13 +25,13 @@ class ResourceHttpFilterTest {
   private final ServerFilterChain open =
       new ServerFilterChain() {
         @Override
-        public Publisher<io.micronaut.http.MutableHttpResponse<?>> proceed(HttpRequest<?> request) {
+        public Publisher<MutableHttpResponse<?>> proceed(HttpRequest<?> request) {
           return Mono.just(HttpResponse.ok("inside"));
         }
       };
 
   private HttpResponse<?> answer(HttpRequest<?> request) {
-    return java.util.Objects.requireNonNull(Mono.from(filter.doFilter(request, open)).block());
+    return Objects.requireNonNull(Mono.from(filter.doFilter(request, open)).block());
   }
 
   @Test
