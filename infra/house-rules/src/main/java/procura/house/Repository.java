@@ -2,6 +2,7 @@ package procura.house;
 
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.FileVisitResult;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -74,7 +75,7 @@ public record Repository(Path root) {
             public FileVisitResult visitFile(Path file, BasicFileAttributes attributes)
                 throws IOException {
               if (isText(file) && !NOT_OURS.contains(name(file))) {
-                found.add(new Source(root.relativize(file), Files.readString(file)));
+                found.add(new Source(root.relativize(file), read(file)));
               }
               return FileVisitResult.CONTINUE;
             }
@@ -83,6 +84,11 @@ public record Repository(Path root) {
       throw new UncheckedIOException(e);
     }
     return found;
+  }
+
+  /// Test vectors of others are not always UTF-8.
+  private static String read(Path file) throws IOException {
+    return new String(Files.readAllBytes(file), StandardCharsets.UTF_8);
   }
 
   private static String name(Path path) {
