@@ -5,10 +5,12 @@ import java.util.EnumSet;
 import java.util.List;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
+import procura.identity.ResourceIdentifier;
 
 /// A client's registered metadata (RFC 7591 section 2). `pkceExempt`: a confidential OpenID client
 /// that sends `nonce` instead (OAuth 2.1 section 7.5.1). `firstParty`: the tenant's own console,
-/// which needs no consent.
+/// which needs no consent. `protectedResources`: the resources that this client is the server of,
+/// whose tokens it may introspect and exchange onward.
 public record ClientMetadata(
     String clientName,
     @Nullable String clientUri,
@@ -18,11 +20,13 @@ public record ClientMetadata(
     AuthenticationMethod tokenEndpointAuthMethod,
     ApplicationType applicationType,
     boolean pkceExempt,
-    boolean firstParty) {
+    boolean firstParty,
+    List<ResourceIdentifier> protectedResources) {
 
   public ClientMetadata {
     redirectUris = List.copyOf(redirectUris);
     postLogoutRedirectUris = List.copyOf(postLogoutRedirectUris);
+    protectedResources = List.copyOf(protectedResources);
     grantTypes =
         Collections.unmodifiableSet(
             grantTypes.isEmpty() ? EnumSet.noneOf(GrantType.class) : EnumSet.copyOf(grantTypes));

@@ -1,0 +1,21 @@
+package procura.eventstore;
+
+import java.util.List;
+import procura.identity.Cause;
+import procura.identity.Command;
+import procura.identity.Decision;
+import procura.identity.Fact;
+import procura.identity.Rejection;
+
+/// Sends commands to their deciders. What was accepted is durable and visible in authority when a
+/// call returns. Blocks: call it on a virtual thread.
+public interface Commands {
+
+  /// Decides again, at most three times, when what the decision read changed meanwhile.
+  ///
+  /// @throws ConcurrentChange when it still changed
+  <E extends Fact, R extends Rejection> Decision<E, R> send(Command command, Cause cause);
+
+  /// Decides several commands as one: all their facts in one append, or none.
+  Decision<Fact, Rejection> sendTogether(List<Command> commands, Cause cause);
+}
