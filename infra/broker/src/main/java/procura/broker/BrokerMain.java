@@ -4,6 +4,7 @@ import java.io.FileDescriptor;
 import java.io.FileOutputStream;
 import java.io.IOException;
 import java.io.PrintStream;
+import java.io.UncheckedIOException;
 import java.nio.channels.FileChannel;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -16,8 +17,9 @@ import org.apache.kafka.common.Uuid;
 import org.apache.kafka.common.utils.Time;
 import org.apache.kafka.metadata.storage.Formatter;
 
-/// Runs one KRaft broker and controller until standard input ends, which it does when the parent dies, however it
-/// dies. Says `READY` on standard output once clients can connect and `STOPPED` after a clean end.
+/// Runs one KRaft broker and controller until standard input ends, which it does when the parent
+/// dies, however it dies. Says `READY` on standard output once clients can connect and `STOPPED`
+/// after a clean end.
 public final class BrokerMain {
 
   private BrokerMain() {}
@@ -28,30 +30,40 @@ public final class BrokerMain {
     int port = Integer.parseInt(arguments[1]);
     int controllerPort = Integer.parseInt(arguments[2]);
     // Kafka's libraries may print: what the parent reads is ours alone
-    var parent = new PrintStream(new FileOutputStream(FileDescriptor.out), true, StandardCharsets.US_ASCII);
+    var parent =
+        new PrintStream(new FileOutputStream(FileDescriptor.out), true, StandardCharsets.US_ASCII);
     System.setOut(System.err);
-    try (var _ = lockWhenFree(data)) {
-      format(data);
-      var server = new KafkaRaftServer(KafkaConfig.fromProps(properties(data, port, controllerPort), false), Time.SYSTEM);
-      server.startup();
-      Runtime.getRuntime().addShutdownHook(new Thread(() -> stop(server, parent), "stop-broker"));
-      parent.println("READY");
-      while (System.in.read() >= 0) {
-        // nothing is said to us; the end of the stream is the message
-      }
-      System.exit(0);
+    var lock = lockWhenFree(data);
+    format(data);
+    var server =
+        new KafkaRaftServer(
+            KafkaConfig.fromProps(properties(data, port, controllerPort), false), Time.SYSTEM);
+    server.startup();
+    Runtime.getRuntime()
+        .addShutdownHook(new Thread(() -> stop(server, lock, parent), "stop-broker"));
+    parent.println("READY");
+    while (System.in.read() >= 0) {
+      // nothing is said to us; the end of the stream is the message
     }
+    System.exit(0);
   }
 
-  private static void stop(KafkaRaftServer server, PrintStream parent) {
-    server.shutdown();
-    server.awaitShutdown();
+  /// Frees the directory before the JVM ends: it may still write its AOT cache for some seconds.
+  private static void stop(KafkaRaftServer server, FileChannel lock, PrintStream parent) {
+    try (lock) {
+      server.shutdown();
+      server.awaitShutdown();
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
     parent.println("STOPPED");
   }
 
   /// A predecessor whose parent was killed a moment ago may still be shutting down.
   private static FileChannel lockWhenFree(Path data) throws IOException {
-    var channel = FileChannel.open(data.resolve("broker.lock"), StandardOpenOption.CREATE, StandardOpenOption.WRITE);
+    var channel =
+        FileChannel.open(
+            data.resolve("broker.lock"), StandardOpenOption.CREATE, StandardOpenOption.WRITE);
     channel.lock();
     return channel;
   }
@@ -80,16 +92,23 @@ public final class BrokerMain {
     properties.put("controller.quorum.voters", "1@127.0.0.1:" + controllerPort);
     properties.put("controller.listener.names", "CONTROLLER");
     properties.put("listener.security.protocol.map", "CONTROLLER:PLAINTEXT,PLAINTEXT:PLAINTEXT");
-    properties.put("listeners", "PLAINTEXT://127.0.0.1:%d,CONTROLLER://127.0.0.1:%d".formatted(port, controllerPort));
+    properties.put(
+        "listeners",
+        "PLAINTEXT://127.0.0.1:%d,CONTROLLER://127.0.0.1:%d".formatted(port, controllerPort));
     properties.put("advertised.listeners", "PLAINTEXT://127.0.0.1:" + port);
     properties.put("inter.broker.listener.name", "PLAINTEXT");
     properties.put("log.dirs", log(data).toString());
-    for (var topic : new String[] {"offsets.topic", "transaction.state.log", "share.coordinator.state.topic"}) {
+    for (var topic :
+        new String[] {"offsets.topic", "transaction.state.log", "share.coordinator.state.topic"}) {
       properties.put(topic + ".replication.factor", "1");
       properties.put(topic + ".num.partitions", "1");
     }
     properties.put("transaction.state.log.min.isr", "1");
     properties.put("share.coordinator.state.topic.min.isr", "1");
+    // after a kill the controller holds the broker's place this long before it lets it in again
+    // (default 9 s)
+    properties.put("broker.session.timeout.ms", "3000");
+    properties.put("broker.heartbeat.interval.ms", "500");
     properties.put("group.initial.rebalance.delay.ms", "0");
     properties.put("auto.create.topics.enable", "false");
     properties.put("log.cleaner.dedupe.buffer.size", "4194304");

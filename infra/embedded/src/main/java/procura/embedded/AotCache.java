@@ -7,12 +7,13 @@ import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.util.List;
 
-/// The JDK's ahead-of-time cache of the broker's classes, beside its jars: it halves the start. Written by the first
-/// broker as it ends, used by the next; where the folder is read-only there is none, and nothing else changes.
+/// The JDK's ahead-of-time cache of the broker's classes, beside its jars: it halves the start.
+/// Written by the first broker as it ends, used by the next; where the folder is read-only there is
+/// none, and nothing else changes.
 record AotCache(Path folder, String name) {
 
   static AotCache of(BrokerLib lib) {
-    return new AotCache(lib.jars().getFirst().getParent(), "broker-" + lib.fingerprint());
+    return new AotCache(lib.folder().toAbsolutePath(), "broker-" + lib.fingerprint());
   }
 
   private Path file(String ending) {

@@ -11,8 +11,9 @@ import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import java.util.zip.CRC32;
 
-/// The broker's class path: every jar of one folder, in the same order each time, as an AOT cache demands.
-record BrokerLib(List<Path> jars) {
+/// The broker's class path: every jar of one folder, in the same order each time, as an AOT cache
+/// demands.
+record BrokerLib(Path folder, List<Path> jars) {
 
   static BrokerLib in(Path folder) {
     try (var files = Files.isDirectory(folder) ? Files.list(folder) : Stream.<Path>empty()) {
@@ -24,9 +25,10 @@ record BrokerLib(List<Path> jars) {
               .toList();
       if (jars.isEmpty()) {
         throw new CannotStart(
-            "no Kafka broker in `%s`: build infra/broker or set PROCURA_KAFKA_BOOTSTRAP_SERVERS".formatted(folder));
+            "no Kafka broker in `%s`: build infra/broker or set PROCURA_KAFKA_BOOTSTRAP_SERVERS"
+                .formatted(folder));
       }
-      return new BrokerLib(jars);
+      return new BrokerLib(folder, jars);
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }
@@ -50,14 +52,16 @@ record BrokerLib(List<Path> jars) {
   private static Path home() {
     try {
       var source = BrokerLib.class.getProtectionDomain().getCodeSource().getLocation();
-      return Path.of(source.toURI()).toAbsolutePath().getParent();
+      return Path.of(source.toURI()).resolve("..").normalize();
     } catch (URISyntaxException e) {
       throw new IllegalStateException(e);
     }
   }
 
   String classPath() {
-    return jars.stream().map(Path::toString).collect(Collectors.joining(System.getProperty("path.separator")));
+    return jars.stream()
+        .map(Path::toString)
+        .collect(Collectors.joining(System.getProperty("path.separator")));
   }
 
   /// Changes with any jar and with the JDK: an AOT cache fits nothing else.
@@ -67,7 +71,9 @@ record BrokerLib(List<Path> jars) {
       sum.update(Runtime.version().toString().getBytes(StandardCharsets.UTF_8));
       sum.update(System.getProperty("java.home").getBytes(StandardCharsets.UTF_8));
       for (var jar : jars) {
-        sum.update((jar + ":" + Files.size(jar) + ":" + Files.getLastModifiedTime(jar).toMillis()).getBytes(StandardCharsets.UTF_8));
+        sum.update(
+            (jar + ":" + Files.size(jar) + ":" + Files.getLastModifiedTime(jar).toMillis())
+                .getBytes(StandardCharsets.UTF_8));
       }
     } catch (IOException e) {
       throw new UncheckedIOException(e);

@@ -14,9 +14,11 @@ record BrokerPorts(int clients, int controller) {
     if (wanted != 0) {
       Ports.requireFree(wanted, "Kafka");
     }
-    var chosen = new BrokerPorts(wanted != 0 ? wanted : freeOr(before.clients()), freeOr(before.controller()));
+    var chosen =
+        new BrokerPorts(
+            wanted != 0 ? wanted : freeOr(before.clients()), freeOr(before.controller()));
     try {
-      Files.writeString(file, chosen.clients() + " " + chosen.controller() + "\n");
+      Files.writeString(file, chosen.clients() + "\n" + chosen.controller() + "\n");
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }
@@ -32,8 +34,8 @@ record BrokerPorts(int clients, int controller) {
       if (!Files.exists(file)) {
         return new BrokerPorts(0, 0);
       }
-      var words = Files.readString(file).strip().split(" ");
-      return new BrokerPorts(Integer.parseInt(words[0]), Integer.parseInt(words[1]));
+      var lines = Files.readAllLines(file);
+      return new BrokerPorts(Integer.parseInt(lines.get(0)), Integer.parseInt(lines.get(1)));
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }

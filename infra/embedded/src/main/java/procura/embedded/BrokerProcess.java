@@ -9,17 +9,19 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
+import java.util.concurrent.FutureTask;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 
-/// The child JVM with the broker in it. Its standard input is the leash: when it ends, the broker stops.
+/// The child JVM with the broker in it. Its standard input is the leash: when it ends, the broker
+/// stops.
 final class BrokerProcess {
 
-  private static final Duration PATIENCE = Duration.ofSeconds(120);
+  private static final Duration PATIENCE = Duration.ofMinutes(2);
 
-  /// Ctrl-C reaches every process of the terminal's group; the broker must outlive those who still send to it.
+  /// Ctrl-C reaches every process of the terminal's group; the broker must outlive those who still
+  /// send to it.
   private static final List<String> DEAF_TO_CTRL_C =
       List.of("sh", "-c", "trap '' INT HUP; exec \"$@\"", "broker");
 
@@ -91,7 +93,8 @@ final class BrokerProcess {
     process.destroyForcibly().onExit().join();
   }
 
-  /// Waits for the clean end of the broker, not for its process: the first one writes its AOT cache after that.
+  /// Waits for the clean end of the broker, not for its process: the first one writes its AOT cache
+  /// after that.
   void stop() {
     try {
       process.getOutputStream().close();
@@ -105,11 +108,11 @@ final class BrokerProcess {
 
   /// Whether it says so before it ends and before patience does.
   private boolean says(String word) {
-    var found = new CompletableFuture<Boolean>();
-    Thread.ofVirtual().start(() -> found.complete(said.lines().anyMatch(word::equals)));
+    var found = new FutureTask<>(() -> said.lines().anyMatch(word::equals));
+    Thread.ofVirtual().start(found);
     try {
       return found.get(PATIENCE.toSeconds(), TimeUnit.SECONDS);
-    } catch (TimeoutException | ExecutionException _) {
+    } catch (TimeoutException | ExecutionException _) { // silent for too long, or killed
       return false;
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();

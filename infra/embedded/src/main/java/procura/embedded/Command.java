@@ -11,9 +11,13 @@ record Command(int exit, String output) {
 
   static Command run(Path directory, List<String> line) {
     try {
-      var builder = new ProcessBuilder(line).directory(directory.toFile()).redirectErrorStream(true);
+      var builder =
+          new ProcessBuilder(line).directory(directory.toFile()).redirectErrorStream(true);
       // neither the caller's PGDATA nor its language may change what the program does and says
-      builder.environment().keySet().removeIf(name -> name.startsWith("PG") || name.startsWith("LC_"));
+      builder
+          .environment()
+          .keySet()
+          .removeIf(name -> name.startsWith("PG") || name.startsWith("LC_"));
       builder.environment().put("LC_ALL", "C");
       var process = builder.start();
       process.getOutputStream().close();

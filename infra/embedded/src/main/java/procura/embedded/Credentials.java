@@ -16,7 +16,8 @@ import java.security.SecureRandom;
 import java.util.EnumSet;
 import java.util.HexFormat;
 
-/// The two passwords of an embedded server, random per data directory: other users of the machine reach the port too.
+/// The two passwords of an embedded server, random per data directory: other users of the machine
+/// reach the port too.
 record Credentials(String superuser, String owner) {
 
   /// Written before the server first learns them, readable by the starting user alone.

@@ -20,8 +20,8 @@ final class DirectoryLock implements AutoCloseable {
 
   private static final String FILE = "lock";
 
-  /// POSIX drops a process's lock when *any* channel of that process on the same file is closed, so a second attempt
-  /// inside this JVM must never open the file.
+  /// POSIX drops a process's lock when *any* channel of that process on the same file is closed, so
+  /// a second attempt inside this JVM must never open the file.
   private static final Set<Path> HELD_HERE = ConcurrentHashMap.newKeySet();
 
   private final Path directory;
@@ -34,11 +34,10 @@ final class DirectoryLock implements AutoCloseable {
 
   static DirectoryLock take(Path directory) {
     return tryTake(directory)
-        .orElseThrow(
-            () ->
-                new CannotStart(
-                    "`%s` is in use by %s: stop it first or choose another data directory"
-                        .formatted(directory, holder(directory))));
+        .orElseThrow(() ->
+            new CannotStart(
+                "`%s` is in use by %s: stop it first or choose another data directory"
+                    .formatted(directory, holder(directory))));
   }
 
   static Optional<DirectoryLock> tryTake(Path directory) {

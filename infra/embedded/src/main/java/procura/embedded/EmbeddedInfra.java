@@ -7,7 +7,8 @@ final class EmbeddedInfra implements TestInfra {
 
   private static final class Databases {
     static final TestDatabases SHARED =
-        new TestDatabases(EmbeddedPostgres.temporary().server(), EmbeddedPostgres.temporary().password());
+        new TestDatabases(
+            EmbeddedPostgres.temporary().server(), EmbeddedPostgres.temporary().password());
   }
 
   @Override

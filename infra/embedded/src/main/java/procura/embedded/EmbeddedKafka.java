@@ -2,8 +2,8 @@ package procura.embedded;
 
 import java.nio.file.Path;
 
-/// A real single-node Kafka (KRaft), for `up --feed kafka`, `demo` and tests. The broker is a child process that ends
-/// with this JVM, however that ends; its records survive in the data directory.
+/// A real single-node Kafka (KRaft), for `up --feed kafka`, `demo` and tests. The broker is a child
+/// process that ends with this JVM, however that ends; its records survive in the data directory.
 public final class EmbeddedKafka implements AutoCloseable {
 
   private final Path data;
@@ -13,7 +13,8 @@ public final class EmbeddedKafka implements AutoCloseable {
   private final boolean recording;
   private BrokerProcess process;
 
-  private EmbeddedKafka(Path data, BrokerLib lib, DirectoryLock lock, BrokerPorts ports, boolean recording) {
+  private EmbeddedKafka(
+      Path data, BrokerLib lib, DirectoryLock lock, BrokerPorts ports, boolean recording) {
     this.data = data;
     this.lib = lib;
     this.lock = lock;
@@ -30,6 +31,8 @@ public final class EmbeddedKafka implements AutoCloseable {
     return start(data, brokerLib, 0);
   }
 
+  /// On a port of the caller's choice.
+  ///
   /// @param port for clients; 0 for the one this directory had before, or any free one
   public static EmbeddedKafka start(Path data, Path brokerLib, int port) {
     return start(data, brokerLib, port, true);
@@ -52,8 +55,8 @@ public final class EmbeddedKafka implements AutoCloseable {
     }
   }
 
-  /// Where the broker's jars are: the folder `broker-lib` beside a distribution's `lib`, or the build's output in a
-  /// checkout; the system property `procura.broker-lib` wins.
+  /// Where the broker's jars are: the folder `broker-lib` beside a distribution's `lib`, or the
+  /// build's output in a checkout; the system property `procura.broker-lib` wins.
   public static Path brokerLib() {
     return BrokerLib.find();
   }

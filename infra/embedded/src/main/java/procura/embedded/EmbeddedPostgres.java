@@ -12,16 +12,16 @@ import java.util.List;
 import java.util.Map;
 import java.util.concurrent.locks.LockSupport;
 
-/// A real PostgreSQL beside this JVM, for `up`, `demo` and tests. It has a login role `procura`, not a superuser,
-/// that owns the database `procura`.
+/// A real PostgreSQL beside this JVM, for `up`, `demo` and tests. It has a login role `procura`,
+/// not a superuser, that owns the database `procura`.
 ///
-/// PostgreSQL runs in a session of its own: Ctrl-C at the terminal does not reach it and a kill of the JVM leaves it
-/// running, to be adopted by the next start on the same data directory.
+/// PostgreSQL runs in a session of its own: Ctrl-C at the terminal does not reach it and a kill of
+/// the JVM leaves it running, to be adopted by the next start on the same data directory.
 public final class EmbeddedPostgres implements AutoCloseable {
 
   private static final String SUPERUSER = "postgres";
   private static final String OWNER = "procura";
-  private static final Duration PATIENCE = Duration.ofSeconds(60);
+  private static final Duration PATIENCE = Duration.ofMinutes(1);
 
   private static final Map<String, String> EVERYWHERE =
       Map.of(
@@ -34,32 +34,26 @@ public final class EmbeddedPostgres implements AutoCloseable {
           "jit", "off");
 
   /// What the data is worth.
-  private enum Mode {
-    DURABLE(
-        Map.of("fsync", "on", "synchronous_commit", "on", "full_page_writes", "on"),
-        List.of("--data-checksums"),
-        "fast"),
-    THROWN_AWAY(
-        Map.of(
-            "fsync", "off",
-            "synchronous_commit", "off",
-            "full_page_writes", "off",
-            "wal_level", "minimal",
-            "max_wal_senders", "0",
-            "max_connections", "300",
-            "io_method", "sync"),
-        List.of("--no-data-checksums", "--no-sync"),
-        "immediate");
+  private record Mode(Map<String, String> settings, List<String> initdb, String stop) {
 
-    private final Map<String, String> settings;
-    private final List<String> initdb;
-    private final String stop;
+    static final Mode DURABLE =
+        new Mode(
+            Map.of("fsync", "on", "synchronous_commit", "on", "full_page_writes", "on"),
+            List.of("--data-checksums"),
+            "fast");
 
-    Mode(Map<String, String> settings, List<String> initdb, String stop) {
-      this.settings = settings;
-      this.initdb = initdb;
-      this.stop = stop;
-    }
+    static final Mode THROWN_AWAY =
+        new Mode(
+            Map.of(
+                "fsync", "off",
+                "synchronous_commit", "off",
+                "full_page_writes", "off",
+                "wal_level", "minimal",
+                "max_wal_senders", "0",
+                "max_connections", "300",
+                "io_method", "sync"),
+            List.of("--no-data-checksums", "--no-sync"),
+            "immediate");
   }
 
   private final PostgresCluster cluster;
@@ -71,7 +65,12 @@ public final class EmbeddedPostgres implements AutoCloseable {
   private boolean stopped;
 
   private EmbeddedPostgres(
-      PostgresCluster cluster, DirectoryLock lock, PostgresServer server, String password, boolean adopted, Mode mode) {
+      PostgresCluster cluster,
+      DirectoryLock lock,
+      PostgresServer server,
+      String password,
+      boolean adopted,
+      Mode mode) {
     this.cluster = cluster;
     this.lock = lock;
     this.server = server;
@@ -80,8 +79,8 @@ public final class EmbeddedPostgres implements AutoCloseable {
     this.mode = mode;
   }
 
-  /// The data directory of `up` and `demo`: an acknowledged commit survives a power cut. The caller closes it, last
-  /// of all.
+  /// The data directory of `up` and `demo`: an acknowledged commit survives a power cut. The caller
+  /// closes it, last of all.
   ///
   /// @param port 0 for the port this directory had before, or any free one
   /// @throws CannotStart with one clear line
@@ -89,12 +88,15 @@ public final class EmbeddedPostgres implements AutoCloseable {
     return durable(directory, port, Map.of());
   }
 
+  /// The same with other settings.
+  ///
   /// @param settings PostgreSQL's own settings on top of ours, such as `shared_buffers`
   public static EmbeddedPostgres durable(Path directory, int port, Map<String, String> settings) {
     return durable(directory, port, settings, RunAs.detect());
   }
 
-  static EmbeddedPostgres durable(Path directory, int port, Map<String, String> settings, RunAs runAs) {
+  static EmbeddedPostgres durable(
+      Path directory, int port, Map<String, String> settings, RunAs runAs) {
     return start(directory, port, settings, runAs, Mode.DURABLE);
   }
 
@@ -102,7 +104,8 @@ public final class EmbeddedPostgres implements AutoCloseable {
     return start(directory, 0, Map.of(), runAs, Mode.THROWN_AWAY);
   }
 
-  /// The server of this JVM's tests, started at first use, gone with the JVM; closing it does nothing before that.
+  /// The server of this JVM's tests, started at first use, gone with the JVM; closing it does
+  /// nothing before that.
   public static EmbeddedPostgres temporary() {
     return TemporaryServers.postgres();
   }
@@ -121,7 +124,7 @@ public final class EmbeddedPostgres implements AutoCloseable {
       var cluster = new PostgresCluster(home, programs, runAs);
       var credentials = Credentials.in(home);
       if (!cluster.exists()) {
-        cluster.create(SUPERUSER, credentials.superuser(), mode.initdb);
+        cluster.create(SUPERUSER, credentials.superuser(), mode.initdb());
       }
       var orphan = adopt(cluster, port, credentials, mode);
       var chosen = orphan > 0 ? orphan : startOnAPort(cluster, port, merged(mode, settings));
@@ -137,7 +140,7 @@ public final class EmbeddedPostgres implements AutoCloseable {
 
   private static Map<String, String> merged(Mode mode, Map<String, String> settings) {
     var all = new HashMap<>(EVERYWHERE);
-    all.putAll(mode.settings);
+    all.putAll(mode.settings());
     all.putAll(settings);
     return all;
   }
@@ -148,13 +151,15 @@ public final class EmbeddedPostgres implements AutoCloseable {
     return runAs.reaches(cache) ? cache : home;
   }
 
-  /// @return the port of the server found running, or 0: there was none, or it had another port and was stopped
-  private static int adopt(PostgresCluster cluster, int wanted, Credentials credentials, Mode mode) {
+  /// @return the port of the server found running, or 0: there was none, or it had another port and
+  ///   was stopped
+  private static int adopt(
+      PostgresCluster cluster, int wanted, Credentials credentials, Mode mode) {
     var deadline = Instant.now().plus(PATIENCE);
     for (var running = cluster.running(); running.isPresent(); running = cluster.running()) {
       var port = running.get().port();
       if (wanted != 0 && port != 0 && wanted != port) {
-        cluster.stop(mode.stop);
+        cluster.stop(mode.stop());
       } else if (port != 0 && answers(cluster, port, credentials)) {
         return port;
       } else if (Instant.now().isAfter(deadline)) {
@@ -173,13 +178,15 @@ public final class EmbeddedPostgres implements AutoCloseable {
     try (var connection = server.connect("postgres");
         var statement = connection.createStatement();
         var shown = statement.executeQuery("show data_directory")) {
-      return shown.next() && Path.of(shown.getString(1)).toRealPath().equals(cluster.cluster().toRealPath());
+      return shown.next()
+          && Path.of(shown.getString(1)).toRealPath().equals(cluster.cluster().toRealPath());
     } catch (SQLException | IOException _) {
       return false;
     }
   }
 
-  private static int startOnAPort(PostgresCluster cluster, int wanted, Map<String, String> settings) {
+  private static int startOnAPort(
+      PostgresCluster cluster, int wanted, Map<String, String> settings) {
     var port = wanted != 0 ? wanted : remembered(cluster);
     Ports.requireFree(port, "PostgreSQL");
     cluster.start(port, settings);
@@ -193,7 +200,10 @@ public final class EmbeddedPostgres implements AutoCloseable {
 
   private static int remembered(PostgresCluster cluster) {
     try {
-      var before = Files.exists(portFile(cluster)) ? Integer.parseInt(Files.readString(portFile(cluster)).strip()) : 0;
+      var before =
+          Files.exists(portFile(cluster))
+              ? Integer.parseInt(Files.readString(portFile(cluster)).strip())
+              : 0;
       return before != 0 && Ports.isFree(before) ? before : Ports.free();
     } catch (IOException e) {
       throw new UncheckedIOException(e);
@@ -229,11 +239,11 @@ public final class EmbeddedPostgres implements AutoCloseable {
     return server;
   }
 
-  /// Stops the server: sessions still open are ended, their transactions rolled back. The one of [#temporary()] stays,
-  /// since other tests of this JVM use it too.
+  /// Stops the server: sessions still open are ended, their transactions rolled back. The one of
+  /// [#temporary()] stays, since other tests of this JVM use it too.
   @Override
   public void close() {
-    if (mode == Mode.DURABLE) {
+    if (mode.equals(Mode.DURABLE)) {
       stop();
     }
   }
@@ -241,7 +251,7 @@ public final class EmbeddedPostgres implements AutoCloseable {
   synchronized void stop() {
     if (!stopped) {
       stopped = true;
-      cluster.stop(mode.stop);
+      cluster.stop(mode.stop());
       lock.close();
     }
   }

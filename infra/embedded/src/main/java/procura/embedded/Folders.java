@@ -8,13 +8,14 @@ import java.nio.file.attribute.PosixFilePermissions;
 import java.util.Comparator;
 import java.util.Optional;
 
-/// Places on disk that are ours alone: never a name in a shared temporary folder that somebody else could have made
-/// first.
+/// Places on disk that are ours alone: never a name in a shared temporary folder that somebody else
+/// could have made first.
 final class Folders {
 
   private Folders() {}
 
-  /// What can be thrown away and made again: unpacked programs, AOT caches, the servers of test runs.
+  /// What can be thrown away and made again: unpacked programs, AOT caches, the servers of test
+  /// runs.
   static Path cache() {
     return create(
         environment("PROCURA_CACHE_DIR")

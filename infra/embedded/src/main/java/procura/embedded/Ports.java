@@ -40,7 +40,8 @@ final class Ports {
     }
   }
 
-  /// The listener's process as Linux tells it; elsewhere, or when it belongs to somebody else, just "another process".
+  /// The listener's process as Linux tells it; elsewhere, or when it belongs to somebody else, just
+  /// "another process".
   static String holder(int port) {
     return Stream.of("tcp", "tcp6")
         .flatMap(table -> lines(PROC.resolve("net").resolve(table)).stream())
@@ -55,15 +56,14 @@ final class Ports {
   private static Optional<String> owner(String socket) {
     return ProcessHandle.allProcesses()
         .filter(process -> hasOpen(process, socket))
-        .map(
-            process ->
-                "process "
-                    + process.pid()
-                    + process
-                        .info()
-                        .command()
-                        .map(command -> " (" + Path.of(command).getFileName() + ")")
-                        .orElse(""))
+        .map(process ->
+            "process "
+                + process.pid()
+                + process
+                    .info()
+                    .command()
+                    .map(command -> " (" + Path.of(command).getFileName() + ")")
+                    .orElse(""))
         .findFirst();
   }
 

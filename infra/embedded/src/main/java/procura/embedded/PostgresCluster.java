@@ -16,7 +16,8 @@ import java.util.stream.Stream;
 
 /// One PostgreSQL data directory and the programs that work on it.
 ///
-/// @param directory ours: the lock, the port and the passwords lie beside PostgreSQL's own folder in it
+/// @param directory ours: the lock, the port and the passwords lie beside PostgreSQL's own folder
+///   in it
 record PostgresCluster(Path directory, PostgresPrograms programs, RunAs runAs) {
 
   private static final String SETTINGS = "procura.conf";
@@ -40,7 +41,9 @@ record PostgresCluster(Path directory, PostgresPrograms programs, RunAs runAs) {
     Folders.delete(fresh);
     Folders.delete(password);
     try {
-      Files.createFile(password, PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rw-------")));
+      Files.createFile(
+          password,
+          PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rw-------")));
       Files.writeString(password, superuserPassword);
       Files.createDirectory(fresh);
       runAs.own(fresh);
@@ -69,8 +72,9 @@ record PostgresCluster(Path directory, PostgresPrograms programs, RunAs runAs) {
     }
   }
 
-  /// What a JVM that was killed may have left: PostgreSQL outlives it in a session of its own. A process that only
-  /// got the same number after a restart of the machine is not it, and its stale file goes.
+  /// What a JVM that was killed may have left: PostgreSQL outlives it in a session of its own. A
+  /// process that only got the same number after a restart of the machine is not it, and its stale
+  /// file goes.
   Optional<Running> running() {
     var file = cluster().resolve("postmaster.pid");
     try {
@@ -103,7 +107,8 @@ record PostgresCluster(Path directory, PostgresPrograms programs, RunAs runAs) {
       Files.writeString(
           cluster().resolve(SETTINGS),
           settings.entrySet().stream()
-              .map(setting -> setting.getKey() + " = '" + setting.getValue().replace("'", "''") + "'\n")
+              .map(setting ->
+                  setting.getKey() + " = '" + setting.getValue().replace("'", "''") + "'\n")
               .sorted()
               .collect(Collectors.joining("", "port = " + port + "\n", "")));
       var log = directory.resolve("postgres.log");
@@ -115,7 +120,8 @@ record PostgresCluster(Path directory, PostgresPrograms programs, RunAs runAs) {
       }
       runAs.own(log);
       runAs.own(cluster());
-      // without a log file of its own the server would hold pg_ctl's output open, and reading it would never end
+      // without a log file of its own the server would hold pg_ctl's output open, and reading it
+      // would never end
       var started =
           run(
               List.of(
@@ -127,7 +133,8 @@ record PostgresCluster(Path directory, PostgresPrograms programs, RunAs runAs) {
                   "--timeout=120",
                   "--silent"));
       if (started.exit() != 0) {
-        throw new CannotStart("PostgreSQL did not start; the end of `%s` says: %s".formatted(log, end(log)));
+        throw new CannotStart(
+            "PostgreSQL did not start; the end of `%s` says: %s".formatted(log, end(log)));
       }
     } catch (IOException e) {
       throw new UncheckedIOException(e);

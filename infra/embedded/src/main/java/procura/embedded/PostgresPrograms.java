@@ -18,7 +18,8 @@ import org.apache.commons.compress.archivers.tar.TarArchiveEntry;
 import org.apache.commons.compress.archivers.tar.TarArchiveInputStream;
 import org.apache.commons.compress.compressors.xz.XZCompressorInputStream;
 
-/// `initdb`, `pg_ctl` and `postgres` of the binaries on the class path, unpacked once per version into a cache.
+/// `initdb`, `pg_ctl` and `postgres` of the binaries on the class path, unpacked once per version
+/// into a cache.
 record PostgresPrograms(Path home) {
 
   static PostgresPrograms unpackedIn(Path cache) {
@@ -35,7 +36,10 @@ record PostgresPrograms(Path home) {
   }
 
   private static URL archive() {
-    var system = System.getProperty("os.name").toLowerCase(Locale.ROOT).startsWith("mac") ? "darwin" : "linux";
+    var system =
+        System.getProperty("os.name").toLowerCase(Locale.ROOT).startsWith("mac")
+            ? "darwin"
+            : "linux";
     var machine = System.getProperty("os.arch").equals("aarch64") ? "arm_64" : "x86_64";
     var musl = Files.exists(Path.of("/etc/alpine-release"));
     var found =
@@ -58,7 +62,8 @@ record PostgresPrograms(Path home) {
     }
   }
 
-  /// Beside the target first, then renamed: two processes at once, or a kill, never leave half a copy in use.
+  /// Beside the target first, then renamed: two processes at once, or a kill, never leave half a
+  /// copy in use.
   private static void unpack(URL archive, Path home) {
     var part = home.resolveSibling(home.getFileName() + "." + UUID.randomUUID());
     try (var tar =

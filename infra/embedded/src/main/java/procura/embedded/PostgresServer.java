@@ -6,7 +6,8 @@ import java.util.Locale;
 import javax.sql.DataSource;
 import org.postgresql.ds.PGSimpleDataSource;
 
-/// A reachable PostgreSQL seen by its superuser: embedded or in a container, what follows is the same.
+/// A reachable PostgreSQL seen by its superuser: embedded or in a container, what follows is the
+/// same.
 record PostgresServer(String host, int port, String superuser, String superuserPassword) {
 
   Connection connect(String database) throws SQLException {
@@ -28,8 +29,8 @@ record PostgresServer(String host, int port, String superuser, String superuserP
     return "jdbc:postgresql://%s:%d/%s".formatted(host, port, database);
   }
 
-  /// The product's role: it owns its database and makes the roles its migrations need, but it is no superuser, so
-  /// that row-level security binds it too.
+  /// The product's role: it owns its database and makes the roles its migrations need, but it is no
+  /// superuser, so that row-level security binds it too.
   void ensureRole(String role, String password) {
     execute(
         """
@@ -37,7 +38,8 @@ record PostgresServer(String host, int port, String superuser, String superuserP
           if not exists (select from pg_roles where rolname = '%1$s') then
             create role %1$s login createrole nosuperuser nobypassrls password '%2$s';
           end if;
-        end $$"""
+        end $$\
+        """
             .formatted(role, password));
   }
 
@@ -74,6 +76,8 @@ record PostgresServer(String host, int port, String superuser, String superuserP
 
   private CannotStart failed(SQLException e) {
     return new CannotStart(
-        "PostgreSQL on port %d: %s".formatted(port, String.valueOf(e.getMessage()).toLowerCase(Locale.ROOT)), e);
+        "PostgreSQL on port %d: %s"
+            .formatted(port, String.valueOf(e.getMessage()).toLowerCase(Locale.ROOT)),
+        e);
   }
 }

@@ -9,20 +9,16 @@ import java.nio.file.attribute.PosixFilePermission;
 import java.util.List;
 import java.util.stream.Stream;
 
-/// Under whose name PostgreSQL's programs run: they refuse root, and root is who one is in a container.
+/// Under whose name PostgreSQL's programs run: they refuse root, and root is who one is in a
+/// container.
 enum RunAs {
   /// An ordinary user, or a system without this trick.
-  SELF(List.of()),
+  SELF,
   /// Root in a new user namespace: PostgreSQL sees no root, the files stay root's.
-  NAMESPACE(List.of("unshare", "-U")),
-  /// Root where namespaces are denied (the default seccomp profile of containers): the user `nobody` owns the data.
-  NOBODY(List.of("setpriv", "--reuid=nobody", "--regid=nogroup", "--clear-groups"));
-
-  private final List<String> prefix;
-
-  RunAs(List<String> prefix) {
-    this.prefix = prefix;
-  }
+  NAMESPACE,
+  /// Root where namespaces are denied (the default seccomp profile of containers): the user
+  /// `nobody` owns the data.
+  NOBODY;
 
   static RunAs detect() {
     if (!root()) {
@@ -49,11 +45,17 @@ enum RunAs {
   }
 
   List<String> line(List<String> command) {
+    var prefix =
+        switch (this) {
+          case SELF -> List.<String>of();
+          case NAMESPACE -> List.of("unshare", "-U");
+          case NOBODY -> List.of("setpriv", "--reuid=nobody", "--regid=65534", "--clear-groups");
+        };
     return Stream.concat(prefix.stream(), command.stream()).toList();
   }
 
-  /// Gives everything below `path` to the user that PostgreSQL will be. The same directory may have been used the
-  /// other way before.
+  /// Gives everything below `path` to the user that PostgreSQL will be. The same directory may have
+  /// been used the other way before.
   void own(Path path) {
     if (this == SELF) {
       return;

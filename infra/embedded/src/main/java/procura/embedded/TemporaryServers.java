@@ -85,12 +85,11 @@ final class TemporaryServers {
       for (var home : (Iterable<Path>) left::iterator) {
         if (old(home)) {
           DirectoryLock.tryTake(home)
-              .ifPresent(
-                  lock -> {
-                    try (lock) {
-                      remove(home, runAs);
-                    }
-                  });
+              .ifPresent(lock -> {
+                try (lock) {
+                  remove(home, runAs);
+                }
+              });
         }
       }
     } catch (IOException e) {

@@ -6,7 +6,8 @@ import java.util.function.Consumer;
 import javax.sql.DataSource;
 import org.postgresql.ds.PGSimpleDataSource;
 
-/// A database for one test class: nobody else's, owned by a role that is no superuser, thrown away with the server.
+/// A database for one test class: nobody else's, owned by a role that is no superuser, thrown away
+/// with the server.
 public record TestDatabase(String jdbcUrl, String user, String password) {
 
   /// A new, empty one.
@@ -14,8 +15,8 @@ public record TestDatabase(String jdbcUrl, String user, String password) {
     return TestInfra.get().freshDatabase();
   }
 
-  /// A new one with everything that `migrations` makes. They run once per JVM and `template` name; after that a
-  /// copy is made, which is much faster.
+  /// A new one with everything that `migrations` makes. They run once per JVM and `template` name;
+  /// after that a copy is made, which is much faster.
   ///
   /// @param template letters, digits and underscores; must close all its connections
   public static TestDatabase migrated(String template, Consumer<TestDatabase> migrations) {

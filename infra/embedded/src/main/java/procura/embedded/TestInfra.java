@@ -3,8 +3,9 @@ package procura.embedded;
 import java.util.Locale;
 import java.util.function.Consumer;
 
-/// The PostgreSQL and the Kafka of one test JVM, each started at first use. Embedded for everybody, so that all
-/// machines test the same thing; `PROCURA_TEST_INFRA=docker` asks for containers instead.
+/// The PostgreSQL and the Kafka of one test JVM, each started at first use. Embedded for everybody,
+/// so that all machines test the same thing; `PROCURA_TEST_INFRA=docker` asks for containers
+/// instead.
 public interface TestInfra {
 
   static TestInfra get() {
@@ -28,7 +29,8 @@ public interface TestInfra {
       return switch (wanted == null ? "" : wanted.toLowerCase(Locale.ROOT)) {
         case "", "embedded" -> new EmbeddedInfra();
         case "docker" -> new ContainerInfra();
-        default -> throw new CannotStart("PROCURA_TEST_INFRA is `" + wanted + "`: use embedded or docker");
+        default ->
+            throw new CannotStart("PROCURA_TEST_INFRA is `" + wanted + "`: use embedded or docker");
       };
     }
   }

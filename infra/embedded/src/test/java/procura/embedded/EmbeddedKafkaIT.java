@@ -106,8 +106,10 @@ class EmbeddedKafkaIT {
 
   private static void send(String bootstrap, String value) throws Exception {
     var settings =
-        Map.<String, Object>of("bootstrap.servers", bootstrap, "acks", "all", "enable.idempotence", true);
-    try (var producer = new KafkaProducer<>(settings, new StringSerializer(), new StringSerializer())) {
+        Map.<String, Object>of(
+            "bootstrap.servers", bootstrap, "acks", "all", "enable.idempotence", true);
+    try (var producer =
+        new KafkaProducer<>(settings, new StringSerializer(), new StringSerializer())) {
       producer.send(new ProducerRecord<>(TOPIC, value)).get();
     }
   }

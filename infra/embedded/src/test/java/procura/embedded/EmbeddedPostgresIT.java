@@ -53,10 +53,18 @@ class EmbeddedPostgresIT {
     @Test
     void theRoleIsNoSuperuserAndMakesRolesAndSchemas() throws Exception {
       try (var postgres = EmbeddedPostgres.durable(data(), 0)) {
-        assertThat(query(postgres, "select rolsuper or rolbypassrls from pg_roles where rolname = current_user"))
+        assertThat(
+                query(
+                    postgres,
+                    "select rolsuper or rolbypassrls from pg_roles where rolname = current_user"))
             .isEqualTo("f");
-        update(postgres, "create role procura_app nologin; grant procura_app to current_user; create schema token");
-        assertThat(query(postgres, "select datlocprovider::text || ' ' || datlocale from pg_database where datname = 'procura'"))
+        update(
+            postgres,
+            "create role procura_app nologin; grant procura_app to current_user; create schema token");
+        assertThat(
+                query(
+                    postgres,
+                    "select datlocprovider::text || ' ' || datlocale from pg_database where datname = 'procura'"))
             .isEqualTo("b C.UTF-8");
       }
     }
@@ -65,11 +73,14 @@ class EmbeddedPostgresIT {
     void nobodyGetsInWithoutThePassword() throws Exception {
       try (var postgres = EmbeddedPostgres.durable(data(), 0)) {
         for (var user : new String[] {"procura", "postgres"}) {
-          assertThatThrownBy(() -> DriverManager.getConnection(postgres.jdbcUrl(), user, "guess").close())
+          assertThatThrownBy(
+                  () -> DriverManager.getConnection(postgres.jdbcUrl(), user, "guess").close())
               .isInstanceOf(SQLException.class)
               .hasMessageContaining("password authentication failed");
         }
-        assertThat(PosixFilePermissions.toString(Files.getPosixFilePermissions(data().resolve("passwords"))))
+        assertThat(
+                PosixFilePermissions.toString(
+                    Files.getPosixFilePermissions(data().resolve("passwords"))))
             .isEqualTo("rw-------");
       }
     }
@@ -110,11 +121,10 @@ class EmbeddedPostgresIT {
       }
       var pid = Files.readAllLines(data().resolve("cluster/postmaster.pid")).getFirst();
       ProcessHandle.of(Long.parseLong(pid))
-          .ifPresent(
-              postmaster -> {
-                postmaster.destroyForcibly();
-                postmaster.onExit().join();
-              });
+          .ifPresent(postmaster -> {
+            postmaster.destroyForcibly();
+            postmaster.onExit().join();
+          });
       try (var postgres = EmbeddedPostgres.durable(data(), 0)) {
         assertThat(postgres.adopted()).isFalse();
         assertThat(query(postgres, "select name from fact")).isEqualTo("kept");
@@ -126,7 +136,12 @@ class EmbeddedPostgresIT {
       EmbeddedPostgres.durable(data(), 0).close();
       Files.writeString(
           data().resolve("cluster/postmaster.pid"),
-          ProcessHandle.current().parent().orElseThrow().pid() + "\n" + data() + "\n0\n" + Ports.free() + "\n");
+          ProcessHandle.current().parent().orElseThrow().pid()
+              + "\n"
+              + data()
+              + "\n0\n"
+              + Ports.free()
+              + "\n");
       try (var postgres = EmbeddedPostgres.durable(data(), 0)) {
         assertThat(postgres.adopted()).isFalse();
       }
@@ -195,7 +210,7 @@ class EmbeddedPostgresIT {
     @Test
     void itRunsAsNobodyWhereNamespacesAreDenied() throws Exception {
       assumeTrue(RunAs.detect() != RunAs.SELF, "only root changes who it is");
-      open(folder);
+      Files.setPosixFilePermissions(folder, PosixFilePermissions.fromString("rwx--x--x"));
       try (var first = EmbeddedPostgres.durable(data(), 0, Map.of(), RunAs.NOBODY)) {
         update(first, "create table fact (name text)");
         assertThat(Files.getOwner(data().resolve("cluster")).getName()).isEqualTo("nobody");
@@ -231,17 +246,6 @@ class EmbeddedPostgresIT {
 
   private Path data() {
     return folder.resolve("postgres");
-  }
-
-  private static void open(Path folder) throws IOException {
-    for (var step = folder; Files.isWritable(step) && !step.equals(step.getRoot()); step = step.getParent()) {
-      var permissions = Files.getPosixFilePermissions(step);
-      permissions.addAll(PosixFilePermissions.fromString("--x--x--x"));
-      Files.setPosixFilePermissions(step, permissions);
-      if (step.getParent().equals(Path.of(System.getProperty("java.io.tmpdir")))) {
-        return;
-      }
-    }
   }
 
   private static void update(EmbeddedPostgres postgres, String sql) throws SQLException {

@@ -17,14 +17,16 @@ record OtherJvm(Process process, BufferedReader said) implements AutoCloseable {
     for (var argument : arguments) {
       command.add(argument.toString());
     }
-    var process = new ProcessBuilder(command).redirectError(ProcessBuilder.Redirect.INHERIT).start();
+    var process =
+        new ProcessBuilder(command).redirectError(ProcessBuilder.Redirect.INHERIT).start();
     return new OtherJvm(process, process.inputReader());
   }
 
   String line() throws IOException {
     var line = said.readLine();
     if (line == null) {
-      throw new IllegalStateException("the other JVM ended with " + process.onExit().join().exitValue());
+      throw new IllegalStateException(
+          "the other JVM ended with " + process.onExit().join().exitValue());
     }
     return line;
   }

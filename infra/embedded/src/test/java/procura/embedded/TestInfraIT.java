@@ -28,7 +28,8 @@ class TestInfraIT {
               "once",
               template -> {
                 runs.incrementAndGet();
-                executeQuietly(template, "create schema facts; create table facts.fact (name text)");
+                executeQuietly(
+                    template, "create schema facts; create table facts.fact (name text)");
               });
       execute(database, "insert into facts.fact values ('mine')");
     }

@@ -4,6 +4,7 @@ import java.sql.Connection;
 import java.sql.SQLException;
 import java.util.List;
 import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
 
 /// Reads the log in commit order, straight from the store or through Kafka.
 public interface Feed {
@@ -16,6 +17,11 @@ public interface Feed {
   /// Facts from now on, on every node: for caches.
   Subscription tail(String name, Consumer<List<StoredFact>> listener);
 
+  /// What runs on this node, for health and metrics.
+  default List<Subscription> subscriptions() {
+    return List.of();
+  }
+
   @FunctionalInterface
   interface FactHandler {
     void handle(Connection connection, List<StoredFact> facts) throws SQLException;
@@ -25,6 +31,16 @@ public interface Feed {
 
     /// The last position that was handled.
     long position();
+
+    default String name() {
+      return "";
+    }
+
+    /// Why the subscription stands still; null when it does not. A handler's failure stops it until
+    /// a retry succeeds, so this is what an alarm watches.
+    default @Nullable String trouble() {
+      return null;
+    }
 
     @Override
     void close();

@@ -1,4 +1,5 @@
-/// What every module's tests share: the architecture rules and the tidy test.
+/// What the tests of every module share: the rules of the house. Knows no type of the product but
+/// by name.
 @NullMarked
 package procura.house;
 

@@ -1,0 +1,20 @@
+package procura.audit.record;
+
+import procura.identity.administration.AdministrationEvent;
+import procura.identity.administration.AdministrationEvent.AccessRefused;
+import procura.identity.administration.AdministrationEvent.CommandRefused;
+
+/// The records of what administrators were refused.
+final class AdministrationRecords {
+
+  private AdministrationRecords() {}
+
+  static Evidence of(AdministrationEvent fact) {
+    return switch (fact) {
+      case CommandRefused(_, var command, var rejection, var target, _) ->
+          Evidence.refused(rejection, null).subject(target).detail("command", command);
+      case AccessRefused(_, var operation, var reason, _) ->
+          Evidence.refused("access_refused", reason).detail("operation", operation);
+    };
+  }
+}

@@ -1,0 +1,49 @@
+package procura.audit.record;
+
+import java.util.List;
+import procura.identity.Access;
+import procura.identity.client.ClientEvent;
+import procura.identity.client.ClientEvent.ClientChanged;
+import procura.identity.client.ClientEvent.ClientCredentialAdded;
+import procura.identity.client.ClientEvent.ClientCredentialRevoked;
+import procura.identity.client.ClientEvent.ClientRegistered;
+import procura.identity.client.ClientEvent.ClientReinstated;
+import procura.identity.client.ClientEvent.ClientRemoved;
+import procura.identity.client.ClientEvent.ClientSuspended;
+import procura.identity.client.ClientMetadata;
+import procura.identity.client.Credential;
+import procura.identity.client.GrantType;
+
+/// The records of a client's registration.
+final class ClientRecords {
+
+  private ClientRecords() {}
+
+  static Evidence of(ClientEvent fact) {
+    var id = fact.client().value();
+    var evidence = Evidence.success().subject(id).client(id);
+    return switch (fact) {
+      case ClientRegistered(_, _, var metadata, var access, var credentials, _) ->
+          metadata(evidence, metadata, access)
+              .detail("credentials", credentials.stream().map(Credential::id).toList());
+      case ClientChanged(_, _, var metadata, var access, _) -> metadata(evidence, metadata, access);
+      case ClientCredentialAdded(_, _, var credential, _) ->
+          Credentials.detail(evidence, credential);
+      case ClientCredentialRevoked(_, _, var credential, _) ->
+          evidence.detail("credential", credential);
+      case ClientSuspended _, ClientReinstated _, ClientRemoved _ -> evidence;
+    };
+  }
+
+  private static Evidence metadata(
+      Evidence evidence, ClientMetadata metadata, List<Access> access) {
+    return evidence
+        .detail("client_name", metadata.clientName())
+        .detail("redirect_uris", metadata.redirectUris())
+        .detail("grant_types", metadata.grantTypes().stream().map(GrantType::wireName).toList())
+        .detail("public", metadata.isPublic())
+        .detail("first_party", metadata.firstParty())
+        .detail("pkce_exempt", metadata.pkceExempt())
+        .access("access", access);
+  }
+}

@@ -1,0 +1,22 @@
+package procura.audit.record;
+
+import procura.identity.client.Credential;
+
+/// Says of a credential which one it is and of what kind, never anything to use it or to guess it
+/// by.
+final class Credentials {
+
+  private Credentials() {}
+
+  static Evidence detail(Evidence evidence, Credential credential) {
+    return switch (credential) {
+      case Credential.SecretHash(var id, _, var expiresAt) ->
+          evidence
+              .detail("credential", id)
+              .detail("credential_type", "client_secret")
+              .detail("credential_expires_at", expiresAt == null ? null : expiresAt.toString());
+      case Credential.PublicKeys(var id, _) ->
+          evidence.detail("credential", id).detail("credential_type", "private_key_jwt");
+    };
+  }
+}

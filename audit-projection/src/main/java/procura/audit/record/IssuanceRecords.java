@@ -1,0 +1,100 @@
+package procura.audit.record;
+
+import java.util.List;
+import java.util.Locale;
+import procura.identity.issuance.IssuanceEvent;
+import procura.identity.issuance.IssuanceEvent.AccessTokenIssued;
+import procura.identity.issuance.IssuanceEvent.ActionReported;
+import procura.identity.issuance.IssuanceEvent.AuthorizationCodeIssued;
+import procura.identity.issuance.IssuanceEvent.AuthorizationRefused;
+import procura.identity.issuance.IssuanceEvent.GrantRevoked;
+import procura.identity.issuance.IssuanceEvent.TokenIntrospected;
+import procura.identity.issuance.IssuanceEvent.TokenRefused;
+import procura.identity.issuance.IssuanceEvent.TokenRevoked;
+import procura.identity.issuance.Narrowing;
+
+/// The records of the protocol endpoints: what was issued on which authority, what was taken away
+/// from a request and why, what was refused.
+final class IssuanceRecords {
+
+  private IssuanceRecords() {}
+
+  static Evidence of(IssuanceEvent fact) {
+    return switch (fact) {
+      case AccessTokenIssued issued -> issued(issued);
+      case AuthorizationCodeIssued code -> code(code);
+      case TokenRefused refused ->
+          Evidence.refused(refused.error(), refused.reason())
+              .subject(refused.subject())
+              .actedBy(refused.client(), refused.agent(), List.of())
+              .resource(refused.resource())
+              .scopes(refused.requested())
+              .detail("grant_type", refused.grantType());
+      case AuthorizationRefused refused ->
+          Evidence.refused(refused.error(), refused.reason())
+              .subject(refused.user() == null ? null : refused.user().value())
+              .actedBy(refused.client(), null, List.of())
+              .agent(refused.agent() == null ? null : refused.agent().value());
+      case TokenRevoked(_, var jti, var client, var expiresAt, var reason, _) ->
+          Evidence.success()
+              .jti(jti)
+              .actedBy(client, null, List.of())
+              .expiresAt(expiresAt)
+              .reason(reason);
+      case GrantRevoked(_, var grant, var client, var reason, _) ->
+          Evidence.success().grant(grant).actedBy(client, null, List.of()).reason(reason);
+      case TokenIntrospected(_, var jti, var caller, var active, var reason, _) ->
+          Evidence.success()
+              .jti(jti)
+              .actedBy(caller, null, List.of())
+              .detail("active", active)
+              .reason(reason);
+      case ActionReported reported ->
+          Evidence.success()
+              .subject(reported.subject())
+              .actedBy(null, null, reported.actors().value())
+              .jti(reported.jti())
+              .resource(reported.resource().value())
+              .tool(reported.tool())
+              .detail("outcome", reported.outcome())
+              .detail("reported_at", reported.reportedAt().toString());
+    };
+  }
+
+  private static Evidence issued(AccessTokenIssued fact) {
+    var delegation = fact.grounds().delegation();
+    var evidence =
+        Evidence.success()
+            .subject(fact.subject())
+            .actedBy(fact.client(), fact.agent(), fact.actors().value())
+            .resource(fact.resource() == null ? null : fact.resource().value())
+            .scopes(fact.scopes())
+            .jti(fact.jti())
+            .grant(fact.grant())
+            .expiresAt(fact.expiresAt())
+            .authority("delegation", delegation == null ? null : delegation.value())
+            .authority("parent_tokens", fact.grounds().parentTokens())
+            .readAt(fact.grounds().readAt())
+            .detail("grant_type", fact.grantType().wireName());
+    return narrowed(evidence, fact.narrowed());
+  }
+
+  private static Evidence code(AuthorizationCodeIssued fact) {
+    var delegation = fact.delegation();
+    var evidence =
+        Evidence.success()
+            .subject(fact.user().value())
+            .actedBy(fact.client(), null, List.of()) // the person approved; the agent may then act
+            .agent(fact.agent() == null ? null : fact.agent().value())
+            .resource(fact.resource() == null ? null : fact.resource().value())
+            .scopes(fact.scopes())
+            .grant(fact.grant())
+            .authority("delegation", delegation == null ? null : delegation.value());
+    return narrowed(evidence, fact.narrowed());
+  }
+
+  private static Evidence narrowed(Evidence evidence, List<Narrowing> narrowed) {
+    narrowed.forEach(n -> evidence.narrowed(n.limit().name().toLowerCase(Locale.ROOT), n.scopes()));
+    return evidence;
+  }
+}

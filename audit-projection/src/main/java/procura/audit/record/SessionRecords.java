@@ -1,0 +1,26 @@
+package procura.audit.record;
+
+import procura.identity.session.SessionEvent;
+import procura.identity.session.SessionEvent.SignInFailed;
+import procura.identity.session.SessionEvent.UserSignedIn;
+import procura.identity.session.SessionEvent.UserSignedOut;
+
+/// The records of the sign-in pages.
+final class SessionRecords {
+
+  private SessionRecords() {}
+
+  static Evidence of(SessionEvent fact) {
+    return switch (fact) {
+      case UserSignedIn(_, var user, var session, var methods, _) ->
+          Evidence.success()
+              .subject(user.value())
+              .detail("session", session)
+              .detail("methods", methods);
+      case SignInFailed(_, var user, _, var reason, _) ->
+          Evidence.failed("sign_in_failed", reason).subject(user == null ? null : user.value());
+      case UserSignedOut(_, var user, var session, _) ->
+          Evidence.success().subject(user.value()).detail("session", session);
+    };
+  }
+}

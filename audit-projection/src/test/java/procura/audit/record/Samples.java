@@ -1,0 +1,107 @@
+package procura.audit.record;
+
+import java.lang.reflect.ParameterizedType;
+import java.lang.reflect.RecordComponent;
+import java.lang.reflect.Type;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import procura.identity.BlindIndex;
+import procura.identity.Fact;
+import procura.identity.ResourceIdentifier;
+import procura.identity.Scopes;
+import procura.identity.Sealed;
+import procura.identity.TenantId;
+import procura.identity.client.Credential;
+import procura.identity.issuance.GrantId;
+
+/// A filled example of every fact. What no record may show holds the word [#CANARY].
+public final class Samples {
+
+  public static final String CANARY = "canarysecret";
+
+  private static final Map<Class<?>, Object> VALUES =
+      Map.ofEntries(
+          Map.entry(String.class, "text"),
+          Map.entry(int.class, 3),
+          Map.entry(long.class, 5L),
+          Map.entry(boolean.class, false),
+          Map.entry(Instant.class, Instant.parse("2026-11-21T10:00:00.123456Z")),
+          Map.entry(Duration.class, Duration.ofMinutes(5)),
+          Map.entry(TenantId.class, new TenantId("acme")),
+          Map.entry(ResourceIdentifier.class, new ResourceIdentifier("https://pets.example/mcp")),
+          Map.entry(Scopes.class, Scopes.of("pet:read", "pet:write")),
+          Map.entry(GrantId.class, new GrantId("dlg_1.abc")),
+          Map.entry(Sealed.class, new Sealed(CANARY)),
+          Map.entry(BlindIndex.class, new BlindIndex(CANARY)),
+          Map.entry(Credential.class, new Credential.SecretHash("crd_1", CANARY, null)));
+
+  private Samples() {}
+
+  public static List<Fact> of(Class<?> family) {
+    return Arrays.stream(family.getPermittedSubclasses())
+        .map(type -> (Fact) sample(type, type))
+        .toList();
+  }
+
+  private static Object sample(Class<?> type, Type generic) {
+    var value = VALUES.get(type);
+    if (value != null) {
+      return value;
+    }
+    if (type.isEnum()) {
+      return type.getEnumConstants()[type.getEnumConstants().length - 1];
+    }
+    if (type == List.class) {
+      return List.of(argument(generic, 0));
+    }
+    if (type == Set.class) {
+      return Set.of(argument(generic, 0));
+    }
+    if (type == Map.class) {
+      return Map.of(argument(generic, 0), argument(generic, 1));
+    }
+    if (type.isSealed()) {
+      return sample(type.getPermittedSubclasses()[0], type);
+    }
+    return construct(type);
+  }
+
+  private static Object argument(Type generic, int index) {
+    var argument = ((ParameterizedType) generic).getActualTypeArguments()[index];
+    return sample(
+        argument instanceof Class<?> raw
+            ? raw
+            : (Class<?>) ((ParameterizedType) argument).getRawType(),
+        argument);
+  }
+
+  private static Object construct(Class<?> type) {
+    var components = type.getRecordComponents();
+    if (components == null) {
+      throw new IllegalStateException("no sample for " + type);
+    }
+    try {
+      var constructor =
+          type.getDeclaredConstructor(
+              Arrays.stream(components).map(RecordComponent::getType).toArray(Class<?>[]::new));
+      constructor.setAccessible(true);
+      return constructor.newInstance(
+          Arrays.stream(components)
+              .map(c -> named(type, c.getName(), sample(c.getType(), c.getGenericType())))
+              .toArray());
+    } catch (ReflectiveOperationException e) {
+      throw new IllegalStateException("no sample for " + type, e);
+    }
+  }
+
+  /// Ids look like ids, so that records can be read in a test's failure.
+  private static Object named(Class<?> owner, String component, Object sample) {
+    return component.equals("value") && sample.equals("text")
+        ? owner.getSimpleName().toLowerCase(java.util.Locale.ROOT) + "_1"
+        : sample;
+  }
+}

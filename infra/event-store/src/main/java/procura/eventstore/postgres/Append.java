@@ -1,0 +1,52 @@
+package procura.eventstore.postgres;
+
+import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
+
+/// Events that are recorded together or not at all, and whoever waits for them.
+final class Append {
+
+  final List<Entry> entries;
+  final Condition condition;
+  final boolean projected;
+  final CompletableFuture<Long> done = new CompletableFuture<>();
+  private final Supplier<? extends RuntimeException> conflict;
+
+  private long lastPosition;
+  private @Nullable Exception failure;
+
+  Append(
+      List<Entry> entries,
+      Condition condition,
+      boolean projected,
+      Supplier<? extends RuntimeException> conflict) {
+    this.entries = entries;
+    this.condition = condition;
+    this.projected = projected;
+    this.conflict = conflict;
+  }
+
+  void refused() {
+    failure = conflict.get();
+  }
+
+  void failed(Exception e) {
+    failure = e;
+  }
+
+  void recorded(long last) {
+    failure = null;
+    lastPosition = last;
+  }
+
+  /// Tells whoever waits. Runs their code: never on the writer.
+  void tell() {
+    if (failure == null) {
+      done.complete(lastPosition);
+    } else {
+      done.completeExceptionally(failure);
+    }
+  }
+}

@@ -1,0 +1,10 @@
+package procura.house;
+
+import com.tngtech.archunit.junit.AnalyzeClasses;
+import com.tngtech.archunit.junit.ArchTest;
+import com.tngtech.archunit.junit.ArchTests;
+
+@AnalyzeClasses(packagesOf = ArchitectureTest.class, importOptions = OurClasses.class)
+class ArchitectureTest {
+  @ArchTest static final ArchTests houseRules = ArchTests.in(HouseRules.class);
+}

@@ -1,0 +1,143 @@
+package procura.server;
+
+import java.nio.file.Path;
+import java.util.EnumMap;
+import java.util.Map;
+import java.util.concurrent.Callable;
+import java.util.concurrent.CountDownLatch;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
+import procura.audit.verify.BundleVerifier;
+import procura.embedded.CannotStart;
+
+/// The commands behind the `procura` script.
+@Command(
+    name = "procura",
+    description = "Who may act for whom, who did, and can you prove it?",
+    subcommands = {Main.Up.class, Main.Audit.class},
+    synopsisSubcommandLabel = "COMMAND")
+public final class Main implements Callable<Integer> {
+
+  /// As `EX_USAGE` and `EX_CONFIG` of sysexits.h.
+  private static final int USAGE = 64;
+
+  private static final int CONFIGURATION = 78;
+
+  public static void main(String[] arguments) {
+    System.exit(run(arguments));
+  }
+
+  static int run(String... arguments) {
+    return new CommandLine(new Main())
+        .setExecutionExceptionHandler(
+            (failure, commandLine, _) -> {
+              if (failure instanceof BadConfiguration || failure instanceof CannotStart) {
+                commandLine.getErr().println("procura: " + failure.getMessage());
+                return CONFIGURATION;
+              }
+              throw failure;
+            })
+        .execute(arguments);
+  }
+
+  @Override
+  public Integer call() {
+    CommandLine.usage(this, System.out);
+    return USAGE;
+  }
+
+  /// What `up` and `demo` share.
+  static final class Options {
+
+    @Option(names = "--port", description = "port to listen on (8080)")
+    @Nullable String port;
+
+    @Option(names = "--data", description = "where state lives (.procura)")
+    @Nullable String data;
+
+    @Option(names = "--target", description = "all, control, token or audit")
+    @Nullable String target;
+
+    @Option(names = "--feed", description = "store or kafka")
+    @Nullable String feed;
+
+    Configuration configuration(Map<Setting, String> more) {
+      var told = new EnumMap<Setting, String>(Setting.class);
+      put(told, Setting.PROCURA_PORT, port);
+      put(told, Setting.PROCURA_DATA_DIR, data);
+      put(told, Setting.PROCURA_TARGET, target);
+      put(told, Setting.PROCURA_FEED, feed);
+      more.forEach(told::putIfAbsent);
+      return Configuration.of(told, System.getenv());
+    }
+
+    private static void put(Map<Setting, String> told, Setting setting, @Nullable String value) {
+      if (value != null) {
+        told.put(setting, value);
+      }
+    }
+  }
+
+  @Command(name = "up", description = "the platform alone")
+  static final class Up implements Callable<Integer> {
+
+    @Mixin Options options = new Options();
+
+    @Override
+    public Integer call() throws InterruptedException {
+      try (var platform = Platform.start(options.configuration(Map.of()))) {
+        System.out.println("Procura is ready: " + platform.baseUrl() + "/console");
+        untilInterrupted();
+      }
+      return 0;
+    }
+  }
+
+  @Command(name = "audit", description = "the evidence", subcommands = Audit.Verify.class)
+  static final class Audit implements Callable<Integer> {
+
+    @Override
+    public Integer call() {
+      CommandLine.usage(this, System.out);
+      return USAGE;
+    }
+
+    @Command(name = "verify", description = "verify an export offline: 0 good, 1 tampered, 2 unusable")
+    static final class Verify implements Callable<Integer> {
+
+      @Parameters(paramLabel = "BUNDLE")
+      Path bundle = Path.of("");
+
+      @Option(names = "--checkpoint", description = "a checkpoint that you trust already")
+      @Nullable Path checkpoint;
+
+      @Override
+      public Integer call() {
+        return BundleVerifier.verify(bundle, checkpoint, System.out);
+      }
+    }
+  }
+
+  /// Keeps the process up until it is told to stop; the platform then closes in order.
+  static void untilInterrupted() throws InterruptedException {
+    var stopped = new CountDownLatch(1);
+    var main = Thread.currentThread();
+    Runtime.getRuntime()
+        .addShutdownHook(
+            new Thread(
+                () -> {
+                  stopped.countDown();
+                  try {
+                    main.join(15_000);
+                  } catch (InterruptedException _) {
+                    Thread.currentThread().interrupt();
+                  }
+                },
+                "stop"));
+    stopped.await();
+  }
+}

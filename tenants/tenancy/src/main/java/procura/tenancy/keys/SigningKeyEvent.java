@@ -1,0 +1,26 @@
+package procura.tenancy.keys;
+
+import java.time.Instant;
+import java.util.Set;
+import procura.identity.Fact;
+import procura.identity.TenantId;
+
+/// What happened to a tenant's key ring. Holds public keys only.
+public sealed interface SigningKeyEvent extends Fact {
+
+  @Override
+  default Set<String> tags() {
+    return Set.of(tenant().tag("keyring", "signing"));
+  }
+
+  /// The key is published, and is the one that signs from now on.
+  record SigningKeyCreated(TenantId tenant, SigningKey key, Instant at)
+      implements SigningKeyEvent {}
+
+  /// The key signs no more, and is published until its last token has expired.
+  record SigningKeyRetired(TenantId tenant, String kid, Instant publishedUntil, Instant at)
+      implements SigningKeyEvent {}
+
+  /// The key is neither used nor published any more, and its private half is gone.
+  record SigningKeyDestroyed(TenantId tenant, String kid, Instant at) implements SigningKeyEvent {}
+}

@@ -1,0 +1,18 @@
+package procura.tenancy.keys;
+
+import procura.identity.Rejection;
+
+/// Why a command to a key ring was refused.
+public sealed interface SigningKeyRejection extends Rejection {
+
+  record SigningKeyNotFound(String kid) implements SigningKeyRejection {}
+
+  /// A ring gets its first key once; later ones come by rotation.
+  record SigningKeyAlreadyCreated(String kid) implements SigningKeyRejection {}
+
+  /// A key id names one key for ever, since verifiers cache keys by it.
+  record KeyIdIsTaken(String kid) implements SigningKeyRejection {}
+
+  /// A tenant without a signing key could issue nothing: rotate first.
+  record SigningKeyIsInUse(String kid) implements SigningKeyRejection {}
+}

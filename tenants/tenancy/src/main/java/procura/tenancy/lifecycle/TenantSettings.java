@@ -1,0 +1,29 @@
+package procura.tenancy.lifecycle;
+
+/// What a tenant's administrators decide about their own authorization server.
+/// `clientIdMetadataDocuments`: clients may come with the URL of their metadata instead of a
+/// registration.
+public record TenantSettings(
+    String displayName, ClientRegistration clientRegistration, boolean clientIdMetadataDocuments) {
+
+  /// Who may register clients at the registration endpoint (RFC 7591).
+  public enum ClientRegistration {
+    /// Administrators only; the endpoint is not published.
+    CLOSED,
+    /// Anybody; people still consent, and administrators still see and remove such clients.
+    OPEN
+  }
+
+  public TenantSettings {
+    if (displayName.isBlank()
+        || displayName.length() > 120
+        || displayName.chars().anyMatch(Character::isISOControl)) {
+      throw new IllegalArgumentException("display_name must be 1 to 120 printable characters");
+    }
+  }
+
+  /// What a new tenant starts with.
+  public static TenantSettings of(String displayName) {
+    return new TenantSettings(displayName, ClientRegistration.CLOSED, true);
+  }
+}

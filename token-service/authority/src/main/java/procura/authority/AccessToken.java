@@ -1,0 +1,48 @@
+package procura.authority;
+
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+import procura.identity.Scopes;
+import procura.identity.TenantId;
+import procura.identity.client.ClientId;
+import procura.identity.issuance.ActorChain;
+import procura.identity.issuance.GrantId;
+import procura.identity.user.UserId;
+
+/// An access token of ours (RFC 9068), read: what a decision needs of it, whatever its format was.
+///
+/// @param subject `sub`: a person, or the client or agent that acts for itself
+/// @param actors `act`, newest first
+/// @param audience `aud`: one protected resource, or the issuer when only identity scopes were
+///   granted
+/// @param grant the family of a person's tokens; null when nobody is acted for
+/// @param authenticatedAt `auth_time` of the person
+public record AccessToken(
+    TenantId tenant,
+    String jti,
+    String subject,
+    ClientId client,
+    ActorChain actors,
+    String audience,
+    Scopes scopes,
+    @Nullable GrantId grant,
+    @Nullable Instant authenticatedAt,
+    Instant issuedAt,
+    Instant expiresAt) {
+
+  /// The person acted for, if there is one. The ids of people, clients and agents never overlap.
+  public @Nullable UserId user() {
+    return grant == null ? null : new UserId(subject);
+  }
+
+  /// Everybody this token speaks for or through.
+  public List<String> parties() {
+    var all = new ArrayList<String>();
+    all.add(subject);
+    all.add(client.value());
+    all.addAll(actors.value());
+    return List.copyOf(all);
+  }
+}

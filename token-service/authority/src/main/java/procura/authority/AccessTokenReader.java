@@ -1,0 +1,145 @@
+package procura.authority;
+
+import com.github.benmanes.caffeine.cache.Cache;
+import com.github.benmanes.caffeine.cache.Caffeine;
+import com.nimbusds.jose.JOSEException;
+import com.nimbusds.jose.JWSVerifier;
+import com.nimbusds.jose.crypto.ECDSAVerifier;
+import com.nimbusds.jose.jwk.ECKey;
+import com.nimbusds.jwt.JWTClaimsSet;
+import com.nimbusds.jwt.SignedJWT;
+import jakarta.inject.Singleton;
+import java.nio.charset.StandardCharsets;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
+import java.text.ParseException;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.util.ArrayList;
+import java.util.HexFormat;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+import procura.authority.Authorities.KeyAuthority;
+import procura.identity.Scopes;
+import procura.identity.TenantId;
+import procura.identity.client.ClientId;
+import procura.identity.issuance.ActorChain;
+import procura.identity.issuance.GrantId;
+import procura.tenancy.isolation.PublicUrls;
+
+/// Reads JWT access tokens of a tenant's own issuer: signature by one of its published keys, the
+/// algorithm taken from the key and never from the token, `typ`, `iss` and `aud` (RFC 9068 section
+/// 4, RFC 8725 section 3). Whether the token is still good is not asked here.
+@Singleton
+public final class AccessTokenReader {
+
+  /// Longer tokens are refused unread.
+  private static final int LONGEST = 16 * 1024;
+
+  private static final Set<String> TYPES = Set.of("at+jwt", "application/at+jwt");
+
+  private final PublicUrls urls;
+  private final Cache<KeyAuthority, JWSVerifier> verifiers =
+      Caffeine.newBuilder().maximumSize(10_000).build();
+
+  /// Tokens whose signature was good, by tenant, key and hash: a signature does not turn bad.
+  private final Cache<String, AccessToken> verified =
+      Caffeine.newBuilder().maximumSize(20_000).build();
+
+  private final InstantSource clock;
+
+  public AccessTokenReader(PublicUrls urls, InstantSource clock) {
+    this.urls = urls;
+    this.clock = clock;
+  }
+
+  /// The token, or null when it is not an access token of this tenant.
+  public @Nullable AccessToken read(View view, String jwt) {
+    if (jwt.length() > LONGEST) {
+      return null;
+    }
+    try {
+      var parsed = SignedJWT.parse(jwt);
+      var header = parsed.getHeader();
+      var key = key(view, header.getKeyID());
+      if (key == null
+          || !key.publishedAt(clock.instant())
+          || header.getCriticalParams() != null
+          || header.getType() == null
+          || !TYPES.contains(header.getType().getType().toLowerCase(Locale.ROOT))
+          || !header.getAlgorithm().getName().equals(key.algorithm())) {
+        return null;
+      }
+      var known = view.tenant() + " " + key.kid() + " " + hash(jwt);
+      var token = verified.getIfPresent(known);
+      if (token == null && parsed.verify(verifiers.get(key, AccessTokenReader::verifier))) {
+        token = claims(view.tenant(), parsed.getJWTClaimsSet());
+        verified.put(known, token);
+      }
+      return token;
+    } catch (ParseException | JOSEException | RuntimeException _) {
+      return null; // hostile input in any shape is simply not a token of ours
+    }
+  }
+
+  private static @Nullable KeyAuthority key(View view, @Nullable String kid) {
+    return view.keys().stream().filter(k -> k.kid().equals(kid)).findFirst().orElse(null);
+  }
+
+  private static JWSVerifier verifier(KeyAuthority key) {
+    try {
+      return new ECDSAVerifier(ECKey.parse(key.publicJwk()));
+    } catch (JOSEException | ParseException e) {
+      throw new IllegalStateException("unusable public key " + key.kid(), e);
+    }
+  }
+
+  private AccessToken claims(TenantId tenant, JWTClaimsSet claims) throws ParseException {
+    if (!urls.issuer(tenant).equals(claims.getIssuer()) || claims.getAudience().size() != 1) {
+      throw new ParseException("not of this issuer", 0);
+    }
+    var grant = claims.getStringClaim("grant_id");
+    var scope = claims.getStringClaim("scope");
+    var authTime = claims.getDateClaim("auth_time");
+    return new AccessToken(
+        tenant,
+        claims.getJWTID(),
+        claims.getSubject(),
+        new ClientId(claims.getStringClaim("client_id")),
+        actors(claims.getJSONObjectClaim("act")),
+        claims.getAudience().getFirst(),
+        scope == null ? Scopes.NONE : Scopes.parse(scope),
+        grant == null ? null : new GrantId(grant),
+        authTime == null ? null : authTime.toInstant(),
+        claims.getIssueTime().toInstant(),
+        claims.getExpirationTime().toInstant());
+  }
+
+  @SuppressWarnings("unchecked")
+  private static ActorChain actors(@Nullable Map<String, Object> act) {
+    var chain = new ArrayList<String>();
+    for (var actor = act; actor != null; actor = (Map<String, Object>) actor.get("act")) {
+      chain.add((String) Objects.requireNonNull(actor.get("sub")));
+    }
+    return new ActorChain(chain);
+  }
+
+  private static String hash(String token) {
+    try {
+      return HexFormat.of()
+          .formatHex(
+              MessageDigest.getInstance("SHA-256")
+                  .digest(token.getBytes(StandardCharsets.US_ASCII)));
+    } catch (NoSuchAlgorithmException e) {
+      throw new IllegalStateException(e);
+    }
+  }
+
+  /// Whether `exp` has come (no leeway: the clock is our own).
+  static boolean expired(AccessToken token, Instant now) {
+    return !now.isBefore(token.expiresAt());
+  }
+}

@@ -1,0 +1,197 @@
+package procura.authority;
+
+import com.github.benmanes.caffeine.cache.Cache;
+import com.github.benmanes.caffeine.cache.Caffeine;
+import jakarta.inject.Singleton;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+import procura.authority.Authorities.AgentAuthority;
+import procura.authority.Authorities.ClientAuthority;
+import procura.authority.Authorities.DelegationAuthority;
+import procura.authority.Authorities.KeyAuthority;
+import procura.authority.Authorities.KeyRingAuthority;
+import procura.authority.Authorities.ResourceAuthority;
+import procura.authority.Authorities.RoleAuthority;
+import procura.authority.Authorities.TenantAuthority;
+import procura.authority.Authorities.UserAuthority;
+import procura.authority.Key.Kind;
+import procura.eventstore.AfterCommit;
+import procura.eventstore.FactLog;
+import procura.eventstore.Fence;
+import procura.eventstore.StoredFact;
+import procura.identity.BlindIndex;
+import procura.identity.ResourceIdentifier;
+import procura.identity.TenantId;
+import procura.identity.agent.AgentId;
+import procura.identity.client.ClientId;
+import procura.identity.delegation.Consent;
+import procura.identity.delegation.DelegationId;
+import procura.identity.issuance.GrantId;
+import procura.identity.issuance.IssuanceEvent;
+import procura.identity.role.RoleId;
+import procura.identity.user.UserId;
+
+/// Current authority, cached on this node. A fact drops what it changes before it is acknowledged
+/// here; what another node just changed is caught by the fence of the append that follows.
+@Singleton
+public final class Authority implements AfterCommit {
+
+  /// Enough for every active client and user of a busy node; the rest is one query away.
+  private static final int MOST_CACHED = 200_000;
+
+  private final AuthorityStore store;
+  private final Revocations revocations;
+  private final Cache<Key, Object> cache = Caffeine.newBuilder().maximumSize(MOST_CACHED).build();
+
+  /// Everything up to this position has left the cache. Read before the cache is, so that a view is
+  /// never believed to be newer than it is.
+  private volatile long applied;
+
+  Authority(AuthorityStore store, Revocations revocations) {
+    this.store = store;
+    this.revocations = revocations;
+  }
+
+  /// A view for one decision.
+  public View now(TenantId tenant) {
+    return new CachedView(tenant, applied);
+  }
+
+  /// Called once the log's head is known, before the first request.
+  public void startAt(FactLog log) {
+    applied = Math.max(applied, log.head());
+  }
+
+  @Override
+  public void committed(List<StoredFact> facts) {
+    if (facts.isEmpty()) {
+      return;
+    }
+    if (facts.getFirst().position() > applied + 1) {
+      cache.invalidateAll(); // facts passed by unseen: believe nothing
+    }
+    for (var stored : facts) {
+      if (stored.fact() instanceof IssuanceEvent issuance) {
+        revocations.apply(issuance);
+      } else {
+        AuthorityProjection.keys(stored.fact()).forEach(cache::invalidate);
+      }
+    }
+    applied = Math.max(applied, facts.getLast().position());
+  }
+
+  private @Nullable Object get(Key key) {
+    var cached = cache.getIfPresent(key);
+    return cached != null ? cached : cache.get(key, this::load);
+  }
+
+  /// Absence is not cached: an unknown id must be found the moment it exists, on every node.
+  @SuppressWarnings("NullAway") // Caffeine's loader may answer null, which caches nothing
+  private Object load(Key key) {
+    return store.load(key);
+  }
+
+  private final class CachedView implements View {
+
+    private final TenantId tenant;
+    private final long readAt;
+    private final Set<String> read = new HashSet<>();
+
+    CachedView(TenantId tenant, long readAt) {
+      this.tenant = tenant;
+      this.readAt = readAt;
+    }
+
+    @Override
+    public TenantId tenant() {
+      return tenant;
+    }
+
+    @Override
+    public long readAt() {
+      return readAt;
+    }
+
+    @Override
+    public @Nullable TenantAuthority settings() {
+      read.add(tenant.tag());
+      return (TenantAuthority) get(new Key(tenant, Kind.TENANT, ""));
+    }
+
+    @Override
+    public @Nullable ClientAuthority client(ClientId id) {
+      read.add(tenant.tag("client", id.value()));
+      return (ClientAuthority) get(new Key(tenant, Kind.CLIENT, id.value()));
+    }
+
+    @Override
+    public @Nullable AgentAuthority agent(AgentId id) {
+      read.add(tenant.tag("agent", id.value()));
+      return (AgentAuthority) get(new Key(tenant, Kind.AGENT, id.value()));
+    }
+
+    @Override
+    public @Nullable UserAuthority user(UserId id) {
+      read.add(tenant.tag("user", id.value()));
+      return (UserAuthority) get(new Key(tenant, Kind.USER, id.value()));
+    }
+
+    @Override
+    public @Nullable UserAuthority userByLogin(BlindIndex login) {
+      read.add(tenant.tag("login", login.value()));
+      var id = (UserId) get(new Key(tenant, Kind.LOGIN, login.value()));
+      return id == null ? null : user(id);
+    }
+
+    @Override
+    public @Nullable RoleAuthority role(RoleId id) {
+      read.add(tenant.tag("role", id.value()));
+      return (RoleAuthority) get(new Key(tenant, Kind.ROLE, id.value()));
+    }
+
+    @Override
+    public @Nullable ResourceAuthority resource(ResourceIdentifier identifier) {
+      read.add(tenant.tag("identifier", identifier.value()));
+      return (ResourceAuthority) get(new Key(tenant, Kind.RESOURCE, identifier.value()));
+    }
+
+    @Override
+    public @Nullable DelegationAuthority delegation(Consent consent) {
+      var tag = consent.tag(tenant);
+      read.add(tag);
+      var id = (DelegationId) get(AuthorityProjection.consent(tenant, tag));
+      return id == null ? null : delegation(id);
+    }
+
+    @Override
+    public @Nullable DelegationAuthority delegation(DelegationId id) {
+      read.add(tenant.tag("delegation", id.value()));
+      return (DelegationAuthority) get(new Key(tenant, Kind.DELEGATION, id.value()));
+    }
+
+    @Override
+    public List<KeyAuthority> keys() {
+      var ring = (KeyRingAuthority) get(new Key(tenant, Kind.KEY_RING, ""));
+      return ring == null ? List.of() : ring.keys();
+    }
+
+    @Override
+    public boolean tokenRevoked(String jti) {
+      read.add(tenant.tag("jti", jti));
+      return revocations.contains(tenant, Revocations.Kind.JTI, jti);
+    }
+
+    @Override
+    public boolean grantRevoked(GrantId grant) {
+      read.add(tenant.tag("grant", grant.value()));
+      return revocations.contains(tenant, Revocations.Kind.GRANT, grant.value());
+    }
+
+    @Override
+    public Fence fence() {
+      return new Fence(readAt, Set.copyOf(read));
+    }
+  }
+}

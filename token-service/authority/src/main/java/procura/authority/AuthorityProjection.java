@@ -1,0 +1,158 @@
+package procura.authority;
+
+import jakarta.inject.Singleton;
+import java.sql.Connection;
+import java.sql.SQLException;
+import java.util.ArrayList;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+import procura.authority.Authorities.AgentAuthority;
+import procura.authority.Authorities.ClientAuthority;
+import procura.authority.Authorities.DelegationAuthority;
+import procura.authority.Authorities.KeyRingAuthority;
+import procura.authority.Authorities.RoleAuthority;
+import procura.authority.Authorities.TenantAuthority;
+import procura.authority.Authorities.UserAuthority;
+import procura.authority.AuthorityStore.Transaction;
+import procura.authority.Key.Kind;
+import procura.eventstore.InTransactionProjection;
+import procura.eventstore.StoredFact;
+import procura.identity.Fact;
+import procura.identity.TenantId;
+import procura.identity.agent.AgentEvent;
+import procura.identity.client.ClientEvent;
+import procura.identity.delegation.DelegationEvent;
+import procura.identity.delegation.DelegationEvent.DelegationExtended;
+import procura.identity.delegation.DelegationEvent.DelegationGranted;
+import procura.identity.delegation.DelegationEvent.DelegationWithdrawn;
+import procura.identity.issuance.IssuanceEvent.GrantRevoked;
+import procura.identity.issuance.IssuanceEvent.TokenRevoked;
+import procura.identity.resource.ResourceEvent;
+import procura.identity.resource.ResourceEvent.ResourceChanged;
+import procura.identity.resource.ResourceEvent.ResourceRegistered;
+import procura.identity.resource.ResourceEvent.ResourceRemoved;
+import procura.identity.role.RoleEvent;
+import procura.identity.user.UserEvent;
+import procura.identity.user.UserEvent.UserErased;
+import procura.identity.user.UserEvent.UserRegistered;
+import procura.tenancy.keys.SigningKeyEvent;
+import procura.tenancy.lifecycle.TenantEvent;
+
+/// Keeps the read model that decides, in the transaction that appends each fact.
+@Singleton
+final class AuthorityProjection implements InTransactionProjection {
+
+  private static final List<Class<? extends Fact>> WANTED =
+      List.of(
+          TenantEvent.class,
+          SigningKeyEvent.class,
+          ClientEvent.class,
+          AgentEvent.class,
+          UserEvent.class,
+          RoleEvent.class,
+          ResourceEvent.class,
+          DelegationEvent.class,
+          TokenRevoked.class,
+          GrantRevoked.class);
+
+  @Override
+  public boolean wants(Class<? extends Fact> fact) {
+    return WANTED.stream().anyMatch(family -> family.isAssignableFrom(fact));
+  }
+
+  @Override
+  public void project(Connection connection, List<StoredFact> facts) throws SQLException {
+    var transaction = new Transaction(connection);
+    for (var stored : facts) {
+      apply(transaction, stored.fact());
+    }
+    transaction.flush(facts.getLast().position());
+  }
+
+  private static void apply(Transaction tx, Fact fact) throws SQLException {
+    switch (fact) {
+      case TokenRevoked revoked -> tx.revoke(Revocations.of(revoked), revoked.expiresAt());
+      case GrantRevoked revoked -> tx.revoke(Revocations.of(revoked), Revocations.until(revoked));
+      default -> {
+        var keys = keys(fact);
+        var own = keys.getFirst();
+        tx.put(own, fold(tx.get(own), fact));
+        alias(tx, fact);
+      }
+    }
+  }
+
+  private static @Nullable Object fold(@Nullable Object state, Fact fact) {
+    return switch (fact) {
+      case TenantEvent e -> Folds.fold((TenantAuthority) state, e);
+      case SigningKeyEvent e -> Folds.fold((KeyRingAuthority) state, e);
+      case ClientEvent e -> Folds.fold((ClientAuthority) state, e);
+      case AgentEvent e -> Folds.fold((AgentAuthority) state, e);
+      case UserEvent e -> Folds.fold((UserAuthority) state, e);
+      case RoleEvent e -> Folds.fold((RoleAuthority) state, e);
+      case ResourceEvent e -> Folds.fold(e);
+      case DelegationEvent e -> Folds.fold((DelegationAuthority) state, e);
+      default -> throw new IllegalStateException("no authority follows from " + fact);
+    };
+  }
+
+  /// The second way to find a thing: by username, by consent.
+  private static void alias(Transaction tx, Fact fact) {
+    switch (fact) {
+      case UserRegistered e -> tx.put(new Key(e.tenant(), Kind.LOGIN, e.login().value()), e.user());
+      case UserErased e -> tx.put(new Key(e.tenant(), Kind.LOGIN, e.login().value()), null);
+      case DelegationGranted e ->
+          tx.put(consent(e.tenant(), e.consent().tag(e.tenant())), e.delegation());
+      case DelegationWithdrawn e -> tx.put(consent(e.tenant(), e.consent().tag(e.tenant())), null);
+      default -> {}
+    }
+  }
+
+  /// Where in the read model a fact changes something, its own entity first.
+  static List<Key> keys(Fact fact) {
+    var t = fact.tenant();
+    var keys = new ArrayList<Key>(2);
+    switch (fact) {
+      case TenantEvent _ -> keys.add(new Key(t, Kind.TENANT, ""));
+      case SigningKeyEvent _ -> keys.add(new Key(t, Kind.KEY_RING, ""));
+      case ClientEvent e -> keys.add(new Key(t, Kind.CLIENT, e.client().value()));
+      case AgentEvent e -> keys.add(new Key(t, Kind.AGENT, e.agent().value()));
+      case UserEvent e -> {
+        keys.add(new Key(t, Kind.USER, e.user().value()));
+        switch (e) {
+          case UserRegistered r -> keys.add(new Key(t, Kind.LOGIN, r.login().value()));
+          case UserErased r -> keys.add(new Key(t, Kind.LOGIN, r.login().value()));
+          default -> {}
+        }
+      }
+      case RoleEvent e -> keys.add(new Key(t, Kind.ROLE, e.role().value()));
+      case ResourceEvent e -> keys.add(new Key(t, Kind.RESOURCE, identifier(e)));
+      case DelegationEvent e -> {
+        keys.add(new Key(t, Kind.DELEGATION, e.delegation().value()));
+        keys.add(consent(t, consentTag(e)));
+      }
+      default -> {}
+    }
+    return keys;
+  }
+
+  private static String identifier(ResourceEvent event) {
+    return switch (event) {
+      case ResourceRegistered e -> e.identifier().value();
+      case ResourceChanged e -> e.identifier().value();
+      case ResourceRemoved e -> e.identifier().value();
+    };
+  }
+
+  private static String consentTag(DelegationEvent event) {
+    return switch (event) {
+      case DelegationGranted e -> e.consent().tag(e.tenant());
+      case DelegationExtended e -> e.consent().tag(e.tenant());
+      case DelegationWithdrawn e -> e.consent().tag(e.tenant());
+    };
+  }
+
+  static Key consent(TenantId tenant, String tag) {
+    return new Key(tenant, Kind.CONSENT, tag);
+  }
+}

@@ -1,0 +1,40 @@
+package procura.authority;
+
+import java.util.Locale;
+import procura.identity.TenantId;
+import procura.identity.delegation.DelegationId;
+import procura.identity.user.UserId;
+
+/// Where one thing of a tenant is found in the read model.
+record Key(TenantId tenant, Kind kind, String id) {
+
+  enum Kind {
+    TENANT(Authorities.TenantAuthority.class),
+    CLIENT(Authorities.ClientAuthority.class),
+    AGENT(Authorities.AgentAuthority.class),
+    USER(Authorities.UserAuthority.class),
+    /// A blind index of a username, to the user's id.
+    LOGIN(UserId.class),
+    ROLE(Authorities.RoleAuthority.class),
+    /// By identifier.
+    RESOURCE(Authorities.ResourceAuthority.class),
+    DELEGATION(Authorities.DelegationAuthority.class),
+    /// A consent's tag, to the id of the delegation that stands.
+    CONSENT(DelegationId.class),
+    KEY_RING(Authorities.KeyRingAuthority.class);
+
+    private final Class<?> body;
+
+    Kind(Class<?> body) {
+      this.body = body;
+    }
+
+    Class<?> body() {
+      return body;
+    }
+
+    String column() {
+      return name().toLowerCase(Locale.ROOT);
+    }
+  }
+}

@@ -1,0 +1,346 @@
+package procura.authority;
+
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.List;
+import java.util.function.Predicate;
+import org.jspecify.annotations.Nullable;
+import procura.authority.Ask.ConsentRule.AboutToAsk;
+import procura.authority.Ask.ConsentRule.NotNeeded;
+import procura.authority.Ask.ConsentRule.Standing;
+import procura.authority.Authorities.AgentAuthority;
+import procura.authority.Authorities.DelegationAuthority;
+import procura.authority.Authorities.ResourceAuthority;
+import procura.authority.Authorities.Status;
+import procura.authority.Authorities.UserAuthority;
+import procura.authority.Verdict.Permitted;
+import procura.authority.Verdict.Reason;
+import procura.authority.Verdict.Refused;
+import procura.identity.Access;
+import procura.identity.ResourceIdentifier;
+import procura.identity.Scopes;
+import procura.identity.agent.AgentId;
+import procura.identity.client.ClientId;
+import procura.identity.delegation.Consent;
+import procura.identity.issuance.Narrowing;
+import procura.identity.issuance.Narrowing.Limit;
+import procura.identity.role.RoleId;
+
+/// The one decision function. Every path that yields or accepts authority asks it: each grant,
+/// refresh, exchange, introspection, userinfo and the admin API.
+///
+/// Effective permission = what was asked for, within the resource's scopes, the client's allowance,
+/// the agent's own access, the person's roles, what the person agreed to, and the token it derives
+/// from. An explicit wish beyond the client's allowance or the parent token is refused (RFC 6749
+/// section 5.2); the other limits narrow, and each narrowing is recorded.
+public final class Permission {
+
+  private Permission() {}
+
+  public static Verdict decide(View view, Ask ask) {
+    try {
+      return new Question(view, ask).answer();
+    } catch (No no) {
+      return no.refused;
+    }
+  }
+
+  /// Ends a question from any depth of it. Never leaves this class.
+  private static final class No extends RuntimeException {
+    private static final long serialVersionUID = 1L;
+    private final transient Refused refused;
+
+    No(Reason reason, String detail) {
+      super(detail, null, false, false);
+      this.refused = new Refused(reason, detail);
+    }
+  }
+
+  private record Question(View view, Ask ask) {
+
+    Verdict answer() {
+      tenantIsActive();
+      var agents = actorsMayAct();
+      var own = ownAccess();
+      var user = personIsActive();
+      var identity = only(ask.requested(), Ask.IDENTITY_SCOPES::contains);
+      var wanted = ask.requested().minus(identity);
+      if (user == null && !identity.isEmpty()) {
+        throw new No(Reason.SCOPE_NOT_ALLOWED, "`" + identity + "` needs a person who signs in");
+      }
+      var resource = resource(own, wanted, identity);
+      if (resource == null) {
+        return identityOnly(identity);
+      }
+      return atResource(resource, own, agents, user, wanted, identity);
+    }
+
+    private void tenantIsActive() {
+      var settings = view.settings();
+      if (settings == null || settings.status() != Status.ACTIVE) {
+        throw new No(Reason.TENANT_NOT_ACTIVE, "the tenant is not active");
+      }
+    }
+
+    /// The client's allowance; an agent that is its own client has the access of an agent.
+    private List<Access> ownAccess() {
+      var client = view.client(ask.client());
+      if (client != null) {
+        if (client.status() != Status.ACTIVE) {
+          throw new No(Reason.CLIENT_NOT_ACTIVE, "the client is not active");
+        }
+        return client.access();
+      }
+      var agent = view.agent(new AgentId(ask.client().value()));
+      if (agent == null || agent.status() != Status.ACTIVE) {
+        throw new No(Reason.CLIENT_NOT_ACTIVE, "the client is not active");
+      }
+      return accessOf(agent);
+    }
+
+    private @Nullable UserAuthority personIsActive() {
+      if (ask.user() == null) {
+        return null;
+      }
+      var user = view.user(ask.user());
+      if (user == null || user.status() != Status.ACTIVE) {
+        throw new No(Reason.USER_NOT_ACTIVE, "the person's account is not active");
+      }
+      return user;
+    }
+
+    /// Everyone in the chain is active, nobody stands in it twice, and it is no longer than any of
+    /// its agents allows. Answers the agent that acts now, if it is one.
+    private @Nullable AgentAuthority actorsMayAct() {
+      AgentAuthority current = null;
+      var seen = new HashSet<String>();
+      var chain = ask.actors().value();
+      for (int i = 0; i < chain.size(); i++) {
+        if (!seen.add(chain.get(i))) {
+          throw new No(Reason.ACTOR_NOT_ALLOWED, "an actor stands in the chain twice");
+        }
+        var agent = view.agent(new AgentId(chain.get(i)));
+        if (agent == null) {
+          clientActorIsActive(new ClientId(chain.get(i)));
+          continue;
+        }
+        if (agent.status() != Status.ACTIVE) {
+          throw new No(Reason.ACTOR_NOT_ACTIVE, "the actor is not active");
+        }
+        if (chain.size() > agent.profile().maxDelegationDepth()) {
+          throw new No(Reason.CHAIN_TOO_DEEP, "the delegation chain is too deep");
+        }
+        if (i == 0) {
+          current = agent;
+        }
+      }
+      if (current != null && !worksThrough(current, ask.client())) {
+        throw new No(Reason.ACTOR_NOT_ALLOWED, "the agent may not act through this client");
+      }
+      return current;
+    }
+
+    private void clientActorIsActive(ClientId id) {
+      var client = view.client(id);
+      if (client == null || client.status() != Status.ACTIVE) {
+        throw new No(Reason.ACTOR_NOT_ACTIVE, "the actor is not active");
+      }
+    }
+
+    private static boolean worksThrough(AgentAuthority agent, ClientId client) {
+      return agent.id().value().equals(client.value())
+          || agent.profile().clients().contains(client);
+    }
+
+    /// The resource named, or the only one of the client's that has all the scopes asked for, or
+    /// none where identity scopes suffice.
+    private @Nullable ResourceAuthority resource(List<Access> own, Scopes wanted, Scopes identity) {
+      if (ask.resource() != null) {
+        if (ask.resource().equals(Ask.IDENTITY)) {
+          return null;
+        }
+        var resource = view.resource(ask.resource());
+        if (resource == null || own.stream().noneMatch(a -> a.resource().equals(ask.resource()))) {
+          throw new No(Reason.RESOURCE_UNKNOWN, "the resource is unknown or not this client's");
+        }
+        return resource;
+      }
+      if (wanted.isEmpty() && !identity.isEmpty()) {
+        return null;
+      }
+      var candidates = new ArrayList<ResourceAuthority>();
+      for (var access : own) {
+        var resource = view.resource(access.resource());
+        if (resource != null && resource.profile().allScopes().containsAll(wanted)) {
+          candidates.add(resource);
+        }
+      }
+      if (candidates.size() == 1) {
+        return candidates.getFirst();
+      }
+      if (wanted.isEmpty() && ask.user() != null) {
+        return null;
+      }
+      throw candidates.isEmpty()
+          ? new No(
+              Reason.SCOPE_UNKNOWN, "no resource of this client has all scopes of `" + wanted + "`")
+          : new No(Reason.RESOURCE_UNKNOWN, "more than one resource fits: send `resource`");
+    }
+
+    private Verdict identityOnly(Scopes identity) {
+      var narrowed = new ArrayList<Narrowing>();
+      var asked = identity.isEmpty() && ask.requested().isEmpty() ? Scopes.of("openid") : identity;
+      if (!ask.requested().minus(identity).isEmpty()) {
+        throw new No(
+            Reason.SCOPE_UNKNOWN, "`" + ask.requested().minus(identity) + "` is not known");
+      }
+      var consent = consentOf(Ask.IDENTITY);
+      var delegation = delegation(consent);
+      var granted =
+          narrow(asked, delegationLimit(delegation, Ask.IDENTITY), Limit.CONSENT, narrowed);
+      return new Permitted(null, withinParent(granted), List.copyOf(narrowed), consent, delegation);
+    }
+
+    private Verdict atResource(
+        ResourceAuthority resource,
+        List<Access> own,
+        @Nullable AgentAuthority agent,
+        @Nullable UserAuthority user,
+        Scopes wanted,
+        Scopes identity) {
+      var identifier = resource.identifier();
+      boolean byDefault = wanted.isEmpty();
+      var asked = byDefault ? resource.profile().defaultScopes() : wanted;
+      if (!resource.profile().allScopes().containsAll(asked)) {
+        throw new No(
+            Reason.SCOPE_UNKNOWN,
+            "`"
+                + asked.minus(resource.profile().allScopes())
+                + "` is not a scope of this resource");
+      }
+      var narrowed = new ArrayList<Narrowing>();
+      var allowed = scopesOf(own, identifier);
+      if (!byDefault && !allowed.containsAll(asked)) {
+        throw new No(
+            Reason.SCOPE_NOT_ALLOWED,
+            "`" + asked.minus(allowed) + "` is not allowed for this client");
+      }
+      var granted = narrow(asked, allowed, Limit.CLIENT, narrowed);
+      if (agent != null) {
+        granted = narrow(granted, scopesOf(accessOf(agent), identifier), Limit.AGENT, narrowed);
+      }
+      if (user != null) {
+        granted =
+            narrow(
+                granted, scopesOf(permissionsOf(user.roles()), identifier), Limit.ROLE, narrowed);
+      }
+      if (byDefault) {
+        granted = narrow(granted, ask.limit(), Limit.PARENT_TOKEN, narrowed);
+      }
+      var offered = withinParent(granted.or(identity));
+      var consent = user == null ? null : consentOf(identifier);
+      var delegation = delegation(consent);
+      var all = narrow(offered, delegationLimit(delegation, identifier), Limit.CONSENT, narrowed);
+      if (only(all, s -> !Ask.IDENTITY_SCOPES.contains(s)).isEmpty() && !asked.isEmpty()) {
+        throw new No(Reason.SCOPE_NOT_ALLOWED, "nothing of what was asked for may be granted");
+      }
+      return new Permitted(resource, all, List.copyOf(narrowed), consent, delegation);
+    }
+
+    private @Nullable Consent consentOf(ResourceIdentifier resource) {
+      if (ask.user() == null) {
+        return null;
+      }
+      var actor = ask.actors().value();
+      return new Consent(
+          ask.user(),
+          ask.client(),
+          actor.isEmpty() ? null : new AgentId(actor.getFirst()),
+          resource);
+    }
+
+    private @Nullable DelegationAuthority delegation(@Nullable Consent consent) {
+      return switch (ask.consent()) {
+        case NotNeeded _ -> null;
+        case AboutToAsk _ -> {
+          var delegation = consent == null ? null : view.delegation(consent);
+          yield delegation == null || expired(delegation) ? null : delegation;
+        }
+        case Standing(var grant) -> {
+          var delegation = view.delegation(grant.delegation());
+          if (delegation == null || expired(delegation) || view.grantRevoked(grant)) {
+            throw new No(Reason.CONSENT_MISSING, "the person's consent does not stand any more");
+          }
+          if (!delegation.consent().user().equals(ask.user())) {
+            throw new No(Reason.CONSENT_MISSING, "the consent is another person's");
+          }
+          yield delegation;
+        }
+      };
+    }
+
+    private boolean expired(DelegationAuthority delegation) {
+      return delegation.expiresAt() != null && !ask.at().isBefore(delegation.expiresAt());
+    }
+
+    /// What was agreed to bounds tokens for the resource it was agreed for. A token that was
+    /// exchanged onward is bounded by the token it came from, whose consent still has to stand.
+    private @Nullable Scopes delegationLimit(
+        @Nullable DelegationAuthority delegation, ResourceIdentifier resource) {
+      return ask.consent() instanceof Standing
+              && delegation != null
+              && delegation.consent().resource().equals(resource)
+          ? delegation.scopes()
+          : null;
+    }
+
+    private Scopes withinParent(Scopes scopes) {
+      if (ask.limit() != null && !ask.limit().containsAll(scopes)) {
+        throw new No(
+            Reason.SCOPE_NOT_ALLOWED,
+            "`" + scopes.minus(ask.limit()) + "` goes beyond the token it derives from");
+      }
+      return scopes;
+    }
+
+    private List<Access> accessOf(AgentAuthority agent) {
+      var all = new ArrayList<>(agent.profile().access());
+      all.addAll(permissionsOf(agent.roles()));
+      return all;
+    }
+
+    private List<Access> permissionsOf(List<RoleId> roles) {
+      var all = new ArrayList<Access>();
+      for (var id : roles) {
+        var role = view.role(id);
+        if (role != null) {
+          all.addAll(role.permissions());
+        }
+      }
+      return all;
+    }
+  }
+
+  private static Scopes scopesOf(List<Access> access, ResourceIdentifier resource) {
+    var scopes = Scopes.NONE;
+    for (var a : access) {
+      if (a.resource().equals(resource)) {
+        scopes = scopes.or(a.scopes());
+      }
+    }
+    return scopes;
+  }
+
+  private static Scopes narrow(
+      Scopes scopes, @Nullable Scopes limit, Limit by, List<Narrowing> narrowed) {
+    if (limit == null || limit.containsAll(scopes)) {
+      return scopes;
+    }
+    narrowed.add(new Narrowing(by, scopes.minus(limit)));
+    return scopes.and(limit);
+  }
+
+  private static Scopes only(Scopes scopes, Predicate<String> test) {
+    return new Scopes(scopes.value().stream().filter(test).toList());
+  }
+}

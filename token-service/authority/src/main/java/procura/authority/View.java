@@ -1,0 +1,61 @@
+package procura.authority;
+
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+import procura.authority.Authorities.AgentAuthority;
+import procura.authority.Authorities.ClientAuthority;
+import procura.authority.Authorities.DelegationAuthority;
+import procura.authority.Authorities.KeyAuthority;
+import procura.authority.Authorities.ResourceAuthority;
+import procura.authority.Authorities.RoleAuthority;
+import procura.authority.Authorities.TenantAuthority;
+import procura.authority.Authorities.UserAuthority;
+import procura.eventstore.Fence;
+import procura.identity.BlindIndex;
+import procura.identity.ResourceIdentifier;
+import procura.identity.TenantId;
+import procura.identity.agent.AgentId;
+import procura.identity.client.ClientId;
+import procura.identity.delegation.Consent;
+import procura.identity.delegation.DelegationId;
+import procura.identity.issuance.GrantId;
+import procura.identity.role.RoleId;
+import procura.identity.user.UserId;
+
+/// One tenant's authority as one decision sees it. It remembers what was read: an append under its
+/// `fence()` fails if any of that has changed since, so a decision never outlives what it rests on.
+/// Null means: there is no such thing in this tenant.
+public interface View {
+
+  TenantId tenant();
+
+  long readAt();
+
+  @Nullable TenantAuthority settings();
+
+  @Nullable ClientAuthority client(ClientId id);
+
+  @Nullable AgentAuthority agent(AgentId id);
+
+  @Nullable UserAuthority user(UserId id);
+
+  @Nullable UserAuthority userByLogin(BlindIndex login);
+
+  @Nullable RoleAuthority role(RoleId id);
+
+  @Nullable ResourceAuthority resource(ResourceIdentifier identifier);
+
+  /// The delegation that stands between these, expired or not; null once withdrawn.
+  @Nullable DelegationAuthority delegation(Consent consent);
+
+  @Nullable DelegationAuthority delegation(DelegationId id);
+
+  /// All keys to publish, the active one first.
+  List<KeyAuthority> keys();
+
+  boolean tokenRevoked(String jti);
+
+  boolean grantRevoked(GrantId grant);
+
+  Fence fence();
+}

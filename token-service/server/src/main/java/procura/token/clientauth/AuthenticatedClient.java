@@ -1,0 +1,85 @@
+package procura.token.clientauth;
+
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+import procura.authority.Authorities.AgentAuthority;
+import procura.authority.Authorities.ClientAuthority;
+import procura.authority.View;
+import procura.identity.agent.AgentId;
+import procura.identity.client.ClientId;
+import procura.identity.client.Credential;
+import procura.identity.client.GrantType;
+
+/// A client, or an agent that is its own client, that has proved who it is.
+///
+/// @param credential the id of the credential it used; null for a public client
+public sealed interface AuthenticatedClient {
+
+  ClientId id();
+
+  @Nullable String credential();
+
+  boolean mayUse(GrantType grant);
+
+  boolean isPublic();
+
+  /// Whether the credential it used is still among its own.
+  boolean stillHolds(View view);
+
+  record App(ClientAuthority client, @Nullable String credential) implements AuthenticatedClient {
+
+    @Override
+    public ClientId id() {
+      return client.id();
+    }
+
+    @Override
+    public boolean mayUse(GrantType grant) {
+      return client.metadata().grantTypes().contains(grant);
+    }
+
+    @Override
+    public boolean isPublic() {
+      return client.metadata().isPublic();
+    }
+
+    @Override
+    public boolean stillHolds(View view) {
+      var now = view.client(client.id());
+      return now != null && (credential == null || has(now.credentials(), credential));
+    }
+  }
+
+  /// Agents get tokens of their own and exchange tokens; a person's code is redeemed by an app.
+  record Agent(AgentAuthority agent, String credential) implements AuthenticatedClient {
+
+    @Override
+    public ClientId id() {
+      return new ClientId(agent.id().value());
+    }
+
+    public AgentId agentId() {
+      return agent.id();
+    }
+
+    @Override
+    public boolean mayUse(GrantType grant) {
+      return grant == GrantType.CLIENT_CREDENTIALS || grant == GrantType.TOKEN_EXCHANGE;
+    }
+
+    @Override
+    public boolean isPublic() {
+      return false;
+    }
+
+    @Override
+    public boolean stillHolds(View view) {
+      var now = view.agent(agent.id());
+      return now != null && has(now.credentials(), credential);
+    }
+  }
+
+  private static boolean has(List<Credential> credentials, String id) {
+    return credentials.stream().anyMatch(c -> c.id().equals(id));
+  }
+}

@@ -1,0 +1,105 @@
+package procura.token.clientauth;
+
+import static procura.token.clientauth.ClientAuthentication.refused;
+
+import com.nimbusds.jose.JOSEException;
+import com.nimbusds.jwt.JWTClaimsSet;
+import com.nimbusds.jwt.SignedJWT;
+import jakarta.inject.Singleton;
+import java.text.ParseException;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Date;
+import java.util.List;
+import java.util.Locale;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+import procura.tenancy.isolation.PublicUrls;
+import procura.identity.TenantId;
+import procura.identity.client.ClientId;
+import procura.identity.client.Credential;
+
+/// `private_key_jwt`: RFC 7523 section 2.2 and 3, as RFC 10070 updates them. The assertion's only
+/// audience is this issuer, it lives for minutes, and it is used once.
+@Singleton
+public final class PrivateKeyJwt {
+
+  static final String TYPE = "urn:ietf:params:oauth:client-assertion-type:jwt-bearer";
+
+  private static final Set<String> TYPES = Set.of("jwt", "client-authentication+jwt");
+  private static final Duration LONGEST_LIFE = Duration.ofMinutes(5);
+  private static final Duration LEEWAY = Duration.ofSeconds(30);
+  private static final int LONGEST = 16 * 1024;
+
+  private final PublicUrls urls;
+  private final AssertionIds used;
+
+  PrivateKeyJwt(PublicUrls urls, AssertionIds used) {
+    this.urls = urls;
+    this.used = used;
+  }
+
+  /// Who an assertion says it is of, before anything is believed (`client_id` may be left out).
+  static String subject(String assertion) {
+    try {
+      var subject = assertion.length() > LONGEST ? null : SignedJWT.parse(assertion).getJWTClaimsSet().getSubject();
+      if (subject == null) {
+        throw refused("the assertion has no subject");
+      }
+      return subject;
+    } catch (ParseException | IllegalArgumentException _) {
+      throw refused("the assertion is no JWT");
+    }
+  }
+
+  /// The id of the credential that the assertion proves.
+  String verify(
+      TenantId tenant, ClientId client, List<Credential> credentials, String assertion, Instant now) {
+    try {
+      var jwt = SignedJWT.parse(assertion);
+      var header = jwt.getHeader();
+      if (!RegisteredKeys.ALGORITHMS.contains(header.getAlgorithm())
+          || header.getCriticalParams() != null
+          || (header.getType() != null && !TYPES.contains(header.getType().getType().toLowerCase(Locale.ROOT)))) {
+        throw refused("the assertion's algorithm or type is not accepted");
+      }
+      var credential = RegisteredKeys.signer(jwt, credentials);
+      if (credential == null) {
+        throw refused("no registered key signed the assertion");
+      }
+      var claims = jwt.getJWTClaimsSet();
+      checkClaims(tenant, client, claims, now);
+      if (!used.firstUse(tenant, client, claims.getJWTID(), claims.getExpirationTime().toInstant().plus(LEEWAY))) {
+        throw refused("the assertion was used before");
+      }
+      return credential;
+    } catch (ParseException | JOSEException | IllegalArgumentException _) {
+      throw refused("the assertion is malformed");
+    }
+  }
+
+  private void checkClaims(TenantId tenant, ClientId client, JWTClaimsSet claims, Instant now) {
+    if (!client.value().equals(claims.getSubject()) || !client.value().equals(claims.getIssuer())) {
+      throw refused("iss and sub of the assertion must be the client");
+    }
+    if (!List.of(urls.issuer(tenant)).equals(claims.getAudience())) {
+      throw refused("aud of the assertion must be this issuer alone (RFC 10070)");
+    }
+    var expires = instant(claims.getExpirationTime());
+    if (expires == null || !now.isBefore(expires.plus(LEEWAY)) || expires.isAfter(now.plus(LONGEST_LIFE).plus(LEEWAY))) {
+      throw refused("exp of the assertion must be within five minutes");
+    }
+    var notBefore = instant(claims.getNotBeforeTime());
+    var issued = instant(claims.getIssueTime());
+    if ((notBefore != null && notBefore.isAfter(now.plus(LEEWAY))) || (issued != null && issued.isAfter(now.plus(LEEWAY)))) {
+      throw refused("the assertion is not valid yet");
+    }
+    if (claims.getJWTID() == null || claims.getJWTID().isEmpty() || claims.getJWTID().length() > 255) {
+      throw refused("the assertion needs a jti");
+    }
+  }
+
+  private static @Nullable Instant instant(@Nullable Date date) {
+    return date == null ? null : date.toInstant();
+  }
+}

@@ -1,0 +1,109 @@
+package procura.token.code;
+
+import static org.jooq.impl.DSL.field;
+import static org.jooq.impl.DSL.name;
+import static org.jooq.impl.DSL.table;
+
+import com.fasterxml.jackson.core.JsonProcessingException;
+import jakarta.inject.Singleton;
+import java.sql.Timestamp;
+import java.time.Duration;
+import java.time.Instant;
+import org.jooq.JSONB;
+import procura.eventstore.FactJson;
+import procura.identity.TenantId;
+import procura.tenancy.isolation.TenantConnections;
+import procura.tenancy.keys.Secrets;
+
+/// The `token.authorization_code` table: hashes only, one atomic statement spends a code.
+@Singleton
+public final class CodeStore implements AuthorizationCodes {
+
+  /// OAuth 2.1 section 4.1.2 allows ten minutes; a browser needs seconds.
+  private static final Duration LIFETIME = Duration.ofSeconds(60);
+
+  public sealed interface Redemption {
+    record First(AuthorizationCode code) implements Redemption {}
+
+    record Replay(AuthorizationCode code) implements Redemption {}
+
+    record Unknown() implements Redemption {}
+  }
+
+  private final TenantConnections connections;
+  private final Secrets secrets;
+
+  CodeStore(TenantConnections connections, Secrets secrets) {
+    this.secrets = secrets;
+    this.connections = connections;
+  }
+
+  @Override
+  public String issue(AuthorizationCode authorization, Instant now) {
+    var code = secrets.token("code");
+    connections.of(
+        authorization.tenant(),
+        sql ->
+            sql.insertInto(table(name("token", "authorization_code")))
+                .columns(
+                    field(name("tenant"), String.class),
+                    field(name("hash"), String.class),
+                    field(name("body"), JSONB.class),
+                    field(name("expires_at"), Instant.class))
+                .values(
+                    authorization.tenant().value(),
+                    Secrets.hash(code),
+                    JSONB.valueOf(write(authorization)),
+                    now.plus(LIFETIME))
+                .execute());
+    return code;
+  }
+
+  public Redemption redeem(TenantId tenant, String code, Instant now) {
+    if (!Secrets.wellFormed("code", code)) {
+      return new Redemption.Unknown();
+    }
+    return connections.of(
+        tenant,
+        sql -> {
+          var row =
+              sql.fetchOne(
+                  """
+                  with presented as (
+                    select tenant, hash, spent_at from token.authorization_code
+                    where tenant = ? and hash = ? and (expires_at > ? or spent_at is not null) for update)
+                  update token.authorization_code code set spent_at = coalesce(code.spent_at, ?)
+                  from presented where code.tenant = presented.tenant and code.hash = presented.hash
+                  returning code.body::text, presented.spent_at is not null
+                  """,
+                  tenant.value(), Secrets.hash(code), timestamp(now), timestamp(now));
+          if (row == null) {
+            return new Redemption.Unknown();
+          }
+          var authorization = read(row.get(0, String.class));
+          return Boolean.TRUE.equals(row.get(1, Boolean.class))
+              ? new Redemption.Replay(authorization)
+              : new Redemption.First(authorization);
+        });
+  }
+
+  private static Timestamp timestamp(Instant instant) {
+    return Timestamp.from(instant);
+  }
+
+  private static String write(AuthorizationCode code) {
+    try {
+      return FactJson.MAPPER.writeValueAsString(code);
+    } catch (JsonProcessingException e) {
+      throw new IllegalStateException(e);
+    }
+  }
+
+  private static AuthorizationCode read(String body) {
+    try {
+      return FactJson.MAPPER.readValue(body, AuthorizationCode.class);
+    } catch (JsonProcessingException e) {
+      throw new IllegalStateException(e);
+    }
+  }
+}

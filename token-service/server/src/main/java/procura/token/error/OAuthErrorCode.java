@@ -1,0 +1,41 @@
+package procura.token.error;
+
+/// The `error` values this server sends, each with the section that defines it.
+public enum OAuthErrorCode {
+  INVALID_REQUEST("invalid_request", 400), // RFC 6749 §5.2
+  INVALID_CLIENT("invalid_client", 401), // RFC 6749 §5.2
+  INVALID_GRANT("invalid_grant", 400), // RFC 6749 §5.2
+  UNAUTHORIZED_CLIENT("unauthorized_client", 400), // RFC 6749 §5.2
+  UNSUPPORTED_GRANT_TYPE("unsupported_grant_type", 400), // RFC 6749 §5.2
+  UNSUPPORTED_RESPONSE_TYPE("unsupported_response_type", 400), // RFC 6749 §4.1.2.1
+  ACCESS_DENIED("access_denied", 403), // RFC 6749 §4.1.2.1
+  INVALID_SCOPE("invalid_scope", 400), // RFC 6749 §5.2
+  INVALID_TARGET("invalid_target", 400), // RFC 8707 §2, RFC 8693 §2.2.2
+  INVALID_TOKEN("invalid_token", 401), // RFC 6750 §3.1
+  INSUFFICIENT_SCOPE("insufficient_scope", 403), // RFC 6750 §3.1
+  LOGIN_REQUIRED("login_required", 400), // OpenID Connect Core §3.1.2.6
+  CONSENT_REQUIRED("consent_required", 400), // OpenID Connect Core §3.1.2.6
+  INTERACTION_REQUIRED("interaction_required", 400), // OpenID Connect Core §3.1.2.6
+  UNMET_AUTHENTICATION_REQUIREMENTS("unmet_authentication_requirements", 400), // OIDC unmet-auth §2
+  REQUEST_NOT_SUPPORTED("request_not_supported", 400), // OpenID Connect Core §3.1.2.6
+  REQUEST_URI_NOT_SUPPORTED("request_uri_not_supported", 400), // OpenID Connect Core §3.1.2.6
+  UNSUPPORTED_TOKEN_TYPE("unsupported_token_type", 400), // RFC 7009 §2.2.1
+  TEMPORARILY_UNAVAILABLE("temporarily_unavailable", 503), // RFC 6749 §4.1.2.1
+  SERVER_ERROR("server_error", 500); // RFC 6749 §4.1.2.1
+
+  private final String value;
+  private final int status;
+
+  OAuthErrorCode(String value, int status) {
+    this.value = value;
+    this.status = status;
+  }
+
+  public String value() {
+    return value;
+  }
+
+  public int status() {
+    return status;
+  }
+}

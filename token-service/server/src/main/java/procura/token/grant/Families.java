@@ -1,0 +1,109 @@
+package procura.token.grant;
+
+import static procura.token.error.OAuthErrorCode.INVALID_GRANT;
+
+import io.micronaut.context.annotation.Value;
+import jakarta.inject.Singleton;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+import procura.eventstore.FactLog;
+import procura.eventstore.Fence;
+import procura.identity.Actor;
+import procura.identity.Cause;
+import procura.identity.Scopes;
+import procura.identity.client.GrantType;
+import procura.identity.issuance.ActorChain;
+import procura.identity.issuance.GrantId;
+import procura.identity.issuance.IssuanceEvent.GrantRevoked;
+import procura.tenancy.keys.Secrets;
+import procura.token.clientauth.AuthenticatedClient;
+import procura.token.code.AuthorizationCode;
+import procura.token.error.OAuthException;
+import procura.token.refresh.RefreshToken;
+import procura.token.refresh.RefreshTokenStore;
+import procura.token.refresh.RefreshTokenStore.Use;
+import procura.token.request.TokenRequest;
+
+/// The family of tokens that one authorization gives rise to: how it begins, goes on and ends.
+@Singleton
+final class Families {
+
+  /// A family ends for good after this long, however often it is refreshed.
+  private static final Duration ABSOLUTE = Duration.ofDays(30);
+
+  /// And earlier when nobody uses it.
+  private static final Duration IDLE = Duration.ofDays(14);
+
+  private final RefreshTokenStore store;
+  private final FactLog log;
+  private final Secrets secrets;
+  private final Duration grace;
+
+  Families(
+      RefreshTokenStore store,
+      FactLog log,
+      Secrets secrets,
+      @Value("${procura.refresh-grace:20s}") Duration grace) {
+    this.store = store;
+    this.log = log;
+    this.secrets = secrets;
+    this.grace = grace;
+  }
+
+  /// Only who asked for `offline_access` or registered the grant gets a refresh token.
+  boolean mayRefresh(AuthenticatedClient client, Scopes granted) {
+    return granted.contains("offline_access") || client.mayUse(GrantType.REFRESH_TOKEN);
+  }
+
+  String begin(TokenRequest request, AuthorizationCode code, ActorChain actors, Scopes scopes) {
+    var token =
+        new RefreshToken(
+            request.tenant(), code.grant(), code.user(), code.client(), actors, code.resource(), scopes,
+            code.authenticatedAt(), code.methods(), code.session(), request.at().plus(ABSOLUTE));
+    return add(token, request.at());
+  }
+
+  Use use(TokenRequest request, String presented) {
+    return Secrets.wellFormed("rt", presented)
+        ? store.use(request.tenant(), presented, grace, request.at())
+        : new Use.Unknown();
+  }
+
+  /// The refresh token to answer with: a new one for a public client, none for others, whose own
+  /// stays good (a confidential client's token is bound to its authentication).
+  @Nullable String next(TokenRequest request, RefreshToken token, String presented) {
+    if (!request.client().isPublic()) {
+      store.extend(request.tenant(), presented, expiry(token, request.at()));
+      return null;
+    }
+    if (!store.rotate(request.tenant(), presented, grace, request.at())) {
+      throw new OAuthException(INVALID_GRANT, "the refresh token can't be used", "rotated meanwhile");
+    }
+    return add(token, request.at());
+  }
+
+  void end(TokenRequest request, GrantId grant, String reason) {
+    log.append(
+            List.of(new GrantRevoked(request.tenant(), grant, request.client().id(), reason, request.at())),
+            new Cause(
+                new Actor(null, null, request.client().id(), List.of(), request.origin()),
+                request.correlation(),
+                request.correlation()),
+            Fence.NONE)
+        .toCompletableFuture()
+        .join();
+  }
+
+  private String add(RefreshToken token, Instant now) {
+    var secret = secrets.token("rt");
+    store.add(token, secret, expiry(token, now));
+    return secret;
+  }
+
+  private static Instant expiry(RefreshToken token, Instant now) {
+    var idle = now.plus(IDLE);
+    return idle.isBefore(token.diesAt()) ? idle : token.diesAt();
+  }
+}

@@ -1,0 +1,167 @@
+package procura.token.grant;
+
+import static procura.token.error.OAuthErrorCode.INVALID_CLIENT;
+import static procura.token.error.OAuthErrorCode.TEMPORARILY_UNAVAILABLE;
+
+import jakarta.inject.Singleton;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.concurrent.CompletionException;
+import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
+import procura.authority.AccessToken;
+import procura.authority.Ask;
+import procura.authority.Authority;
+import procura.tenancy.isolation.PublicUrls;
+import procura.authority.Permission;
+import procura.authority.Verdict;
+import procura.authority.Verdict.Permitted;
+import procura.authority.Verdict.Refused;
+import procura.authority.View;
+import procura.eventstore.FactLog;
+import procura.eventstore.StaleDecision;
+import procura.identity.Actor;
+import procura.identity.Cause;
+import procura.identity.agent.AgentId;
+import procura.identity.client.GrantType;
+import procura.identity.issuance.GrantId;
+import procura.identity.issuance.Grounds;
+import procura.identity.issuance.IssuanceEvent.AccessTokenIssued;
+import procura.identity.resource.ResourceProfile;
+import procura.identity.resource.TokenFormat;
+import procura.tenancy.keys.Secrets;
+import procura.token.error.OAuthException;
+import procura.token.jwt.AccessTokens;
+import procura.token.request.TokenRequest;
+
+/// Issues one access token, whatever the grant: decides on current authority, records the fact under
+/// the condition that nothing it rests on has changed, and only then lets the token exist. Decides
+/// again when something did change.
+@Singleton
+public final class Issuance {
+
+  private static final int ATTEMPTS = 3;
+
+  private final Authority authority;
+  private final FactLog log;
+  private final Secrets secrets;
+  private final AccessTokens tokens;
+  private final PublicUrls urls;
+
+  Issuance(Authority authority, FactLog log, AccessTokens tokens, PublicUrls urls, Secrets secrets) {
+    this.secrets = secrets;
+    this.authority = authority;
+    this.log = log;
+    this.tokens = tokens;
+    this.urls = urls;
+  }
+
+  /// What a grant wants a token for.
+  ///
+  /// @param subject `sub`
+  /// @param grant the family of a person's tokens
+  /// @param authenticatedAt `auth_time` of the person
+  /// @param parents the tokens that were presented
+  /// @param notAfter the latest end of life, or null
+  /// @param refusal how a refusal reads at this grant
+  record Wish(
+      GrantType type,
+      Ask ask,
+      String subject,
+      @Nullable GrantId grant,
+      @Nullable Instant authenticatedAt,
+      List<String> parents,
+      @Nullable Instant notAfter,
+      Function<Refused, OAuthException> refusal) {}
+
+  /// @param token as it goes out
+  record Issued(AccessToken claims, String token) {}
+
+  Issued issue(TokenRequest request, Wish wish) {
+    for (int attempt = 0; attempt < ATTEMPTS; attempt++) {
+      var view = authority.now(request.tenant());
+      if (!request.client().stillHolds(view)) {
+        throw new OAuthException(INVALID_CLIENT, "client authentication failed", "credential revoked meanwhile");
+      }
+      Verdict verdict = Permission.decide(view, wish.ask());
+      switch (verdict) {
+        case Refused refused -> throw wish.refusal().apply(refused);
+        case Permitted permitted -> {
+          var claims = claims(request, wish, permitted);
+          if (record(request, wish, permitted, claims, view)) {
+            return new Issued(claims, tokens.encode(view, claims, format(permitted)));
+          }
+        }
+      }
+    }
+    throw new OAuthException(TEMPORARILY_UNAVAILABLE, "what the token rests on keeps changing: try again");
+  }
+
+  private AccessToken claims(TokenRequest request, Wish wish, Permitted permitted) {
+    var resource = permitted.resource();
+    Duration lifetime =
+        resource == null ? ResourceProfile.DEFAULT_LIFETIME : resource.profile().accessTokenLifetime();
+    var expires = request.at().plus(lifetime);
+    return new AccessToken(
+        request.tenant(),
+        secrets.id("at"),
+        wish.subject(),
+        wish.ask().client(),
+        wish.ask().actors(),
+        resource == null ? urls.issuer(request.tenant()) : resource.identifier().value(),
+        permitted.scopes(),
+        wish.grant(),
+        wish.authenticatedAt(),
+        request.at(),
+        wish.notAfter() != null && wish.notAfter().isBefore(expires) ? wish.notAfter() : expires);
+  }
+
+  private static TokenFormat format(Permitted permitted) {
+    return permitted.resource() == null ? TokenFormat.JWT : permitted.resource().profile().tokenFormat();
+  }
+
+  private boolean record(
+      TokenRequest request, Wish wish, Permitted permitted, AccessToken claims, View view) {
+    var ask = wish.ask();
+    var fact =
+        new AccessTokenIssued(
+            request.tenant(),
+            claims.jti(),
+            wish.type(),
+            wish.subject(),
+            ask.client(),
+            actingAgent(ask),
+            ask.actors(),
+            permitted.resource() == null ? null : permitted.resource().identifier(),
+            permitted.scopes(),
+            permitted.narrowed(),
+            wish.grant(),
+            new Grounds(
+                wish.grant() == null ? null : wish.grant().delegation(), wish.parents(), view.readAt()),
+            claims.expiresAt(),
+            request.at());
+    try {
+      log.append(List.of(fact), cause(request, ask), view.fence()).toCompletableFuture().join();
+      return true;
+    } catch (CompletionException e) {
+      if (e.getCause() instanceof StaleDecision) {
+        return false;
+      }
+      throw e;
+    }
+  }
+
+  private static @Nullable AgentId actingAgent(Ask ask) {
+    var actors = ask.actors().value();
+    var id = actors.isEmpty() ? ask.client().value() : actors.getFirst();
+    return id.startsWith("agt_") ? new AgentId(id) : null;
+  }
+
+  private static Cause cause(TokenRequest request, Ask ask) {
+    return new Cause(
+        new Actor(ask.user(), actingAgent(ask), ask.client(), ask.actors().value(), request.origin()),
+        request.correlation(),
+        request.correlation());
+  }
+}

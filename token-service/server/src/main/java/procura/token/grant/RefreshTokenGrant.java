@@ -1,0 +1,111 @@
+package procura.token.grant;
+
+import static procura.token.error.OAuthErrorCode.INVALID_GRANT;
+import static procura.token.error.OAuthErrorCode.INVALID_SCOPE;
+import static procura.token.error.OAuthErrorCode.INVALID_TARGET;
+import static procura.token.request.ParameterTable.optional;
+import static procura.token.request.ParameterTable.repeatable;
+import static procura.token.request.ParameterTable.required;
+
+import jakarta.inject.Singleton;
+import java.util.List;
+import procura.authority.Ask;
+import procura.authority.Ask.ConsentRule.Standing;
+import procura.identity.Scopes;
+import procura.identity.client.GrantType;
+import procura.token.error.OAuthException;
+import procura.token.jwt.IdTokens;
+import procura.token.refresh.RefreshToken;
+import procura.token.refresh.RefreshTokenStore.Use;
+import procura.token.request.ParameterTable;
+import procura.token.request.TokenRequest;
+
+/// Refreshing (OAuth 2.1 section 4.3). Public clients' tokens rotate; within the grace window the
+/// same old token gives a working pair once more, because real clients refresh in parallel; after it,
+/// reuse ends the family. Everything behind the token is decided anew each time.
+@Singleton
+final class RefreshTokenGrant implements Grant {
+
+  private static final ParameterTable PARAMETERS =
+      ParameterTable.of(required("refresh_token"), optional("scope"), repeatable("resource")); // §4.3.1
+
+  private final Issuance issuance;
+  private final Families families;
+  private final IdTokens idTokens;
+
+  RefreshTokenGrant(Issuance issuance, Families families, IdTokens idTokens) {
+    this.issuance = issuance;
+    this.families = families;
+    this.idTokens = idTokens;
+  }
+
+  @Override
+  public GrantType type() {
+    return GrantType.REFRESH_TOKEN;
+  }
+
+  @Override
+  public ParameterTable parameters() {
+    return PARAMETERS;
+  }
+
+  @Override
+  public TokenResponse handle(TokenRequest request) {
+    var presented = request.parameters().one("refresh_token");
+    var token = live(request, presented);
+    var asked = asked(request, token);
+    var ask =
+        new Ask(
+            token.client(), token.user(), token.actors(), token.resource() == null ? Ask.IDENTITY : token.resource(),
+            asked, null, new Standing(token.grant()), request.at());
+    var issued =
+        issuance.issue(
+            request,
+            new Issuance.Wish(
+                type(), ask, token.user().value(), token.grant(), token.authenticatedAt(), List.of(), null, IssuanceErrors::ofGrant));
+    return Responses.of(
+        issued,
+        families.next(request, token, presented),
+        issued.claims().scopes().contains("openid") ? idTokens.sign(request.tenant(), token, issued.token(), request.at()) : null,
+        null);
+  }
+
+  private RefreshToken live(TokenRequest request, String presented) {
+    Use use = families.use(request, presented);
+    return switch (use) {
+      case Use.Unknown _ -> throw invalid("unknown or expired refresh token");
+      case Use.Reused(var token) -> {
+        ofThisClient(request, token);
+        families.end(request, token.grant(), "refresh token used again after it was rotated");
+        throw invalid("refresh token used again");
+      }
+      case Use.Live(var token) -> {
+        ofThisClient(request, token);
+        yield token;
+      }
+    };
+  }
+
+  private static void ofThisClient(TokenRequest request, RefreshToken token) {
+    if (!token.client().equals(request.client().id())) {
+      throw invalid("the refresh token is another client's");
+    }
+  }
+
+  /// Scope may shrink for one token and never grows; the refresh token keeps what was authorized.
+  private static Scopes asked(TokenRequest request, RefreshToken token) {
+    var asked = request.scopes();
+    if (!token.scopes().containsAll(asked)) {
+      throw new OAuthException(INVALID_SCOPE, "`" + asked.minus(token.scopes()) + "` was not authorized");
+    }
+    var resource = request.resource();
+    if (resource != null && !resource.equals(token.resource())) {
+      throw new OAuthException(INVALID_TARGET, "the resource was not authorized");
+    }
+    return asked.isEmpty() ? token.scopes() : asked;
+  }
+
+  private static OAuthException invalid(String reason) {
+    return new OAuthException(INVALID_GRANT, "the refresh token can't be used", reason);
+  }
+}

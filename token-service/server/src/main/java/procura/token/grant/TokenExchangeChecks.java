@@ -1,0 +1,139 @@
+package procura.token.grant;
+
+import static procura.token.error.OAuthErrorCode.INVALID_REQUEST;
+
+import jakarta.inject.Singleton;
+import java.util.List;
+import java.util.function.Predicate;
+import org.jspecify.annotations.Nullable;
+import procura.authority.AccessToken;
+import procura.authority.Authority;
+import procura.authority.View;
+import procura.identity.ResourceIdentifier;
+import procura.identity.agent.AgentId;
+import procura.identity.delegation.Consent;
+import procura.identity.issuance.ActorChain;
+import procura.identity.issuance.GrantId;
+import procura.tenancy.keys.Secrets;
+import procura.token.clientauth.AuthenticatedClient;
+import procura.token.clientauth.AuthenticatedClient.App;
+import procura.token.error.OAuthException;
+import procura.token.request.TokenRequest;
+
+/// Whether a subject token and an actor belong together. RFC 8693 would accept any two valid tokens
+/// ("delegation chain splicing"); here the pair needs a basis that this server knows of.
+@Singleton
+final class TokenExchangeChecks {
+
+  private final Authority authority;
+  private final Secrets secrets;
+
+  TokenExchangeChecks(Authority authority, Secrets secrets) {
+    this.authority = authority;
+    this.secrets = secrets;
+  }
+
+  record Exchange(TokenRequest request, AccessToken subject, @Nullable AccessToken actor) {
+
+    AuthenticatedClient caller() {
+      return request.client();
+    }
+
+    String callerId() {
+      return caller().id().value();
+    }
+
+    /// The party that is to act: the actor token's, or else the caller.
+    String actorId() {
+      return actor == null ? callerId() : actor.subject();
+    }
+  }
+
+  /// What an exchange rests on: the chain of the new token and the family it belongs to.
+  record Basis(ActorChain chain, @Nullable GrantId grant) {}
+
+  private record Rule(String otherwise, Predicate<Exchange> holds) {}
+
+  /// In the order of RFC 8693 section 2.1; the first that fails ends the exchange.
+  private static final List<Rule> RULES =
+      List.of(
+          new Rule("actor_token is itself delegated", e -> e.actor() == null || plain(e.actor())),
+          new Rule("actor_token is neither the caller's own nor one of its agents'", e -> e.actor() == null || e.actor().subject().equals(e.callerId()) || e.caller() instanceof App),
+          new Rule("the actor stands in the chain already", e -> isCurrent(e) || !e.subject().actors().value().contains(e.actorId())));
+
+  Basis check(Exchange exchange) {
+    for (var rule : RULES) {
+      if (!rule.holds().test(exchange)) {
+        throw refused(rule.otherwise());
+      }
+    }
+    var view = authority.now(exchange.request().tenant());
+    if (exchange.actor() != null && !exchange.actorId().equals(exchange.callerId())) {
+      return agentOfTheCaller(view, exchange);
+    }
+    if (isCurrent(exchange)) {
+      return new Basis(exchange.subject().actors(), exchange.subject().grant());
+    }
+    if (isServerOfTheAudience(exchange)) {
+      return extended(exchange, exchange.subject().grant());
+    }
+    var delegation = delegated(view, exchange, exchange.callerId());
+    if (delegation != null) {
+      return extended(exchange, delegation);
+    }
+    throw refused("the subject token was neither issued to nor for the caller");
+  }
+
+  /// A client hands its person's token to one of its agents, which shows its own: the person must
+  /// have let that agent act through that client.
+  private Basis agentOfTheCaller(View view, Exchange exchange) {
+    var agent = view.agent(new AgentId(exchange.actorId()));
+    var mine = exchange.subject().client().equals(exchange.caller().id());
+    var grant = delegated(view, exchange, exchange.actorId());
+    if (agent == null || !mine || grant == null) {
+      throw refused("no consent links the person, this client and the actor");
+    }
+    return extended(exchange, grant);
+  }
+
+  private @Nullable GrantId delegated(View view, Exchange exchange, String agent) {
+    var user = exchange.subject().user();
+    var target = exchange.request().resource();
+    if (user == null || !agent.startsWith("agt_")) {
+      return null;
+    }
+    var delegation =
+        view.delegation(
+            new Consent(
+                user,
+                exchange.subject().client(),
+                new AgentId(agent),
+                target == null ? new ResourceIdentifier(exchange.subject().audience()) : target));
+    return delegation == null ? null : GrantId.of(delegation.id(), secrets.id("exc"));
+  }
+
+  /// The caller is who acts with the subject token now: it narrows its own token.
+  private static boolean isCurrent(Exchange e) {
+    var actors = e.subject().actors().value();
+    return e.actorId().equals(e.callerId())
+        && (actors.isEmpty() ? e.subject().client().value() : actors.getFirst()).equals(e.callerId());
+  }
+
+  private static boolean isServerOfTheAudience(Exchange e) {
+    return e.caller() instanceof App app
+        && app.client().metadata().protectedResources().stream()
+            .anyMatch(r -> r.value().equals(e.subject().audience()));
+  }
+
+  private static boolean plain(AccessToken actor) {
+    return actor.grant() == null && actor.actors().value().isEmpty();
+  }
+
+  private static Basis extended(Exchange exchange, @Nullable GrantId grant) {
+    return new Basis(TokenExchangeGrant.extend(exchange.actorId(), exchange.subject().actors()), grant);
+  }
+
+  private static OAuthException refused(String reason) {
+    return new OAuthException(INVALID_REQUEST, "subject and actor do not belong together", reason);
+  }
+}

@@ -1,0 +1,156 @@
+package procura.token.grant;
+
+import static procura.token.error.OAuthErrorCode.INVALID_REQUEST;
+import static procura.token.error.OAuthErrorCode.INVALID_TARGET;
+import static procura.token.error.OAuthErrorCode.UNAUTHORIZED_CLIENT;
+import static procura.token.request.ParameterTable.optional;
+import static procura.token.request.ParameterTable.repeatable;
+import static procura.token.request.ParameterTable.required;
+
+import jakarta.inject.Singleton;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+import procura.authority.AccessToken;
+import procura.authority.Ask;
+import procura.authority.Ask.ConsentRule;
+import procura.authority.Ask.ConsentRule.NotNeeded;
+import procura.authority.Ask.ConsentRule.Standing;
+import procura.authority.Introspection;
+import procura.authority.Introspection.Answer.Active;
+import procura.authority.Introspection.Answer.Inactive;
+import procura.tenancy.isolation.PublicUrls;
+import procura.identity.ResourceIdentifier;
+import procura.identity.client.GrantType;
+import procura.identity.issuance.ActorChain;
+import procura.token.error.OAuthException;
+import procura.token.grant.TokenExchangeChecks.Exchange;
+import procura.token.request.ParameterTable;
+import procura.token.request.TokenRequest;
+
+/// OAuth 2.0 Token Exchange, RFC 8693. Delegation only: a new party in the chain is named in `act`,
+/// newest outermost, and what was inherited is never dropped, rewritten or reordered.
+@Singleton
+final class TokenExchangeGrant implements Grant {
+
+  private static final ParameterTable PARAMETERS =
+      ParameterTable.of( // §2.1
+          required("subject_token"),
+          required("subject_token_type"),
+          optional("actor_token").with("actor_token_type"),
+          optional("actor_token_type").with("actor_token"),
+          optional("requested_token_type"),
+          repeatable("resource"),
+          repeatable("audience"),
+          optional("scope"));
+
+  private final Issuance issuance;
+  private final Introspection introspection;
+  private final TokenExchangeChecks checks;
+  private final PublicUrls urls;
+
+  TokenExchangeGrant(
+      Issuance issuance, Introspection introspection, TokenExchangeChecks checks, PublicUrls urls) {
+    this.issuance = issuance;
+    this.introspection = introspection;
+    this.checks = checks;
+    this.urls = urls;
+  }
+
+  @Override
+  public GrantType type() {
+    return GrantType.TOKEN_EXCHANGE;
+  }
+
+  @Override
+  public ParameterTable parameters() {
+    return PARAMETERS;
+  }
+
+  @Override
+  public TokenResponse handle(TokenRequest request) {
+    if (request.client().isPublic()) {
+      throw new OAuthException(UNAUTHORIZED_CLIENT, "token exchange needs client authentication"); // §5
+    }
+    types(request);
+    var subject = token(request, "subject_token");
+    var actor = request.parameters().maybe("actor_token").isPresent() ? token(request, "actor_token") : null;
+    var exchange = checks.check(new Exchange(request, subject, actor));
+    var target = target(request, subject);
+    var ask =
+        new Ask(
+            request.client().id(),
+            subject.user(),
+            exchange.chain(),
+            target,
+            request.scopes(),
+            subject.scopes(),
+            consent(exchange),
+            request.at());
+    var parents = new ArrayList<String>(List.of(subject.jti()));
+    if (actor != null) {
+      parents.add(actor.jti());
+    }
+    var issued =
+        issuance.issue(
+            request,
+            new Issuance.Wish(
+                type(), ask, subject.subject(), exchange.grant(), subject.authenticatedAt(), parents,
+                earliest(subject, actor), IssuanceErrors::ofExchange));
+    return Responses.of(issued, null, null, TokenTypes.ACCESS_TOKEN);
+  }
+
+  private static void types(TokenRequest request) {
+    var parameters = request.parameters();
+    for (var name : List.of("subject_token_type", "actor_token_type")) {
+      if (parameters.maybe(name).filter(type -> !TokenTypes.JWTS.contains(type)).isPresent()) {
+        throw new OAuthException(INVALID_REQUEST, name + " must be an access token's");
+      }
+    }
+    if (parameters.maybe("requested_token_type").filter(type -> !TokenTypes.JWTS.contains(type)).isPresent()) {
+      throw new OAuthException(INVALID_REQUEST, "only access tokens are issued here");
+    }
+  }
+
+  /// §2.2.2: an unacceptable token is an invalid request, and all unacceptable ones look alike.
+  private AccessToken token(TokenRequest request, String parameter) {
+    return switch (introspection.check(request.tenant(), request.parameters().one(parameter))) {
+      case Active(var token) -> token;
+      case Inactive inactive ->
+          throw new OAuthException(INVALID_REQUEST, parameter + " is not acceptable", parameter + ": " + inactive.reason());
+    };
+  }
+
+  /// `resource`, or its older name `audience`; without either the token is for where it was before.
+  private ResourceIdentifier target(TokenRequest request, AccessToken subject) {
+    var resource = request.resource();
+    var audience = request.resource("audience");
+    if (resource != null && audience != null && !resource.equals(audience)) {
+      throw new OAuthException(INVALID_TARGET, "one token is for one resource");
+    }
+    if (resource != null) {
+      return resource;
+    }
+    if (audience != null) {
+      return audience;
+    }
+    return subject.audience().equals(urls.issuer(request.tenant()))
+        ? Ask.IDENTITY
+        : new ResourceIdentifier(subject.audience());
+  }
+
+  private static ConsentRule consent(TokenExchangeChecks.Basis basis) {
+    return basis.grant() == null ? new NotNeeded() : new Standing(basis.grant());
+  }
+
+  private static Instant earliest(AccessToken subject, @Nullable AccessToken actor) {
+    return actor != null && actor.expiresAt().isBefore(subject.expiresAt()) ? actor.expiresAt() : subject.expiresAt();
+  }
+
+  static ActorChain extend(String newest, ActorChain inherited) {
+    var chain = new ArrayList<String>(List.of(newest));
+    chain.addAll(inherited.value());
+    return new ActorChain(chain);
+  }
+}

@@ -1,0 +1,162 @@
+package procura.token.jwt;
+
+import static org.jooq.impl.DSL.field;
+import static org.jooq.impl.DSL.name;
+import static org.jooq.impl.DSL.table;
+
+import com.fasterxml.jackson.core.JsonFactory;
+import com.fasterxml.jackson.core.JsonGenerator;
+import com.fasterxml.jackson.core.JsonProcessingException;
+import jakarta.inject.Singleton;
+import java.io.IOException;
+import java.io.StringWriter;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.util.List;
+import org.jooq.JSONB;
+import org.jspecify.annotations.Nullable;
+import procura.authority.AccessToken;
+import procura.authority.Introspection.ReferenceTokens;
+import procura.tenancy.isolation.PublicUrls;
+import procura.authority.View;
+import procura.eventstore.FactJson;
+import procura.identity.TenantId;
+import procura.identity.resource.TokenFormat;
+import procura.tenancy.isolation.TenantConnections;
+import procura.tenancy.keys.Secrets;
+
+/// Access tokens as they go out: a signed JWT (RFC 9068), or an opaque reference whose claims stay
+/// here and are found by its hash.
+@Singleton
+public final class AccessTokens implements ReferenceTokens {
+
+  private static final JsonFactory JSON = new JsonFactory();
+
+  private final JwtSigner signer;
+  private final PublicUrls urls;
+  private final TenantConnections connections;
+  private final Secrets secrets;
+  private final InstantSource clock;
+
+  AccessTokens(
+      JwtSigner signer, PublicUrls urls, TenantConnections connections, Secrets secrets, InstantSource clock) {
+    this.secrets = secrets;
+    this.signer = signer;
+    this.urls = urls;
+    this.connections = connections;
+    this.clock = clock;
+  }
+
+  public String encode(View view, AccessToken token, TokenFormat format) {
+    return switch (format) {
+      case JWT -> signer.sign(view, "at+jwt", claims(token));
+      case OPAQUE -> reference(token);
+    };
+  }
+
+  private String reference(AccessToken token) {
+    var secret = secrets.token("at");
+    connections.of(
+        token.tenant(),
+        sql ->
+            sql.insertInto(table(name("token", "reference_token")))
+                .columns(
+                    field(name("tenant"), String.class),
+                    field(name("hash"), String.class),
+                    field(name("body"), JSONB.class),
+                    field(name("expires_at"), Instant.class))
+                .values(
+                    token.tenant().value(),
+                    Secrets.hash(secret),
+                    JSONB.valueOf(write(token)),
+                    token.expiresAt())
+                .execute());
+    return secret;
+  }
+
+  @Override
+  public @Nullable AccessToken find(TenantId tenant, String token) {
+    if (!Secrets.wellFormed("at", token)) {
+      return null;
+    }
+    return connections.find(
+        tenant,
+        sql -> {
+          var body =
+              sql.select(field(name("body"), JSONB.class))
+                  .from(table(name("token", "reference_token")))
+                  .where(
+                      field(name("tenant"), String.class).eq(tenant.value()),
+                      field(name("hash"), String.class).eq(Secrets.hash(token)),
+                      field(name("expires_at"), Instant.class).gt(clock.instant()))
+                  .fetchOne(0, JSONB.class);
+          return body == null ? null : read(body.data());
+        });
+  }
+
+  /// RFC 9068 section 2.2, RFC 8693 section 4.1. Written by hand: this is the hot path, and the
+  /// order and spelling of claims is part of what a reader of tokens sees.
+  String claims(AccessToken token) {
+    var out = new StringWriter(384);
+    try (var json = JSON.createGenerator(out)) {
+      json.writeStartObject();
+      json.writeStringField("iss", urls.issuer(token.tenant()));
+      json.writeStringField("sub", token.subject());
+      json.writeStringField("aud", token.audience());
+      json.writeNumberField("exp", token.expiresAt().getEpochSecond());
+      json.writeNumberField("iat", token.issuedAt().getEpochSecond());
+      json.writeStringField("jti", token.jti());
+      json.writeStringField("client_id", token.client().value());
+      if (!token.scopes().isEmpty()) {
+        json.writeStringField("scope", token.scopes().toString());
+      }
+      if (token.subject().startsWith("agt_")) {
+        json.writeStringField("sub_profile", "ai_agent");
+      }
+      if (token.grant() != null) {
+        json.writeStringField("grant_id", token.grant().value());
+      }
+      if (token.authenticatedAt() != null) {
+        json.writeNumberField("auth_time", token.authenticatedAt().getEpochSecond());
+      }
+      act(json, token.tenant(), token.actors().value());
+      json.writeEndObject();
+    } catch (IOException e) {
+      throw new IllegalStateException(e); // a StringWriter does not fail
+    }
+    return out.toString();
+  }
+
+  private void act(JsonGenerator json, TenantId tenant, List<String> chain) throws IOException {
+    for (var actor : chain) {
+      json.writeObjectFieldStart("act");
+      json.writeStringField("sub", actor);
+      json.writeStringField("iss", urls.issuer(tenant));
+      json.writeStringField("sub_profile", profile(actor));
+    }
+    for (var _ : chain) {
+      json.writeEndObject();
+    }
+  }
+
+  /// `sub_profile` (draft-mcguinness-oauth-actor-profile section 3).
+  public static String profile(String actor) {
+    return actor.startsWith("agt_") ? "ai_agent" : "service";
+  }
+
+  private static String write(AccessToken token) {
+    try {
+      return FactJson.MAPPER.writeValueAsString(token);
+    } catch (JsonProcessingException e) {
+      throw new IllegalStateException(e);
+    }
+  }
+
+  private static AccessToken read(String body) {
+    try {
+      return FactJson.MAPPER.readValue(body, AccessToken.class);
+    } catch (JsonProcessingException e) {
+      throw new IllegalStateException(e);
+    }
+  }
+}

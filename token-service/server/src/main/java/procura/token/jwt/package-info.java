@@ -1,0 +1,5 @@
+/// The JWTs that this server signs.
+@NullMarked
+package procura.token.jwt;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,28 @@
+package procura.token.refresh;
+
+import java.time.Instant;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+import procura.identity.ResourceIdentifier;
+import procura.identity.Scopes;
+import procura.identity.TenantId;
+import procura.identity.client.ClientId;
+import procura.identity.issuance.ActorChain;
+import procura.identity.issuance.GrantId;
+import procura.identity.user.UserId;
+
+/// What a refresh token stands for. All tokens of one family are alike but for their secret.
+///
+/// @param diesAt the family's absolute end, however often it is rotated
+public record RefreshToken(
+    TenantId tenant,
+    GrantId grant,
+    UserId user,
+    ClientId client,
+    ActorChain actors,
+    @Nullable ResourceIdentifier resource,
+    Scopes scopes,
+    Instant authenticatedAt,
+    List<String> methods,
+    String session,
+    Instant diesAt) {}

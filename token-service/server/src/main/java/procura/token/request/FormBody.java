@@ -1,0 +1,44 @@
+package procura.token.request;
+
+import static procura.token.error.OAuthErrorCode.INVALID_REQUEST;
+
+import java.net.URLDecoder;
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import procura.token.error.OAuthException;
+
+/// An `application/x-www-form-urlencoded` body (RFC 6749 appendix B), every repetition kept.
+public final class FormBody {
+
+  private static final int MOST_PARAMETERS = 100;
+
+  private FormBody() {}
+
+  public static Map<String, List<String>> parse(String body) {
+    var form = new LinkedHashMap<String, List<String>>();
+    var pairs = body.split("&", MOST_PARAMETERS + 1);
+    if (pairs.length > MOST_PARAMETERS) {
+      throw new OAuthException(INVALID_REQUEST, "too many parameters");
+    }
+    for (var pair : pairs) {
+      if (!pair.isEmpty()) {
+        int equals = pair.indexOf('=');
+        var name = equals < 0 ? pair : pair.substring(0, equals);
+        var value = equals < 0 ? "" : pair.substring(equals + 1);
+        form.computeIfAbsent(decode(name), _ -> new ArrayList<>(1)).add(decode(value));
+      }
+    }
+    return form;
+  }
+
+  private static String decode(String encoded) {
+    try {
+      return URLDecoder.decode(encoded, StandardCharsets.UTF_8);
+    } catch (IllegalArgumentException _) {
+      throw new OAuthException(INVALID_REQUEST, "the body is not form-urlencoded");
+    }
+  }
+}
