@@ -1,0 +1,50 @@
+package procura.token.consent;
+
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+import procura.token.page.Page;
+
+/// The question to the person: who asks, for which agent, for what, until when.
+///
+/// @param redirectHost where the answer goes
+/// @param local the client is a program on the person's own machine, which any program can claim
+/// @param agent the agent that is to act, or null when the client acts itself
+/// @param resource null when only identity scopes are asked for
+/// @param declined what was asked for and can't be given
+/// @param until the day on which the agreement ends
+/// @param tokenLifetime how long each token lives
+/// @param nothingChosen the person approved without a single permission
+public record ConsentPage(
+    String organisation,
+    String person,
+    String username,
+    String clientName,
+    @Nullable String clientUri,
+    String redirectHost,
+    boolean local,
+    @Nullable Agent agent,
+    @Nullable Resource resource,
+    List<Scope> scopes,
+    List<Declined> declined,
+    String until,
+    String tokenLifetime,
+    String action,
+    String csrf,
+    boolean nothingChosen)
+    implements Page {
+
+  public record Agent(String name, @Nullable String description, List<String> owners) {}
+
+  public record Resource(String name, String identifier) {}
+
+  /// @param required can't be left out
+  /// @param before the person agreed to it earlier
+  public record Scope(String name, String description, boolean required, boolean before) {}
+
+  public record Declined(String scope, String description, String why) {}
+
+  @Override
+  public String template() {
+    return "consent.jte";
+  }
+}

@@ -1,0 +1,183 @@
+package procura.token.consent;
+
+import jakarta.inject.Singleton;
+import java.net.URI;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.time.ZoneOffset;
+import java.time.format.DateTimeFormatter;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+import procura.authority.Authorities.ResourceAuthority;
+import procura.authority.Verdict.Permitted;
+import procura.authority.View;
+import procura.identity.Scopes;
+import procura.identity.issuance.Narrowing;
+import procura.identity.resource.ResourceProfile;
+import procura.identity.resource.ScopeDefinition;
+import procura.token.check.AuthorizationRequest;
+import procura.token.check.CheckRedirectUri;
+import procura.token.consent.ConsentPage.Agent;
+import procura.token.consent.ConsentPage.Declined;
+import procura.token.consent.ConsentPage.Resource;
+import procura.token.consent.ConsentPage.Scope;
+import procura.token.session.Session;
+
+/// Puts what a verdict offers into words.
+@Singleton
+final class ConsentPages {
+
+  private static final DateTimeFormatter DAY =
+      DateTimeFormatter.ofPattern("d MMMM uuuu", Locale.ENGLISH).withZone(ZoneOffset.UTC);
+
+  private static final Map<String, String> IDENTITY_WORDS =
+      Map.of(
+          "openid", "Know that you are you, by an identifier",
+          "profile", "See your name and your user name",
+          "email", "See your email address",
+          "offline_access", "Stay connected while you are away, without asking you to sign in again");
+
+  private final People people;
+  private final InstantSource clock;
+
+  ConsentPages(People people, InstantSource clock) {
+    this.people = people;
+    this.clock = clock;
+  }
+
+  /// Where the form goes and what protects it.
+  record Target(String action, String csrf, boolean nothingChosen) {}
+
+  ConsentPage page(
+      View view, AuthorizationRequest request, Session session, Permitted offer, Target target) {
+    var settings = view.settings();
+    var client = view.client(request.client());
+    return new ConsentPage(
+        settings == null ? view.tenant().value() : settings.displayName(),
+        people.displayName(view, session.user()),
+        people.username(view, session.user()),
+        client == null ? request.client().value() : client.metadata().clientName(),
+        client == null ? null : client.metadata().clientUri(),
+        host(request.redirectUri()),
+        client != null
+            && client.metadata().redirectUris().stream().allMatch(CheckRedirectUri::isLoopback),
+        agent(view, request),
+        offer.resource() == null
+            ? null
+            : new Resource(
+                offer.resource().profile().name(), offer.resource().identifier().value()),
+        scopes(offer),
+        declined(offer, request),
+        DAY.format(until(offer)),
+        words(lifetime(offer.resource())),
+        target.action(),
+        target.csrf(),
+        target.nothingChosen());
+  }
+
+  /// Those that a person can't leave out: what the resource says, and `openid`.
+  static Scopes required(Permitted offer) {
+    return new Scopes(
+        scopes(offer).stream().filter(Scope::required).map(Scope::name).toList());
+  }
+
+  private static List<Scope> scopes(Permitted offer) {
+    var before = offer.delegation() == null ? Scopes.NONE : offer.delegation().scopes();
+    var all = new ArrayList<Scope>();
+    for (var name : offer.scopes().value()) {
+      var definition = definition(offer, name);
+      all.add(
+          definition == null
+              ? new Scope(
+                  name,
+                  IDENTITY_WORDS.getOrDefault(name, name),
+                  name.equals("openid"),
+                  before.contains(name))
+              : new Scope(
+                  name, description(definition), definition.required(), before.contains(name)));
+    }
+    return List.copyOf(all);
+  }
+
+  private static @Nullable ScopeDefinition definition(Permitted offer, String scope) {
+    return offer.resource() == null
+        ? null
+        : offer.resource().profile().scopes().stream()
+            .filter(definition -> definition.name().equals(scope))
+            .findFirst()
+            .orElse(null);
+  }
+
+  private static String description(ScopeDefinition definition) {
+    return definition.description().isBlank() ? definition.name() : definition.description();
+  }
+
+  /// What fell away for reasons that a person can do something about. Defaults that a client isn't
+  /// allowed were never asked for.
+  private static List<Declined> declined(Permitted offer, AuthorizationRequest request) {
+    var all = new ArrayList<Declined>();
+    for (var narrowing : offer.narrowed()) {
+      var why = why(narrowing);
+      if (why != null && !request.scopes().isEmpty()) {
+        for (var name : narrowing.scopes().value()) {
+          var definition = definition(offer, name);
+          all.add(new Declined(name, definition == null ? name : description(definition), why));
+        }
+      }
+    }
+    return List.copyOf(all);
+  }
+
+  private static @Nullable String why(Narrowing narrowing) {
+    return switch (narrowing.limit()) {
+      case ROLE -> "your roles do not include it";
+      case AGENT -> "this agent is not allowed to do it";
+      case RESOURCE, CLIENT, CONSENT, PARENT_TOKEN -> null;
+    };
+  }
+
+  private @Nullable Agent agent(View view, AuthorizationRequest request) {
+    var agent = request.agent() == null ? null : view.agent(request.agent());
+    if (agent == null) {
+      return null;
+    }
+    var owners =
+        agent.profile().owners().stream().map(owner -> people.displayName(view, owner)).toList();
+    return new Agent(
+        agent.profile().name().value(), agent.profile().description(), owners);
+  }
+
+  /// A standing delegation that covers all of it keeps its end.
+  private Instant until(Permitted offer) {
+    var standing = offer.alreadyConsented() ? offer.delegation() : null;
+    return standing != null && standing.expiresAt() != null
+        ? standing.expiresAt()
+        : clock.instant().plus(Authorization.DELEGATION_LIFETIME);
+  }
+
+  private static Duration lifetime(@Nullable ResourceAuthority resource) {
+    return resource == null
+        ? ResourceProfile.DEFAULT_LIFETIME
+        : resource.profile().accessTokenLifetime();
+  }
+
+  private static String words(Duration lifetime) {
+    long minutes = lifetime.toMinutes();
+    return minutes >= 1 && lifetime.equals(Duration.ofMinutes(minutes))
+        ? minutes + (minutes == 1 ? " minute" : " minutes")
+        : lifetime.toSeconds() + " seconds";
+  }
+
+  /// The host as the browser will go there, or the scheme of an app on the person's device.
+  private static String host(String redirectUri) {
+    var uri = URI.create(redirectUri);
+    if (uri.getHost() == null) {
+      return "the app " + uri.getScheme();
+    }
+    return uri.getPort() < 0 ? uri.getHost() : uri.getHost() + ":" + uri.getPort();
+  }
+}

@@ -1,0 +1,14 @@
+package procura.token.consent;
+
+import java.util.Map;
+import procura.token.page.Page;
+
+/// Carries the answer to the client in a form (OAuth 2.0 Form Post Response Mode). Goes by itself
+/// where scripts run, and by a button elsewhere.
+public record FormPostPage(String action, Map<String, String> fields) implements Page {
+
+  @Override
+  public String template() {
+    return "form_post.jte";
+  }
+}

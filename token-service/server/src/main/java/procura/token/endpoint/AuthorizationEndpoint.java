@@ -1,0 +1,166 @@
+package procura.token.endpoint;
+
+import static procura.token.error.OAuthErrorCode.CONSENT_REQUIRED;
+import static procura.token.error.OAuthErrorCode.LOGIN_REQUIRED;
+
+import io.micronaut.http.HttpRequest;
+import io.micronaut.http.HttpResponse;
+import io.micronaut.http.HttpStatus;
+import io.micronaut.http.MediaType;
+import io.micronaut.http.MutableHttpResponse;
+import io.micronaut.http.annotation.Body;
+import io.micronaut.http.annotation.Consumes;
+import io.micronaut.http.annotation.Controller;
+import io.micronaut.http.annotation.Get;
+import io.micronaut.http.annotation.PathVariable;
+import io.micronaut.http.annotation.Post;
+import io.micronaut.scheduling.TaskExecutors;
+import io.micronaut.scheduling.annotation.ExecuteOn;
+import java.time.InstantSource;
+import java.time.temporal.ChronoUnit;
+import org.jspecify.annotations.Nullable;
+import procura.authority.View;
+import procura.identity.client.ClientId;
+import procura.token.check.Asked;
+import procura.token.check.AuthorizationChecks;
+import procura.token.check.AuthorizationRequest;
+import procura.token.check.CheckRedirectUri;
+import procura.token.check.KnownClient;
+import procura.token.check.NoRedirect;
+import procura.token.check.Prompt;
+import procura.token.consent.Authorization;
+import procura.token.consent.NextStep;
+import procura.token.consent.NextStep.AskPerson;
+import procura.token.consent.NextStep.Login;
+import procura.token.consent.NextStep.Proceed;
+import procura.token.consent.NextStep.Refuse;
+import procura.token.consent.RedirectBack;
+import procura.token.consent.Refusals;
+import procura.token.error.OAuthException;
+import procura.token.page.Browsers;
+import procura.token.page.ErrorPage;
+import procura.token.page.Form;
+import procura.token.page.PageHeaders;
+import procura.token.page.Pages;
+import procura.token.page.Tenants;
+import procura.token.session.PendingRequests;
+import procura.token.session.Sessions;
+
+/// The authorization endpoint (OAuth 2.1 section 4.1, OpenID Connect Core section 3.1.2), by GET and
+/// by POST. It checks, and sends the person on to what is still needed.
+@Controller("/t/{tenant}/authorize")
+@ExecuteOn(TaskExecutors.BLOCKING)
+final class AuthorizationEndpoint {
+
+  private final Tenants tenants;
+  private final Browsers browsers;
+  private final Sessions sessions;
+  private final PendingRequests requests;
+  private final Authorization authorization;
+  private final Refusals refusals;
+  private final RedirectBack back;
+  private final Pages pages;
+  private final InstantSource clock;
+
+  AuthorizationEndpoint(
+      Tenants tenants,
+      Browsers browsers,
+      Sessions sessions,
+      PendingRequests requests,
+      Authorization authorization,
+      Refusals refusals,
+      RedirectBack back,
+      Pages pages,
+      InstantSource clock) {
+    this.tenants = tenants;
+    this.browsers = browsers;
+    this.sessions = sessions;
+    this.requests = requests;
+    this.authorization = authorization;
+    this.refusals = refusals;
+    this.back = back;
+    this.pages = pages;
+    this.clock = clock;
+  }
+
+  @Get
+  HttpResponse<String> get(@PathVariable String tenant, HttpRequest<?> http) {
+    var query = http.getUri().getRawQuery();
+    return authorize(tenants.ofPage(tenant), Form.read(query == null ? "" : query), http);
+  }
+
+  @Post
+  @Consumes(MediaType.APPLICATION_FORM_URLENCODED)
+  HttpResponse<String> post(
+      @PathVariable String tenant, @Body @Nullable String body, HttpRequest<?> http) {
+    return authorize(tenants.ofPage(tenant), Form.read(body == null ? "" : body), http);
+  }
+
+  private HttpResponse<String> authorize(View view, Form form, HttpRequest<?> http) {
+    Asked asked;
+    try {
+      asked = asked(view, form);
+    } catch (NoRedirect refusal) {
+      return errorPage(view, form, refusal, http);
+    }
+    try {
+      return proceed(view, AuthorizationChecks.pass(asked), http);
+    } catch (OAuthException refusal) {
+      var who = new Refusals.Who(null, asked.client().id(), null);
+      refusals.record(http, view.tenant(), who, refusal.code().value(), refusal.reason());
+      return back.error(
+          new RedirectBack.Way(
+              view.tenant(), asked.redirectUri(), asked.responseMode(), asked.state()),
+          refusal);
+    }
+  }
+
+  private Asked asked(View view, Form form) {
+    var parameters = Asked.withoutEmpty(form.fields());
+    var client = KnownClient.of(view, parameters);
+    return new Asked(
+        view,
+        client,
+        CheckRedirectUri.of(client, parameters),
+        parameters,
+        clock.instant().truncatedTo(ChronoUnit.MILLIS));
+  }
+
+  private HttpResponse<String> errorPage(
+      View view, Form form, NoRedirect refusal, HttpRequest<?> http) {
+    var id = form.field("client_id");
+    var client = id.isBlank() || id.length() > 512 ? null : view.client(new ClientId(id));
+    var who = new Refusals.Who(null, client == null ? null : client.id(), null);
+    refusals.record(http, view.tenant(), who, "invalid_request", refusal.reason());
+    return pages.page(
+        HttpStatus.BAD_REQUEST,
+        new ErrorPage(
+            "This sign-in link does not work",
+            "The application that sent you here asked in a way we can't answer safely, so we have"
+                + " not sent you back to it. Tell its maker: " + refusal.reason() + ".",
+            "invalid_request"));
+  }
+
+  private HttpResponse<String> proceed(
+      View view, AuthorizationRequest request, HttpRequest<?> http) {
+    var browser = browsers.of(http, view.tenant());
+    var session = sessions.current(http, view, browser);
+    var next = NextStep.of(view, request, session, clock.instant());
+    return switch (next) {
+      case Proceed(var whose, var offer) ->
+          authorization.approve(http, request, whose, offer, offer.scopes());
+      case Refuse(var refusal) -> authorization.refuse(http, request, session, refusal);
+      case Login _ when request.has(Prompt.NONE) ->
+          throw new OAuthException(LOGIN_REQUIRED, "nobody is signed in");
+      case AskPerson _ when request.has(Prompt.NONE) ->
+          throw new OAuthException(CONSENT_REQUIRED, "the person has not agreed to this yet");
+      case Login _, AskPerson _ -> {
+        var pending = requests.add(browser, request);
+        var page = next instanceof Login ? "login" : "consent";
+        MutableHttpResponse<String> response =
+            PageHeaders.seeOther("/t/" + view.tenant() + "/" + page + "/" + pending.id());
+        yield browsers.remember(response, view.tenant(), browser);
+      }
+    };
+  }
+}

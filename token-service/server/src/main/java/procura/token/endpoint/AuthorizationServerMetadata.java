@@ -1,0 +1,94 @@
+package procura.token.endpoint;
+
+import com.fasterxml.jackson.annotation.JsonProperty;
+import java.util.Arrays;
+import java.util.List;
+import procura.authority.Ask;
+import procura.authority.Authorities.KeyAuthority;
+import procura.identity.client.AuthenticationMethod;
+import procura.identity.client.GrantType;
+import procura.token.check.Prompt;
+import procura.token.check.ResponseMode;
+
+/// The metadata of one issuer (RFC 8414 section 2, OpenID Connect Discovery section 3), made of what
+/// the endpoints themselves consult.
+record AuthorizationServerMetadata(
+    @JsonProperty("issuer") String issuer,
+    @JsonProperty("authorization_endpoint") String authorizationEndpoint,
+    @JsonProperty("token_endpoint") String tokenEndpoint,
+    @JsonProperty("jwks_uri") String jwksUri,
+    @JsonProperty("introspection_endpoint") String introspectionEndpoint,
+    @JsonProperty("revocation_endpoint") String revocationEndpoint,
+    @JsonProperty("userinfo_endpoint") String userinfoEndpoint,
+    @JsonProperty("end_session_endpoint") String endSessionEndpoint,
+    @JsonProperty("receipt_endpoint") String receiptEndpoint,
+    @JsonProperty("response_types_supported") List<String> responseTypes,
+    @JsonProperty("response_modes_supported") List<String> responseModes,
+    @JsonProperty("grant_types_supported") List<String> grantTypes,
+    @JsonProperty("code_challenge_methods_supported") List<String> codeChallengeMethods,
+    @JsonProperty("authorization_response_iss_parameter_supported") boolean issInResponses,
+    @JsonProperty("token_endpoint_auth_methods_supported") List<String> tokenAuthMethods,
+    @JsonProperty("token_endpoint_auth_signing_alg_values_supported") List<String> tokenAuthAlgorithms,
+    @JsonProperty("introspection_endpoint_auth_methods_supported") List<String> introspectionAuthMethods,
+    @JsonProperty("introspection_endpoint_auth_signing_alg_values_supported")
+        List<String> introspectionAuthAlgorithms,
+    @JsonProperty("revocation_endpoint_auth_methods_supported") List<String> revocationAuthMethods,
+    @JsonProperty("revocation_endpoint_auth_signing_alg_values_supported")
+        List<String> revocationAuthAlgorithms,
+    @JsonProperty("scopes_supported") List<String> scopes,
+    @JsonProperty("subject_types_supported") List<String> subjectTypes,
+    @JsonProperty("id_token_signing_alg_values_supported") List<String> idTokenAlgorithms,
+    @JsonProperty("claims_supported") List<String> claims,
+    @JsonProperty("prompt_values_supported") List<String> prompts,
+    @JsonProperty("request_parameter_supported") boolean requestParameter,
+    @JsonProperty("request_uri_parameter_supported") boolean requestUriParameter,
+    @JsonProperty("claims_parameter_supported") boolean claimsParameter) {
+
+  private static final String DEFAULT_ALGORITHM = "ES256";
+
+  /// What `private_key_jwt` may be signed with.
+  private static final List<String> ASSERTION_ALGORITHMS = List.of("ES256", "PS256", "EdDSA", "RS256");
+
+  static AuthorizationServerMetadata of(String issuer, List<KeyAuthority> keys) {
+    var methods = Arrays.stream(AuthenticationMethod.values()).map(AuthenticationMethod::wireName).toList();
+    var confidential =
+        Arrays.stream(AuthenticationMethod.values())
+            .filter(method -> method != AuthenticationMethod.NONE)
+            .map(AuthenticationMethod::wireName)
+            .toList();
+    return new AuthorizationServerMetadata(
+        issuer,
+        issuer + "/authorize",
+        issuer + "/token",
+        issuer + "/jwks",
+        issuer + "/introspect",
+        issuer + "/revoke",
+        issuer + "/userinfo",
+        issuer + "/logout",
+        issuer + "/receipts",
+        List.of("code"),
+        Arrays.stream(ResponseMode.values()).map(ResponseMode::wireName).toList(),
+        Arrays.stream(GrantType.values()).map(GrantType::wireName).toList(),
+        List.of("S256"),
+        true,
+        methods,
+        ASSERTION_ALGORITHMS,
+        confidential,
+        ASSERTION_ALGORITHMS,
+        methods,
+        ASSERTION_ALGORITHMS,
+        Ask.IDENTITY_SCOPES.stream().sorted().toList(),
+        List.of("public"),
+        algorithms(keys),
+        List.of("sub", "name", "preferred_username", "email", "auth_time", "acr", "amr", "act"),
+        Arrays.stream(Prompt.values()).map(Prompt::wireName).toList(),
+        false,
+        false,
+        false);
+  }
+
+  private static List<String> algorithms(List<KeyAuthority> keys) {
+    var all = keys.stream().map(KeyAuthority::algorithm).distinct().toList();
+    return all.isEmpty() ? List.of(DEFAULT_ALGORITHM) : all;
+  }
+}

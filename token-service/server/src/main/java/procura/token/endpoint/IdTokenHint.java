@@ -1,0 +1,59 @@
+package procura.token.endpoint;
+
+import com.nimbusds.jose.JOSEException;
+import com.nimbusds.jose.crypto.ECDSAVerifier;
+import com.nimbusds.jose.jwk.ECKey;
+import com.nimbusds.jwt.JWTClaimsSet;
+import com.nimbusds.jwt.SignedJWT;
+import java.text.ParseException;
+import org.jspecify.annotations.Nullable;
+import procura.authority.View;
+import procura.identity.client.ClientId;
+import procura.identity.user.UserId;
+
+/// An ID token of ours that comes back as `id_token_hint` (OpenID Connect RP-Initiated Logout 1.0
+/// section 2). It may have expired: it only says whom a client means.
+///
+/// @param session `sid`, where the token has it
+record IdTokenHint(ClientId client, UserId user, @Nullable String session) {
+
+  private static final int LONGEST = 16_384;
+
+  /// Null for anything that is not an ID token of this tenant with a good signature.
+  static @Nullable IdTokenHint read(View view, String issuer, String token) {
+    if (token.length() > LONGEST) {
+      return null;
+    }
+    try {
+      var jwt = SignedJWT.parse(token);
+      var claims = jwt.getJWTClaimsSet();
+      var type = jwt.getHeader().getType();
+      boolean isIdToken = type == null || type.getType().equalsIgnoreCase("JWT");
+      return isIdToken && issuer.equals(claims.getIssuer()) && isSigned(view, jwt)
+          ? of(claims)
+          : null;
+    } catch (ParseException | JOSEException | IllegalArgumentException _) {
+      return null;
+    }
+  }
+
+  private static @Nullable IdTokenHint of(JWTClaimsSet claims) throws ParseException {
+    return claims.getAudience().size() == 1 && claims.getSubject() != null
+        ? new IdTokenHint(
+            new ClientId(claims.getAudience().getFirst()),
+            new UserId(claims.getSubject()),
+            claims.getStringClaim("sid"))
+        : null;
+  }
+
+  /// The algorithm is the stored key's, whatever the header says.
+  private static boolean isSigned(View view, SignedJWT jwt) throws ParseException, JOSEException {
+    for (var key : view.keys()) {
+      if (key.kid().equals(jwt.getHeader().getKeyID())
+          && key.algorithm().equals(jwt.getHeader().getAlgorithm().getName())) {
+        return jwt.verify(new ECDSAVerifier(ECKey.parse(key.publicJwk())));
+      }
+    }
+    return false;
+  }
+}

@@ -1,0 +1,125 @@
+package procura.token.endpoint;
+
+import com.fasterxml.jackson.annotation.JsonInclude;
+import com.fasterxml.jackson.annotation.JsonProperty;
+import io.micronaut.http.HttpRequest;
+import io.micronaut.http.HttpResponse;
+import io.micronaut.http.HttpStatus;
+import io.micronaut.http.MediaType;
+import io.micronaut.http.MutableHttpResponse;
+import io.micronaut.http.annotation.Body;
+import io.micronaut.http.annotation.Consumes;
+import io.micronaut.http.annotation.Controller;
+import io.micronaut.http.annotation.Get;
+import io.micronaut.http.annotation.PathVariable;
+import io.micronaut.http.annotation.Post;
+import io.micronaut.scheduling.TaskExecutors;
+import io.micronaut.scheduling.annotation.ExecuteOn;
+import org.jspecify.annotations.Nullable;
+import procura.authority.AccessToken;
+import procura.authority.Introspection;
+import procura.authority.Introspection.Answer.Active;
+import procura.authority.Introspection.Answer.Inactive;
+import procura.authority.View;
+import procura.identity.user.UserId;
+import procura.token.consent.People;
+import procura.token.page.Form;
+import procura.token.page.Tenants;
+
+/// UserInfo (OpenID Connect Core section 5.3): who the person is that a token was granted by, as far
+/// as its scopes say.
+@Controller("/t/{tenant}/userinfo")
+@ExecuteOn(TaskExecutors.BLOCKING)
+final class UserInfoEndpoint {
+
+  private static final String BEARER = "Bearer ";
+
+  private final Tenants tenants;
+  private final Introspection introspection;
+  private final People people;
+
+  UserInfoEndpoint(Tenants tenants, Introspection introspection, People people) {
+    this.tenants = tenants;
+    this.introspection = introspection;
+    this.people = people;
+  }
+
+  @JsonInclude(JsonInclude.Include.NON_NULL)
+  record Claims(
+      @JsonProperty("sub") String sub,
+      @JsonProperty("name") @Nullable String name,
+      @JsonProperty("preferred_username") @Nullable String preferredUsername,
+      @JsonProperty("email") @Nullable String email) {}
+
+  @Get
+  HttpResponse<?> get(@PathVariable String tenant, HttpRequest<?> http) {
+    return answer(tenant, bearer(http));
+  }
+
+  /// The token may also come in the form (RFC 6750 section 2.2), but not both ways.
+  @Post
+  @Consumes(MediaType.ALL)
+  HttpResponse<?> post(
+      @PathVariable String tenant, @Body @Nullable String body, HttpRequest<?> http) {
+    var header = bearer(http);
+    var form =
+        body != null && isForm(http) ? Form.read(body).field("access_token") : "";
+    if (header != null && !form.isEmpty()) {
+      return refused(HttpStatus.BAD_REQUEST, "Bearer error=\"invalid_request\"");
+    }
+    return answer(tenant, header != null ? header : form.isEmpty() ? null : form);
+  }
+
+  private HttpResponse<?> answer(String tenant, @Nullable String token) {
+    var view = tenants.find(tenant);
+    if (view == null) {
+      return PublicDocument.notFound();
+    }
+    if (token == null) {
+      return refused(HttpStatus.UNAUTHORIZED, "Bearer"); // RFC 6750 §3.1: no error without a token
+    }
+    return switch (introspection.check(view, token)) {
+      case Inactive _ ->
+          refused(HttpStatus.UNAUTHORIZED, "Bearer error=\"invalid_token\"");
+      case Active(var access) when access.user() == null || !access.scopes().contains("openid") ->
+          refused(
+              HttpStatus.FORBIDDEN, "Bearer error=\"insufficient_scope\", scope=\"openid\"");
+      case Active(var access) -> headers(HttpResponse.ok(claims(view, access, access.user())));
+    };
+  }
+
+  private Claims claims(View view, AccessToken token, @Nullable UserId user) {
+    if (user == null) {
+      throw new IllegalStateException("nobody");
+    }
+    boolean profile = token.scopes().contains("profile");
+    return new Claims(
+        user.value(),
+        profile ? people.displayName(view, user) : null,
+        profile ? people.username(view, user) : null,
+        token.scopes().contains("email") ? people.email(view, user) : null);
+  }
+
+  private static @Nullable String bearer(HttpRequest<?> http) {
+    var header = http.getHeaders().get("Authorization");
+    return header != null && header.regionMatches(true, 0, BEARER, 0, BEARER.length())
+        ? header.substring(BEARER.length()).strip()
+        : null;
+  }
+
+  private static boolean isForm(HttpRequest<?> http) {
+    return http.getContentType()
+        .filter(type -> type.matches(MediaType.APPLICATION_FORM_URLENCODED_TYPE))
+        .isPresent();
+  }
+
+  private static MutableHttpResponse<?> refused(HttpStatus status, String challenge) {
+    return headers(HttpResponse.status(status)).header("WWW-Authenticate", challenge);
+  }
+
+  private static MutableHttpResponse<?> headers(MutableHttpResponse<?> response) {
+    return response
+        .header("Cache-Control", "no-store")
+        .header("Access-Control-Allow-Origin", "*");
+  }
+}

@@ -1,0 +1,43 @@
+package procura.token.page;
+
+import jakarta.inject.Singleton;
+import org.jspecify.annotations.Nullable;
+import procura.authority.Authorities.Status;
+import procura.authority.Authority;
+import procura.authority.View;
+import procura.identity.TenantId;
+
+/// Finds the tenant that a path names. A malformed, unknown, suspended or ended one is the same to
+/// the outside: not there.
+@Singleton
+public final class Tenants {
+
+  private final Authority authority;
+
+  Tenants(Authority authority) {
+    this.authority = authority;
+  }
+
+  public @Nullable View find(String segment) {
+    TenantId tenant;
+    try {
+      tenant = new TenantId(segment);
+    } catch (IllegalArgumentException _) {
+      return null;
+    }
+    var view = authority.now(tenant);
+    var settings = view.settings();
+    return settings != null && settings.status() == Status.ACTIVE ? view : null;
+  }
+
+  /// For the pages that people see.
+  ///
+  /// @throws PageException when there is none
+  public View ofPage(String segment) {
+    var view = find(segment);
+    if (view == null) {
+      throw PageException.notFound();
+    }
+    return view;
+  }
+}

@@ -1,0 +1,142 @@
+package procura.token.session;
+
+import io.micronaut.http.HttpRequest;
+import io.micronaut.http.MutableHttpResponse;
+import jakarta.inject.Singleton;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.time.temporal.ChronoUnit;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+import procura.authority.Authorities.Status;
+import procura.authority.View;
+import procura.eventstore.FactLog;
+import procura.eventstore.Fence;
+import procura.identity.TenantId;
+import procura.identity.session.SessionEvent.UserSignedIn;
+import procura.identity.session.SessionEvent.UserSignedOut;
+import procura.identity.user.UserId;
+import procura.tenancy.keys.Secrets;
+import procura.token.page.Browser;
+import procura.token.page.Causes;
+import procura.token.page.Cookies;
+
+/// Begins, finds and ends sessions. Each sign-in makes a new one with a new secret; the browser's
+/// earlier one ends there and then, so nobody can fix another's session beforehand.
+@Singleton
+public final class Sessions {
+
+  static final Duration IDLE = Duration.ofMinutes(30);
+  static final Duration LONGEST = Duration.ofHours(12);
+
+  /// Writing down every single request would be a row update each; nobody needs it finer.
+  private static final Duration SEEN_PRECISION = Duration.ofMinutes(1);
+
+  private static final String COOKIE = "session";
+  private static final String KIND = "ses";
+
+  private final SessionStore store;
+  private final Cookies cookies;
+  private final Secrets secrets;
+  private final FactLog log;
+  private final InstantSource clock;
+
+  Sessions(
+      SessionStore store, Cookies cookies, Secrets secrets, FactLog log, InstantSource clock) {
+    this.store = store;
+    this.cookies = cookies;
+    this.secrets = secrets;
+    this.log = log;
+    this.clock = clock;
+  }
+
+  /// The session of this browser, if it is alive and so is the account.
+  public @Nullable Session current(HttpRequest<?> request, View view, Browser browser) {
+    var secret = cookies.read(request, view.tenant(), COOKIE);
+    if (secret == null || !Secrets.wellFormed(KIND, secret) || browser.isNew()) {
+      return null;
+    }
+    var now = clock.instant();
+    var session = store.find(view.tenant(), Secrets.hash(secret), browser.hash(), now, IDLE);
+    if (session == null || !isActive(view, session.user())) {
+      return null;
+    }
+    if (session.seenAt().isBefore(now.minus(SEEN_PRECISION))) {
+      store.seen(view.tenant(), session.id(), now);
+    }
+    return session;
+  }
+
+  private static boolean isActive(View view, UserId id) {
+    var user = view.user(id);
+    return user != null && user.status() == Status.ACTIVE;
+  }
+
+  /// Somebody has just proved who they are. The fact is durable before the cookie leaves.
+  public Session begin(
+      HttpRequest<?> request,
+      View view,
+      Browser browser,
+      UserId user,
+      List<String> methods,
+      MutableHttpResponse<?> response) {
+    var earlier = current(request, view, browser);
+    var now = clock.instant().truncatedTo(ChronoUnit.MILLIS);
+    var tenant = view.tenant();
+    var session =
+        new Session(
+            tenant,
+            secrets.id("sid"),
+            user,
+            methods,
+            Device.of(request.getHeaders().get("User-Agent")),
+            now,
+            now,
+            now.plus(LONGEST));
+    log.append(
+            List.of(new UserSignedIn(tenant, user, session.id(), methods, now)),
+            Causes.of(request, user),
+            Fence.NONE)
+        .toCompletableFuture()
+        .join();
+    if (earlier != null) {
+      store.end(tenant, earlier.id(), earlier.user(), now);
+    }
+    var secret = secrets.token(KIND);
+    store.add(session, Secrets.hash(secret), browser.hash());
+    cookies.set(response, tenant, COOKIE, secret, null);
+    return session;
+  }
+
+  /// Ends one of a person's sessions, wherever it is. Ending it twice is nothing.
+  public void end(HttpRequest<?> request, TenantId tenant, UserId user, String id) {
+    var now = clock.instant();
+    if (store.end(tenant, id, user, now)) {
+      log.append(
+              List.of(new UserSignedOut(tenant, user, id, now)),
+              Causes.of(request, user),
+              Fence.NONE)
+          .toCompletableFuture()
+          .join();
+    }
+  }
+
+  public void forgetCookie(MutableHttpResponse<?> response, TenantId tenant) {
+    cookies.clear(response, tenant, COOKIE);
+  }
+
+  public List<Session> ofUser(TenantId tenant, UserId user) {
+    return store.ofUser(tenant, user, clock.instant(), IDLE);
+  }
+
+  /// Whether this person has signed in with this browser before.
+  public boolean knows(TenantId tenant, UserId user, Browser browser) {
+    return !browser.isNew() && store.knows(tenant, user, browser.hash());
+  }
+
+  /// Whether a session is recent enough for whoever asks.
+  public static boolean isSince(Session session, @Nullable Instant time) {
+    return time == null || !session.authenticatedAt().isBefore(time);
+  }
+}
