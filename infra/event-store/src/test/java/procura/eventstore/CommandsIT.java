@@ -45,7 +45,8 @@ class CommandsIT {
   void anAcceptedCommandIsRecordedAndDecidesTheNext() {
     assertThat(commands.send(register(agent(1)), CAUSE))
         .isInstanceOfSatisfying(
-            Accepted.class, a -> assertThat(a.events()).hasOnlyElementsOfType(AgentRegistered.class));
+            Accepted.class,
+            a -> assertThat(a.events()).hasOnlyElementsOfType(AgentRegistered.class));
     assertThat(commands.send(register(agent(1)), CAUSE))
         .isEqualTo(new Rejected<>(new AgentAlreadyRegistered(agent(1))));
   }
@@ -86,8 +87,7 @@ class CommandsIT {
   @Test
   void commandsTogetherSeeEachOtherAndAreOneAppend() {
     var head = store.facts().head();
-    var decision =
-        commands.sendTogether(List.of(register(agent(7)), suspend(agent(7))), CAUSE);
+    var decision = commands.sendTogether(List.of(register(agent(7)), suspend(agent(7))), CAUSE);
     assertThat(decision)
         .isInstanceOfSatisfying(
             Accepted.class,

@@ -36,8 +36,7 @@ class FactLogIT {
         database.app(),
         settings.withoutDurabilityCheck(),
         Samples.parts(
-            List::of,
-            () -> List.of(facts -> facts.forEach(fact -> told.add(fact.position())))));
+            List::of, () -> List.of(facts -> facts.forEach(fact -> told.add(fact.position())))));
   }
 
   @AfterEach
@@ -58,7 +57,8 @@ class FactLogIT {
     }
     CompletableFuture.allOf(heads.toArray(CompletableFuture[]::new)).join();
     assertThat(heads.stream().map(head -> head.join().lastPosition()))
-        .containsExactlyInAnyOrderElementsOf(IntStream.rangeClosed(1, 2_000).mapToObj(Long::valueOf).toList());
+        .containsExactlyInAnyOrderElementsOf(
+            IntStream.rangeClosed(1, 2_000).mapToObj(Long::valueOf).toList());
     assertThat(told).isSorted().hasSize(2_000);
     assertThat(new LogReader(database.app()).read().last()).isEqualTo(2_000);
   }
@@ -70,12 +70,11 @@ class FactLogIT {
     for (int i = 0; i < 500; i++) {
       appends.add(
           append(log, "jti-" + i, Fence.NONE)
-              .thenAccept(
-                  a -> {
-                    if (log.head() < a.lastPosition() || !told.contains(a.lastPosition())) {
-                      behind.incrementAndGet();
-                    }
-                  }));
+              .thenAccept(a -> {
+                if (log.head() < a.lastPosition() || !told.contains(a.lastPosition())) {
+                  behind.incrementAndGet();
+                }
+              }));
     }
     CompletableFuture.allOf(appends.toArray(CompletableFuture[]::new)).join();
     assertThat(behind).hasValue(0);

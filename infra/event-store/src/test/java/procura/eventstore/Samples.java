@@ -100,8 +100,7 @@ public final class Samples {
 
   /// A fact without a tag, as most are.
   public static Fact introspected(String jti) {
-    return new TokenIntrospected(
-        ACME, jti, new ClientId("cli_00000000000001"), true, null, NOW);
+    return new TokenIntrospected(ACME, jti, new ClientId("cli_00000000000001"), true, null, NOW);
   }
 
   public static Scopes scopes() {

@@ -143,11 +143,10 @@ class TwoNodesIT {
     try (var callers = Executors.newVirtualThreadPerTaskExecutor()) {
       var races =
           IntStream.range(0, 64)
-              .<Callable<Boolean>>mapToObj(
-                  i ->
-                      () ->
-                          (i % 2 == 0 ? left : right).commands().send(register(user(i), "ann"), CAUSE)
-                              instanceof Accepted)
+              .<Callable<Boolean>>mapToObj(i ->
+                  () ->
+                      (i % 2 == 0 ? left : right).commands().send(register(user(i), "ann"), CAUSE)
+                          instanceof Accepted)
               .toList();
       var won = 0;
       for (var race : callers.invokeAll(races)) {

@@ -78,8 +78,7 @@ public final class AxonCommands implements Commands {
   }
 
   /// The codec takes them from the fact.
-  private static Set<Tag> noTags(
-      EventMessage message) {
+  private static Set<Tag> noTags(EventMessage message) {
     return Set.of();
   }
 
@@ -89,8 +88,7 @@ public final class AxonCommands implements Commands {
       if (deciding.put(command, decider) != null) {
         throw new IllegalArgumentException("two deciders for " + command);
       }
-      var name =
-          new QualifiedName(module.family().prefix() + ".command", command.getSimpleName());
+      var name = new QualifiedName(module.family().prefix() + ".command", command.getSimpleName());
       names.put(command, new MessageType(name, "1"));
       bus.subscribe(name, this::handle);
     }

@@ -22,8 +22,7 @@ final class Deciding<S, C extends Command, E extends Fact, R extends Rejection> 
 
   Deciding(DeciderModule<S, C, E, R> module, EventCatalog catalog) {
     this.module = module;
-    this.types =
-        catalog.namesOf(module.facts()).stream().map(QualifiedName::new).collect(toSet());
+    this.types = catalog.namesOf(module.facts()).stream().map(QualifiedName::new).collect(toSet());
   }
 
   /// What the decision depends on, one criterion for each tag.

@@ -27,10 +27,7 @@ class PostgresLogIT {
 
   private PostgresLog open() {
     return PostgresLog.open(
-        database.app(),
-        LogSettings.DEFAULT.withoutDurabilityCheck(),
-        LogProjection.NONE,
-        _ -> {});
+        database.app(), LogSettings.DEFAULT.withoutDurabilityCheck(), LogProjection.NONE, _ -> {});
   }
 
   private static Entry entry() {
@@ -59,10 +56,8 @@ class PostgresLogIT {
 
   @Test
   void aDatabaseThatMayLoseFactsIsRefusedWithOneClearLine() {
-    assertThatThrownBy(
-            () ->
-                PostgresLog.open(
-                    database.app(), LogSettings.DEFAULT, LogProjection.NONE, _ -> {}))
+    assertThatThrownBy(() ->
+            PostgresLog.open(database.app(), LogSettings.DEFAULT, LogProjection.NONE, _ -> {}))
         .isInstanceOf(IllegalStateException.class)
         .hasMessageMatching(
             "the database may lose acknowledged facts: set `(fsync|full_page_writes|synchronous_commit) = on` in"
@@ -127,10 +122,16 @@ class PostgresLogIT {
       }
       var unstorable =
           new Entry(
-              UUID.randomUUID(), "a\u0000", "t", "1", Instant.EPOCH, new byte[0], new byte[0],
-              List.of(), null);
-      var refused =
-          log.append(List.of(unstorable), Condition.NONE, IllegalStateException::new);
+              UUID.randomUUID(),
+              "a\u0000",
+              "t",
+              "1",
+              Instant.EPOCH,
+              new byte[0],
+              new byte[0],
+              List.of(),
+              null);
+      var refused = log.append(List.of(unstorable), Condition.NONE, IllegalStateException::new);
       for (int i = 0; i < 50; i++) {
         appends.add(append(log));
       }
