@@ -41,12 +41,14 @@ class CommandsIT {
     database.close();
   }
 
+  private static List<Object> accepted(Decision<?, ?> decision) {
+    return decision instanceof Accepted<?, ?>(var facts) ? List.copyOf(facts) : List.of();
+  }
+
   @Test
   void anAcceptedCommandIsRecordedAndDecidesTheNext() {
-    assertThat(commands.send(register(agent(1)), CAUSE))
-        .isInstanceOfSatisfying(
-            Accepted.class,
-            a -> assertThat(a.events()).hasOnlyElementsOfType(AgentRegistered.class));
+    assertThat(accepted(commands.send(register(agent(1)), CAUSE)))
+        .hasExactlyElementsOfTypes(AgentRegistered.class);
     assertThat(commands.send(register(agent(1)), CAUSE))
         .isEqualTo(new Rejected<>(new AgentAlreadyRegistered(agent(1))));
   }
@@ -88,12 +90,8 @@ class CommandsIT {
   void commandsTogetherSeeEachOtherAndAreOneAppend() {
     var head = store.facts().head();
     var decision = commands.sendTogether(List.of(register(agent(7)), suspend(agent(7))), CAUSE);
-    assertThat(decision)
-        .isInstanceOfSatisfying(
-            Accepted.class,
-            a ->
-                assertThat(a.events())
-                    .hasExactlyElementsOfTypes(AgentRegistered.class, AgentSuspended.class));
+    assertThat(accepted(decision))
+        .hasExactlyElementsOfTypes(AgentRegistered.class, AgentSuspended.class);
     assertThat(store.facts().head()).isEqualTo(head + 2);
   }
 
