@@ -145,10 +145,10 @@ public final class EmbeddedPostgres implements AutoCloseable {
     return all;
   }
 
-  /// The cache unless `nobody`, who must execute them, cannot get there.
+  /// The cache; the data directory where there is none or `nobody`, who must execute them, cannot
+  /// get there.
   static Path programsFolder(Path home, RunAs runAs) {
-    var cache = Folders.cache();
-    return runAs.reaches(cache) ? cache : home;
+    return Folders.cache().filter(runAs::reaches).orElse(home);
   }
 
   /// @return the port of the server found running, or 0: there was none, or it had another port and
