@@ -19,7 +19,7 @@ import procura.embedded.CannotStart;
 @Command(
     name = "procura",
     description = "Who may act for whom, who did, and can you prove it?",
-    subcommands = {Main.Up.class, Main.Audit.class},
+    subcommands = {Main.Up.class, Demo.class, Main.Audit.class},
     synopsisSubcommandLabel = "COMMAND")
 public final class Main implements Callable<Integer> {
 
