@@ -1,6 +1,7 @@
 package procura.server;
 
 import io.micronaut.context.annotation.Factory;
+import io.micronaut.context.annotation.Primary;
 import jakarta.inject.Singleton;
 import java.time.InstantSource;
 import java.time.temporal.ChronoUnit;
@@ -11,6 +12,7 @@ import java.time.temporal.ChronoUnit;
 final class Clock {
 
   @Singleton
+  @Primary
   InstantSource clock() {
     var system = java.time.Clock.systemUTC();
     return () -> system.instant().truncatedTo(ChronoUnit.MICROS);

@@ -46,7 +46,7 @@ final class Issuer {
   /// The keys with this id that suit the algorithm; empty when the issuer has none.
   List<JWK> keys(String kid, SignatureAlgorithm algorithm) throws IssuerUnavailable {
     var now = current();
-    if (!now.has(kid) && mayFetch()) {
+    if (!now.has(kid)) {
       now = fetch(now);
     }
     return now.keys().stream()
@@ -59,7 +59,7 @@ final class Issuer {
     if (now != null && now.isYoungerThan(FRESH, time.instant())) {
       return now;
     }
-    return mayFetch() ? fetch(now) : usable(now);
+    return fetch(now);
   }
 
   private boolean mayFetch() {
@@ -75,7 +75,7 @@ final class Issuer {
   }
 
   /// `seen` is what the caller found wanting: when it has been replaced meanwhile, somebody else
-  /// has fetched already.
+  /// has fetched already. Whoever comes during a fetch waits for it, and is not refused for it.
   private Known fetch(@Nullable Known seen) throws IssuerUnavailable {
     fetching.lock();
     try {

@@ -1,6 +1,9 @@
 package procura.resource;
 
+import static java.lang.Thread.State.TERMINATED;
+import static java.lang.Thread.State.WAITING;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
 import static procura.resource.Requests.allowed;
 import static procura.resource.Requests.bearer;
 import static procura.resource.Requests.refused;
@@ -17,6 +20,7 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
@@ -167,6 +171,35 @@ class AccessTokenValidatorTest {
         }
       }
       assertThat(issuer.callsTo("/jwks")).isEqualTo(1);
+    }
+
+    @Test
+    void whoComesDuringAFetchWaitsForIt() throws Exception {
+      var inside = new CountDownLatch(1);
+      var open = new CountDownLatch(1);
+      issuer.beforeKeys =
+          () -> {
+            inside.countDown();
+            awaitQuietly(open);
+          };
+      var accepted = new ConcurrentLinkedQueue<Boolean>();
+      var first = Thread.ofPlatform().start(() -> accepted.add(accepts(issuer.token().signed())));
+      inside.await();
+      var second = Thread.ofPlatform().start(() -> accepted.add(accepts(issuer.token().signed())));
+      await().until(() -> second.getState() == WAITING || second.getState() == TERMINATED);
+      open.countDown();
+      first.join();
+      second.join();
+      assertThat(accepted).containsExactly(true, true);
+      assertThat(issuer.callsTo("/jwks")).isEqualTo(1);
+    }
+
+    private static void awaitQuietly(CountDownLatch latch) {
+      try {
+        latch.await();
+      } catch (InterruptedException e) {
+        throw new IllegalStateException(e);
+      }
     }
 
     @Test

@@ -30,6 +30,7 @@ final class FakeIssuer implements Outbound {
   final ConcurrentLinkedQueue<Call> calls = new ConcurrentLinkedQueue<>();
   final Map<String, Object> metadata = new LinkedHashMap<>();
   volatile boolean away;
+  volatile Runnable beforeKeys = () -> {};
   volatile Function<Call, Answer> onIntrospection = _ -> json(Map.of("active", false));
   volatile Function<Call, Answer> onToken = _ -> new Answer(400, "{\"error\":\"invalid_request\"}");
   volatile Function<Call, Answer> onReceipt = _ -> new Answer(202, "");
@@ -62,7 +63,10 @@ final class FakeIssuer implements Outbound {
     }
     return switch (call.uri().toString()) {
       case "https://as.example/.well-known/oauth-authorization-server/t/acme" -> json(metadata);
-      case ISSUER + "/jwks" -> json(new JWKSet(new ArrayList<>(published)).toJSONObject(true));
+      case ISSUER + "/jwks" -> {
+        beforeKeys.run();
+        yield json(new JWKSet(new ArrayList<>(published)).toJSONObject(true));
+      }
       case ISSUER + "/introspect" -> onIntrospection.apply(call);
       case ISSUER + "/token" -> onToken.apply(call);
       case ISSUER + "/receipts" -> onReceipt.apply(call);
