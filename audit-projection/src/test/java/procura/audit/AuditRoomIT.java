@@ -39,7 +39,6 @@ import procura.audit.projection.AuditProjection;
 import procura.audit.verify.BundleVerifier;
 import procura.embedded.TestDatabase;
 import procura.identity.Fact;
-import procura.identity.ResourceIdentifier;
 import procura.identity.Scopes;
 import procura.identity.TenantId;
 import procura.identity.agent.AgentEvent.AgentReinstated;
@@ -557,9 +556,5 @@ class AuditRoomIT {
       rows.next();
       return rows.getString(1);
     }
-  }
-
-  static ResourceIdentifier pets() {
-    return new ResourceIdentifier("https://pets.example");
   }
 }

@@ -2,7 +2,6 @@ package procura.audit.export;
 
 import static procura.audit.search.RecordQuery.time;
 
-import io.micronaut.core.annotation.Nullable;
 import io.micronaut.http.HttpHeaders;
 import io.micronaut.http.HttpRequest;
 import io.micronaut.http.HttpResponse;
@@ -11,7 +10,6 @@ import io.micronaut.http.annotation.Body;
 import io.micronaut.http.annotation.Controller;
 import io.micronaut.http.annotation.Get;
 import io.micronaut.http.annotation.Post;
-import io.micronaut.http.annotation.QueryValue;
 import io.micronaut.http.server.types.files.SystemFile;
 import io.micronaut.scheduling.TaskExecutors;
 import io.micronaut.scheduling.annotation.ExecuteOn;
@@ -20,6 +18,7 @@ import java.nio.file.Files;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Objects;
+import org.jspecify.annotations.Nullable;
 import procura.audit.export.Export.Status;
 import procura.audit.problem.AuditProblem;
 import procura.audit.problem.ProblemType;
@@ -33,7 +32,6 @@ import procura.tenancy.isolation.RequiredScope;
 class ExportsEndpoint {
 
   private static final String FORMAT = "jsonl";
-  private static final int MOST = 200;
 
   private final Exports exports;
 
@@ -80,12 +78,9 @@ class ExportsEndpoint {
 
   @Get
   @RequiredScope("audit:export")
-  ExportPage list(
-      String tenant, @QueryValue @Nullable String cursor, @QueryValue @Nullable Integer limit) {
-    if (limit != null && limit < 1) {
-      throw new AuditProblem(ProblemType.INVALID_REQUEST, "`limit` is a number from 1 to " + MOST);
-    }
-    var wanted = limit == null ? 50 : Math.min(MOST, limit);
+  ExportPage list(String tenant, HttpRequest<?> request) {
+    var cursor = request.getParameters().get("cursor");
+    var wanted = RecordQuery.limit(request.getParameters().get("limit"));
     var found = exports.list(TenantPath.tenant(tenant), cursor, wanted + 1);
     var shown = found.subList(0, Math.min(wanted, found.size()));
     return new ExportPage(shown, found.size() > wanted ? shown.getLast().id() : null);

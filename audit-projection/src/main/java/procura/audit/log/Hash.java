@@ -1,10 +1,12 @@
 package procura.audit.log;
 
+import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.util.Arrays;
 import java.util.Base64;
+import java.util.List;
 
 /// A SHA-256 value. Leaves and nodes are hashed with different prefixes, so that neither can be
 /// passed off as the other (RFC 9162 section 2.1.1).
@@ -70,8 +72,11 @@ public final class Hash {
     return bytes.clone();
   }
 
-  public void copyTo(byte[] target, int offset) {
-    System.arraycopy(bytes, 0, target, offset, LENGTH);
+  /// One after the other, as tiles store them.
+  public static byte[] concatenated(List<Hash> hashes) {
+    var all = ByteBuffer.allocate(hashes.size() * LENGTH);
+    hashes.forEach(hash -> all.put(hash.bytes));
+    return all.array();
   }
 
   public String base64() {

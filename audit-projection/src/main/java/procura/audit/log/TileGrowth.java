@@ -1,6 +1,5 @@
 package procura.audit.log;
 
-import java.io.ByteArrayOutputStream;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.HashMap;
@@ -10,23 +9,22 @@ import java.util.Map;
 /// What a batch of new leaves adds to the tiles of a log: bytes to append, never bytes to change.
 public final class TileGrowth implements MerkleTree.Completed {
 
-  private final Map<Place, ByteArrayOutputStream> additions = new HashMap<>();
+  private final Map<Place, List<Hash>> additions = new HashMap<>();
 
   @Override
   public void node(int level, long index, Hash hash) {
     if (level % Tile.HEIGHT == 0) {
       additions
           .computeIfAbsent(
-              new Place(level / Tile.HEIGHT, index / Tile.FULL_WIDTH),
-              _ -> new ByteArrayOutputStream())
-          .writeBytes(hash.bytes());
+              new Place(level / Tile.HEIGHT, index / Tile.FULL_WIDTH), _ -> new ArrayList<>())
+          .add(hash);
     }
   }
 
   public List<Addition> additions() {
     var list = new ArrayList<Addition>();
     additions.forEach(
-        (at, bytes) -> list.add(new Addition(at.level(), at.index(), bytes.toByteArray())));
+        (at, hashes) -> list.add(new Addition(at.level(), at.index(), Hash.concatenated(hashes))));
     list.sort(Comparator.comparingInt(Addition::level).thenComparingLong(Addition::index));
     return list;
   }

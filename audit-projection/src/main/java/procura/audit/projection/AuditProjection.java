@@ -11,7 +11,6 @@ import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import procura.audit.record.AuditRecord;
-import procura.audit.record.FactRecords;
 import procura.eventstore.Feed;
 import procura.eventstore.StoredFact;
 
@@ -86,6 +85,6 @@ public class AuditProjection implements Feed.FactHandler {
         fact.at(),
         log.loggedAt(fact.at()),
         stored.cause(),
-        FactRecords.of(fact));
+        FactEvidence.of(fact));
   }
 }

@@ -1,6 +1,5 @@
 package procura.audit.projection;
 
-import java.io.ByteArrayOutputStream;
 import java.sql.Connection;
 import java.sql.ResultSet;
 import java.sql.SQLException;
@@ -61,7 +60,7 @@ public final class TenantLogStore {
           columns.row(
               tenant.value(),
               log.tree().size(),
-              frontier(log.tree()),
+              Hash.concatenated(log.tree().frontier()),
               log.position(),
               log.loggedAt().toString()));
       columns.bind(statement, "text", "bigint", "bytea", "bigint", "timestamptz");
@@ -115,12 +114,6 @@ public final class TenantLogStore {
       hashes.add(Hash.of(bytes, at));
     }
     return MerkleTree.of(rows.getLong("size"), hashes);
-  }
-
-  private static byte[] frontier(MerkleTree tree) {
-    var bytes = new ByteArrayOutputStream();
-    tree.frontier().forEach(hash -> bytes.writeBytes(hash.bytes()));
-    return bytes.toByteArray();
   }
 
   static OffsetDateTime utc(java.time.Instant instant) {

@@ -65,7 +65,7 @@ public final class Evidence {
     return this;
   }
 
-  Evidence subject(@Nullable String id) {
+  public Evidence subject(@Nullable String id) {
     subject = cut(id);
     return this;
   }
@@ -140,7 +140,7 @@ public final class Evidence {
     return this;
   }
 
-  Evidence detail(String name, @Nullable String text) {
+  public Evidence detail(String name, @Nullable String text) {
     put(details, name, text);
     return this;
   }

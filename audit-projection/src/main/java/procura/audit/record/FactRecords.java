@@ -11,7 +11,6 @@ import procura.identity.resource.ResourceEvent;
 import procura.identity.role.RoleEvent;
 import procura.identity.session.SessionEvent;
 import procura.identity.user.UserEvent;
-import procura.tenancy.keys.SigningKeyEvent;
 import procura.tenancy.lifecycle.TenantEvent;
 
 /// Every family of facts and who writes its records. Within a family the compiler asks for each
@@ -31,7 +30,6 @@ public final class FactRecords {
       case RoleEvent role -> RoleRecords.of(role);
       case ResourceEvent resource -> ResourceRecords.of(resource);
       case TenantEvent tenant -> TenantRecords.of(tenant);
-      case SigningKeyEvent key -> TenantRecords.of(key);
       case AdministrationEvent administration -> AdministrationRecords.of(administration);
       case EvidenceEvent evidence -> EvidenceRecords.of(evidence);
       default -> throw new IllegalStateException("no audit record for `" + fact.getClass() + "`");

@@ -76,7 +76,7 @@ public record RecordQuery(
   }
 
   /// More than allowed is answered with as many as allowed.
-  private static int limit(@Nullable String limit) {
+  public static int limit(@Nullable String limit) {
     if (limit == null || limit.isEmpty()) {
       return DEFAULT;
     }

@@ -14,6 +14,7 @@ import org.junit.jupiter.api.Nested;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
+import procura.audit.projection.FactEvidence;
 import procura.identity.Actor;
 import procura.identity.Cause;
 import procura.identity.Fact;
@@ -92,7 +93,7 @@ class FactRecordsTest {
   }
 
   private static String text(Fact fact) {
-    return new String(record(FactRecords.of(fact), fact.at()).canonical(), StandardCharsets.UTF_8);
+    return new String(record(FactEvidence.of(fact), fact.at()).canonical(), StandardCharsets.UTF_8);
   }
 
   private static AuditRecord record(Evidence evidence, Instant at) {

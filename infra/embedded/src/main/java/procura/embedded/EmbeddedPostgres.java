@@ -7,8 +7,6 @@ import java.nio.file.Path;
 import java.sql.SQLException;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.HashMap;
-import java.util.List;
 import java.util.Map;
 import java.util.concurrent.locks.LockSupport;
 
@@ -23,45 +21,12 @@ public final class EmbeddedPostgres implements AutoCloseable {
   private static final String OWNER = "procura";
   private static final Duration PATIENCE = Duration.ofMinutes(1);
 
-  private static final Map<String, String> EVERYWHERE =
-      Map.of(
-          "listen_addresses", "127.0.0.1",
-          "unix_socket_directories", "",
-          "timezone", "UTC",
-          "log_timezone", "UTC",
-          "log_min_messages", "warning",
-          "log_checkpoints", "off",
-          "jit", "off");
-
-  /// What the data is worth.
-  private record Mode(Map<String, String> settings, List<String> initdb, String stop) {
-
-    static final Mode DURABLE =
-        new Mode(
-            Map.of("fsync", "on", "synchronous_commit", "on", "full_page_writes", "on"),
-            List.of("--data-checksums"),
-            "fast");
-
-    static final Mode THROWN_AWAY =
-        new Mode(
-            Map.of(
-                "fsync", "off",
-                "synchronous_commit", "off",
-                "full_page_writes", "off",
-                "wal_level", "minimal",
-                "max_wal_senders", "0",
-                "max_connections", "300",
-                "io_method", "sync"),
-            List.of("--no-data-checksums", "--no-sync"),
-            "immediate");
-  }
-
   private final PostgresCluster cluster;
   private final DirectoryLock lock;
   private final PostgresServer server;
   private final String password;
   private final boolean adopted;
-  private final Mode mode;
+  private final PostgresMode mode;
   private boolean stopped;
 
   private EmbeddedPostgres(
@@ -70,7 +35,7 @@ public final class EmbeddedPostgres implements AutoCloseable {
       PostgresServer server,
       String password,
       boolean adopted,
-      Mode mode) {
+      PostgresMode mode) {
     this.cluster = cluster;
     this.lock = lock;
     this.server = server;
@@ -97,11 +62,11 @@ public final class EmbeddedPostgres implements AutoCloseable {
 
   static EmbeddedPostgres durable(
       Path directory, int port, Map<String, String> settings, RunAs runAs) {
-    return start(directory, port, settings, runAs, Mode.DURABLE);
+    return start(directory, port, settings, runAs, PostgresMode.DURABLE);
   }
 
   static EmbeddedPostgres fast(Path directory, RunAs runAs) {
-    return start(directory, 0, Map.of(), runAs, Mode.THROWN_AWAY);
+    return start(directory, 0, Map.of(), runAs, PostgresMode.THROWN_AWAY);
   }
 
   /// The server of this JVM's tests, started at first use, gone with the JVM; closing it does
@@ -111,7 +76,7 @@ public final class EmbeddedPostgres implements AutoCloseable {
   }
 
   private static EmbeddedPostgres start(
-      Path directory, int port, Map<String, String> settings, RunAs runAs, Mode mode) {
+      Path directory, int port, Map<String, String> settings, RunAs runAs, PostgresMode mode) {
     var home = Folders.create(directory);
     if (!runAs.reaches(home)) {
       throw new CannotStart(
@@ -127,7 +92,7 @@ public final class EmbeddedPostgres implements AutoCloseable {
         cluster.create(SUPERUSER, credentials.superuser(), mode.initdb());
       }
       var orphan = adopt(cluster, port, credentials, mode);
-      var chosen = orphan > 0 ? orphan : startOnAPort(cluster, port, merged(mode, settings));
+      var chosen = orphan > 0 ? orphan : startOnAPort(cluster, port, mode.with(settings));
       var server = new PostgresServer("127.0.0.1", chosen, SUPERUSER, credentials.superuser());
       server.ensureRole(OWNER, credentials.owner());
       server.ensureDatabase(OWNER, OWNER);
@@ -138,23 +103,16 @@ public final class EmbeddedPostgres implements AutoCloseable {
     }
   }
 
-  private static Map<String, String> merged(Mode mode, Map<String, String> settings) {
-    var all = new HashMap<>(EVERYWHERE);
-    all.putAll(mode.settings());
-    all.putAll(settings);
-    return all;
-  }
-
-  /// The cache unless `nobody`, who must execute them, cannot get there.
+  /// The cache; the data directory where there is none or `nobody`, who must execute them, cannot
+  /// get there.
   static Path programsFolder(Path home, RunAs runAs) {
-    var cache = Folders.cache();
-    return runAs.reaches(cache) ? cache : home;
+    return Folders.cache().filter(runAs::reaches).orElse(home);
   }
 
   /// @return the port of the server found running, or 0: there was none, or it had another port and
   ///   was stopped
   private static int adopt(
-      PostgresCluster cluster, int wanted, Credentials credentials, Mode mode) {
+      PostgresCluster cluster, int wanted, Credentials credentials, PostgresMode mode) {
     var deadline = Instant.now().plus(PATIENCE);
     for (var running = cluster.running(); running.isPresent(); running = cluster.running()) {
       var port = running.get().port();
@@ -243,7 +201,7 @@ public final class EmbeddedPostgres implements AutoCloseable {
   /// [#temporary()] stays, since other tests of this JVM use it too.
   @Override
   public void close() {
-    if (mode.equals(Mode.DURABLE)) {
+    if (mode.equals(PostgresMode.DURABLE)) {
       stop();
     }
   }

@@ -14,13 +14,18 @@ final class Folders {
 
   private Folders() {}
 
-  /// What can be thrown away and made again: unpacked programs, AOT caches, the servers of test
-  /// runs.
-  static Path cache() {
-    return create(
+  /// For what can be thrown away and made again: unpacked programs, the servers of test runs. Empty
+  /// where the user has no home to keep it in.
+  static Optional<Path> cache() {
+    var wanted =
         environment("PROCURA_CACHE_DIR")
             .or(() -> environment("XDG_CACHE_HOME").map(caches -> caches.resolve("procura")))
-            .orElseGet(() -> Path.of(System.getProperty("user.home"), ".cache", "procura")));
+            .orElseGet(() -> Path.of(System.getProperty("user.home"), ".cache", "procura"));
+    try {
+      return Optional.of(create(wanted)).filter(Files::isWritable);
+    } catch (UncheckedIOException _) {
+      return Optional.empty();
+    }
   }
 
   private static Optional<Path> environment(String name) {

@@ -34,6 +34,11 @@ import org.jooq.meta.postgres.PostgresDatabase;
 /// `classpath:db/migration/token`, or
 /// `filesystem:token-service/server/src/main/resources/db/migration/token`. Several are applied in
 /// the order given, each with a history table of its own in its schema.
+///
+/// ```
+/// mvn -q -Dfast -pl infra/embedded -am process-classes exec:exec@jooq \
+///   -Djooq="SCHEMA PACKAGE SOURCE_FOLDER LOCATION..."
+/// ```
 public final class JooqSources {
 
   private static final String HISTORY = "flyway_schema_history";

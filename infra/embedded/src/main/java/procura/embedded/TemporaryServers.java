@@ -39,41 +39,41 @@ final class TemporaryServers {
     sweep(folder, runAs);
     var home = folder.resolve("postgres-" + UUID.randomUUID());
     var postgres = EmbeddedPostgres.fast(home, runAs);
-    Runtime.getRuntime()
-        .addShutdownHook(
-            new Thread(
-                () -> {
-                  postgres.stop();
-                  Folders.delete(home);
-                },
-                "stop-postgres"));
+    atTheEnd(postgres::stop, home);
     return postgres;
   }
 
   private static EmbeddedKafka startKafka() {
-    var folder = Folders.create(Folders.cache().resolve("temporary"));
-    var home = folder.resolve("kafka-" + UUID.randomUUID());
+    var home = folder(RunAs.SELF).resolve("kafka-" + UUID.randomUUID());
     var kafka = EmbeddedKafka.thrownAway(home, EmbeddedKafka.brokerLib());
+    atTheEnd(kafka::kill, home);
+    return kafka;
+  }
+
+  private static void atTheEnd(Runnable stop, Path home) {
     Runtime.getRuntime()
         .addShutdownHook(
             new Thread(
                 () -> {
-                  kafka.kill();
+                  stop.run();
                   Folders.delete(home);
                 },
-                "stop-kafka"));
-    return kafka;
+                "stop-" + home.getFileName()));
   }
 
   private static Path folder(RunAs runAs) {
-    var cache = Folders.create(Folders.cache().resolve("temporary"));
-    if (runAs.reaches(cache)) {
-      return cache;
-    }
+    return Folders.cache()
+        .filter(runAs::reaches)
+        .map(cache -> Folders.create(cache.resolve("temporary")))
+        .orElseGet(TemporaryServers::openFolder);
+  }
+
+  /// A name that nobody can foresee, passable for PostgreSQL's user.
+  private static Path openFolder() {
     try {
-      var open = Files.createTempDirectory("procura");
-      Files.setPosixFilePermissions(open, PosixFilePermissions.fromString("rwx--x--x"));
-      return open;
+      var folder = Files.createTempDirectory("procura");
+      Files.setPosixFilePermissions(folder, PosixFilePermissions.fromString("rwx--x--x"));
+      return folder;
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }

@@ -1,5 +1,6 @@
 package procura.server;
 
+import java.net.BindException;
 import java.nio.file.Path;
 import java.util.EnumMap;
 import java.util.Map;
@@ -18,7 +19,7 @@ import procura.embedded.CannotStart;
 @Command(
     name = "procura",
     description = "Who may act for whom, who did, and can you prove it?",
-    subcommands = {Main.Up.class, Main.Audit.class},
+    subcommands = {Main.Up.class, Demo.class, Main.Audit.class},
     synopsisSubcommandLabel = "COMMAND")
 public final class Main implements Callable<Integer> {
 
@@ -33,15 +34,28 @@ public final class Main implements Callable<Integer> {
 
   static int run(String... arguments) {
     return new CommandLine(new Main())
-        .setExecutionExceptionHandler(
-            (failure, commandLine, _) -> {
-              if (failure instanceof BadConfiguration || failure instanceof CannotStart) {
-                commandLine.getErr().println("procura: " + failure.getMessage());
-                return CONFIGURATION;
-              }
-              throw failure;
-            })
+        .setExecutionExceptionHandler((failure, commandLine, _) -> {
+          var reason = reason(failure);
+          if (reason == null) {
+            throw failure;
+          }
+          commandLine.getErr().println("procura: " + reason);
+          return CONFIGURATION;
+        })
         .execute(arguments);
+  }
+
+  /// The one line for what its reader can mend; null for what is our mistake.
+  private static @Nullable String reason(Throwable failure) {
+    for (var cause = failure; cause != null; cause = cause.getCause()) {
+      if (cause instanceof BadConfiguration || cause instanceof CannotStart) {
+        return cause.getMessage();
+      }
+      if (cause instanceof BindException) {
+        return "the port is taken, choose another by --port or PROCURA_PORT";
+      }
+    }
+    return null;
   }
 
   @Override
@@ -72,7 +86,12 @@ public final class Main implements Callable<Integer> {
       put(told, Setting.PROCURA_TARGET, target);
       put(told, Setting.PROCURA_FEED, feed);
       more.forEach(told::putIfAbsent);
-      return Configuration.of(told, System.getenv());
+      // the launcher says where the checkout is
+      var home = Path.of(System.getProperty("procura.home", ""));
+      var configuration = Configuration.of(told, System.getenv(), home);
+      // before the first logger is made
+      System.setProperty(Logging.FORMAT, configuration.get(Setting.PROCURA_LOG_FORMAT));
+      return configuration;
     }
 
     private static void put(Map<Setting, String> told, Setting setting, @Nullable String value) {
@@ -89,8 +108,7 @@ public final class Main implements Callable<Integer> {
 
     @Override
     public Integer call() throws InterruptedException {
-      try (var platform = Platform.start(options.configuration(Map.of()))) {
-        System.out.println("Procura is ready: " + platform.baseUrl() + "/console");
+      try (var _ = Platform.start(options.configuration(Map.of()))) {
         untilInterrupted();
       }
       return 0;
@@ -106,7 +124,9 @@ public final class Main implements Callable<Integer> {
       return USAGE;
     }
 
-    @Command(name = "verify", description = "verify an export offline: 0 good, 1 tampered, 2 unusable")
+    @Command(
+        name = "verify",
+        description = "verify an export offline: 0 good, 1 tampered, 2 unusable")
     static final class Verify implements Callable<Integer> {
 
       @Parameters(paramLabel = "BUNDLE")

@@ -6,15 +6,17 @@ import static procura.server.Setting.PROCURA_DATABASE_URL;
 import static procura.server.Setting.PROCURA_DATABASE_USER;
 import static procura.server.Setting.PROCURA_FEED;
 import static procura.server.Setting.PROCURA_KAFKA_BOOTSTRAP_SERVERS;
-import static procura.server.Setting.PROCURA_LOG_FORMAT;
+import static procura.server.Setting.PROCURA_OUTBOUND_ALLOW_LOOPBACK;
+import static procura.server.Setting.PROCURA_TARGET;
 
 import io.micronaut.context.ApplicationContext;
-import io.micronaut.context.env.Environment;
+import io.micronaut.runtime.graceful.GracefulShutdownManager;
 import io.micronaut.runtime.server.EmbeddedServer;
 import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.EnumMap;
 import java.util.Map;
+import java.util.concurrent.TimeUnit;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import procura.embedded.EmbeddedKafka;
@@ -26,42 +28,55 @@ public final class Platform implements AutoCloseable {
 
   private static final Logger LOG = LoggerFactory.getLogger(Platform.class);
 
-  private final Deque<AutoCloseable> running = new ArrayDeque<>();
-  private final Configuration configuration;
-  private final ApplicationContext context;
+  private static final int SECONDS_TO_FINISH = 10;
 
-  private Platform(Configuration configuration, Map<String, Object> extra) {
-    System.setProperty("procura.log-format", configuration.get(PROCURA_LOG_FORMAT));
+  private final Deque<AutoCloseable> running = new ArrayDeque<>();
+  private final String baseUrl;
+
+  private Platform(Configuration wanted) {
+    this.baseUrl = wanted.get(PROCURA_BASE_URL);
+    LOG.info("settings: {}", wanted);
+    warn(wanted);
     try {
-      this.configuration = configuration.with(infrastructure(configuration));
-      var properties = this.configuration.properties();
-      properties.putAll(extra);
-      this.context =
-          ApplicationContext.builder()
-              .deduceEnvironment(false)
-              .deduceCloudEnvironment(false)
-              .defaultEnvironments("product")
-              .eagerInitSingletons(false)
-              .properties(properties)
-              .banner(false)
-              .build();
-      running.push(context);
-      context.start();
-      var server = context.getBean(EmbeddedServer.class);
-      server.start();
-      LOG.info("Procura is ready at {} ({})", baseUrl(), configuration.find(Setting.PROCURA_TARGET));
-    } catch (RuntimeException e) {
+      run(wanted.with(infrastructure(wanted)));
+    } catch (RuntimeException | Error e) {
       close();
       throw e;
     }
+    LOG.info("ready at {}", baseUrl);
   }
 
   static Platform start(Configuration configuration) {
-    return new Platform(configuration, Map.of());
+    return new Platform(configuration);
   }
 
-  static Platform start(Configuration configuration, Map<String, Object> extra) {
-    return new Platform(configuration, extra);
+  private void run(Configuration configuration) {
+    var context =
+        ApplicationContext.builder()
+            .deduceEnvironment(false)
+            .deduceCloudEnvironment(false)
+            .defaultEnvironments("product")
+            // the environment reaches the framework through Setting alone
+            .environmentPropertySource(false)
+            .beanConfigurations(Target.named(configuration.get(PROCURA_TARGET)).without())
+            .properties(configuration.properties())
+            .banner(false)
+            .build();
+    running.push(context);
+    context.start();
+    context.getBean(EmbeddedServer.class).start();
+    running.push(() -> drain(context));
+  }
+
+  private static void warn(Configuration configuration) {
+    if (configuration.get(PROCURA_BASE_URL).startsWith("http:") && !configuration.isLoopback()) {
+      LOG.warn("PROCURA_BASE_URL is not https: tokens and passwords travel in clear");
+    }
+    if (configuration.get(PROCURA_OUTBOUND_ALLOW_LOOPBACK).equals("true")) {
+      LOG.warn(
+          "PROCURA_OUTBOUND_ALLOW_LOOPBACK is on: strangers can make this server call itself."
+              + " For test rigs only");
+    }
   }
 
   private Map<Setting, String> infrastructure(Configuration wanted) {
@@ -73,24 +88,27 @@ public final class Platform implements AutoCloseable {
       found.put(PROCURA_DATABASE_USER, postgres.user());
       found.put(PROCURA_DATABASE_PASSWORD, postgres.password());
     }
-    if (wanted.get(PROCURA_FEED).equals("kafka") && wanted.find(PROCURA_KAFKA_BOOTSTRAP_SERVERS) == null) {
-      var kafka = EmbeddedKafka.start(wanted.dataDirectory().resolve("kafka"), EmbeddedKafka.brokerLib());
+    if (wanted.get(PROCURA_FEED).equals("kafka")
+        && wanted.find(PROCURA_KAFKA_BOOTSTRAP_SERVERS) == null) {
+      var kafka =
+          EmbeddedKafka.start(wanted.dataDirectory().resolve("kafka"), EmbeddedKafka.brokerLib());
       running.push(kafka);
       found.put(PROCURA_KAFKA_BOOTSTRAP_SERVERS, kafka.bootstrapServers());
     }
     return found;
   }
 
+  /// Takes no new requests and lets those under way finish.
+  private static void drain(ApplicationContext context) throws Exception {
+    context
+        .getBean(GracefulShutdownManager.class)
+        .shutdownGracefully()
+        .toCompletableFuture()
+        .get(SECONDS_TO_FINISH, TimeUnit.SECONDS);
+  }
+
   public String baseUrl() {
-    return configuration.get(PROCURA_BASE_URL);
-  }
-
-  ApplicationContext context() {
-    return context;
-  }
-
-  Environment environment() {
-    return context.getEnvironment();
+    return baseUrl;
   }
 
   @Override

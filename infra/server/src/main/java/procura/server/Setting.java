@@ -1,5 +1,7 @@
 package procura.server;
 
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.time.format.DateTimeParseException;
 import java.util.Arrays;
@@ -17,35 +19,53 @@ enum Setting {
   PROCURA_PORT("micronaut.server.port", "8080", Kind.PORT),
   PROCURA_BASE_URL("procura.base-url", null, Kind.ORIGIN),
   PROCURA_DATA_DIR("procura.data-dir", ".procura", Kind.TEXT),
-  PROCURA_DATABASE_URL("procura.database.url", null, Kind.TEXT),
+  PROCURA_DATABASE_URL("procura.database.url", null, Kind.JDBC),
   PROCURA_DATABASE_USER("procura.database.user", null, Kind.TEXT),
   PROCURA_DATABASE_PASSWORD("procura.database.password", null, Kind.TEXT),
   PROCURA_KAFKA_BOOTSTRAP_SERVERS("procura.kafka.bootstrap-servers", null, Kind.TEXT),
   PROCURA_FEED("procura.feed", "store", Kind.oneOf("store", "kafka")),
   PROCURA_TARGET("procura.target", "all", Kind.oneOf("all", "control", "token", "audit")),
   PROCURA_SIGNUP("procura.signup", "token", Kind.oneOf("open", "token")),
-  PROCURA_MASTER_KEY_FILE("procura.master-key-file", null, Kind.TEXT),
+  PROCURA_MASTER_KEY_FILE("procura.master-key-file", null, Kind.FILE),
   PROCURA_LOG_FORMAT("procura.log-format", "text", Kind.oneOf("text", "json")),
-  PROCURA_TLS_CERTIFICATE_FILE("procura.tls.certificate-file", null, Kind.TEXT),
-  PROCURA_TLS_KEY_FILE("procura.tls.key-file", null, Kind.TEXT),
-  PROCURA_OUTBOUND_CA_FILE("procura.outbound.ca-file", null, Kind.TEXT),
-  PROCURA_OUTBOUND_ALLOW_LOOPBACK("procura.outbound.allow-loopback", "false", Kind.oneOf("true", "false")),
+  PROCURA_TLS_CERTIFICATE_FILE("procura.tls.certificate-file", null, Kind.FILE),
+  PROCURA_TLS_KEY_FILE("procura.tls.key-file", null, Kind.FILE),
+  PROCURA_OUTBOUND_CA_FILE("procura.outbound.ca-file", null, Kind.FILE),
+  PROCURA_OUTBOUND_ALLOW_LOOPBACK(
+      "procura.outbound.allow-loopback", "false", Kind.oneOf("true", "false")),
   PROCURA_REFRESH_GRACE("procura.refresh-grace", "20s", Kind.SECONDS);
 
   /// Variables of the launcher and of tests, which mean nothing to the server.
   static final Set<String> OTHERS =
-      Set.of("PROCURA_JAVA_HOME", "PROCURA_JAVA_OPTS", "PROCURA_TEST_INFRA", "PROCURA_CHROME", "PROCURA_REQUIRE_BROWSER");
+      Set.of(
+          "PROCURA_JAVA_HOME",
+          "PROCURA_JAVA_OPTS",
+          "PROCURA_CACHE_DIR",
+          "PROCURA_TEST_INFRA",
+          "PROCURA_CHROME",
+          "PROCURA_REQUIRE_BROWSER");
 
   /// What a value may be.
   record Kind(String expected, Predicate<String> accepts) {
     static final Kind TEXT = new Kind("text", value -> !value.isBlank());
+    static final Kind FILE =
+        new Kind("a file that can be read", value -> Files.isReadable(Path.of(value)));
+    static final Kind JDBC =
+        new Kind(
+            "a JDBC URL such as jdbc:postgresql://db.example.com/procura, with user and password apart",
+            value -> value.startsWith("jdbc:postgresql:") && !value.contains("password="));
     static final Kind PORT =
-        new Kind("a port, 1 to 65535", value -> value.matches("[0-9]{1,5}") && Integer.parseInt(value) <= 65_535);
+        new Kind(
+            "a port, 1 to 65535, or 0 for any free one",
+            value -> value.matches("[0-9]{1,5}") && Integer.parseInt(value) <= 65_535);
     static final Kind ORIGIN =
         new Kind(
             "an origin such as https://login.example.com, without a path",
-            Pattern.compile("https?://[a-z0-9.\\-]+(:[0-9]{1,5})?|https?://\\[[0-9a-f:]+](:[0-9]{1,5})?").asMatchPredicate());
-    static final Kind SECONDS = new Kind("a duration such as 20s", value -> seconds(value).isPresent());
+            Pattern.compile(
+                    "https?://[a-z0-9.\\-]+(:[0-9]{1,5})?|https?://\\[[0-9a-f:]+](:[0-9]{1,5})?")
+                .asMatchPredicate());
+    static final Kind SECONDS =
+        new Kind("a duration such as 20s", value -> seconds(value).isPresent());
 
     static Kind oneOf(String... values) {
       return new Kind("one of " + String.join(", ", values), List.of(values)::contains);
@@ -70,6 +90,11 @@ enum Setting {
     return byDefault;
   }
 
+  /// Whether the value must not be shown.
+  boolean isSecret() {
+    return this == PROCURA_DATABASE_PASSWORD;
+  }
+
   /// @throws BadConfiguration with the one line to print
   String check(String value) {
     if (!kind.accepts().test(value)) {
@@ -81,14 +106,16 @@ enum Setting {
   /// @throws BadConfiguration when there is no such key
   static Setting named(String name) {
     return Arrays.stream(values())
-        .filter(s -> s.name().equals(name.toUpperCase(Locale.ROOT)))
+        .filter(setting -> setting.name().equals(name))
         .findFirst()
-        .orElseThrow(() -> new BadConfiguration("there is no setting " + name));
+        .orElseThrow(() ->
+            new BadConfiguration("there is no setting `" + name + "`, see README.md for the list"));
   }
 
   private static Optional<Duration> seconds(String value) {
     try {
-      return Optional.of(Duration.parse("PT" + value.toUpperCase(Locale.ROOT))).filter(d -> !d.isNegative());
+      return Optional.of(Duration.parse("PT" + value.toUpperCase(Locale.ROOT)))
+          .filter(d -> !d.isNegative());
     } catch (DateTimeParseException _) {
       return Optional.empty();
     }

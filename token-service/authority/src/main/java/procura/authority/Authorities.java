@@ -33,7 +33,12 @@ public final class Authorities {
     ENDED
   }
 
-  public record TenantAuthority(TenantSettings settings, Status status) {}
+  public record TenantAuthority(TenantSettings settings, Status status) {
+
+    public String displayName() {
+      return settings.displayName();
+    }
+  }
 
   public record ClientAuthority(
       ClientId id,

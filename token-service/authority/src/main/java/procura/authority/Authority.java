@@ -49,19 +49,17 @@ public final class Authority implements AfterCommit {
   /// never believed to be newer than it is.
   private volatile long applied;
 
-  Authority(AuthorityStore store, Revocations revocations) {
+  /// Reads the head of the log first, so that whatever it loads after that is not older.
+  Authority(AuthorityStore store, Revocations revocations, FactLog log) {
     this.store = store;
     this.revocations = revocations;
+    this.applied = log.head();
+    revocations.load();
   }
 
   /// A view for one decision.
   public View now(TenantId tenant) {
     return new CachedView(tenant, applied);
-  }
-
-  /// Called once the log's head is known, before the first request.
-  public void startAt(FactLog log) {
-    applied = Math.max(applied, log.head());
   }
 
   @Override

@@ -1,6 +1,6 @@
 package procura.authority;
 
-import jakarta.annotation.PostConstruct;
+import io.micronaut.scheduling.annotation.Scheduled;
 import jakarta.inject.Singleton;
 import java.time.Duration;
 import java.time.Instant;
@@ -39,14 +39,12 @@ final class Revocations {
   private final AuthorityStore store;
   private final InstantSource clock;
   private final Map<Ended, Instant> ended = new ConcurrentHashMap<>();
-  private volatile Instant swept = Instant.EPOCH;
 
   Revocations(AuthorityStore store, InstantSource clock) {
     this.store = store;
     this.clock = clock;
   }
 
-  @PostConstruct
   void load() {
     ended.putAll(store.revocations(clock.instant()));
   }
@@ -75,13 +73,10 @@ final class Revocations {
     return revoked.at().plus(LONGEST_FAMILY);
   }
 
-  /// Drops what has run out, here and in the table. Called now and then, off the request path.
+  /// Drops what has run out, here and in the table.
+  @Scheduled(fixedDelay = "60s", initialDelay = "60s")
   void sweep() {
     var now = clock.instant();
-    if (swept.plusSeconds(60).isAfter(now)) {
-      return;
-    }
-    swept = now;
     ended.values().removeIf(until -> !until.isAfter(now));
     store.forgetRevocationsBefore(now);
   }

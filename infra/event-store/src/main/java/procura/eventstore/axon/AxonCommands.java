@@ -1,15 +1,18 @@
 package procura.eventstore.axon;
 
+import static java.util.stream.Collectors.toSet;
+
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
-import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import org.axonframework.eventsourcing.eventstore.AppendEventsTransactionRejectedException;
 import org.axonframework.eventsourcing.eventstore.EventStore;
+import org.axonframework.eventsourcing.eventstore.EventStoreTransaction;
+import org.axonframework.eventsourcing.eventstore.SourcingCondition;
 import org.axonframework.eventsourcing.eventstore.StorageEngineBackedEventStore;
 import org.axonframework.messaging.commandhandling.CommandBus;
 import org.axonframework.messaging.commandhandling.CommandMessage;
@@ -26,6 +29,7 @@ import org.axonframework.messaging.core.unitofwork.SimpleUnitOfWorkFactory;
 import org.axonframework.messaging.eventhandling.EventMessage;
 import org.axonframework.messaging.eventhandling.GenericEventMessage;
 import org.axonframework.messaging.eventhandling.SimpleEventBus;
+import org.axonframework.messaging.eventstreaming.EventCriteria;
 import org.axonframework.messaging.eventstreaming.Tag;
 import procura.eventstore.Commands;
 import procura.eventstore.ConcurrentChange;
@@ -74,8 +78,7 @@ public final class AxonCommands implements Commands {
   }
 
   /// The codec takes them from the fact.
-  private static Set<Tag> noTags(
-      EventMessage message) {
+  private static Set<Tag> noTags(EventMessage message) {
     return Set.of();
   }
 
@@ -85,8 +88,7 @@ public final class AxonCommands implements Commands {
       if (deciding.put(command, decider) != null) {
         throw new IllegalArgumentException("two deciders for " + command);
       }
-      var name =
-          new QualifiedName(module.family().prefix() + ".command", command.getSimpleName());
+      var name = new QualifiedName(module.family().prefix() + ".command", command.getSimpleName());
       names.put(command, new MessageType(name, "1"));
       bus.subscribe(name, this::handle);
     }
@@ -135,34 +137,45 @@ public final class AxonCommands implements Commands {
     return reason;
   }
 
+  /// Reads once, for all commands of the message: the append is conditional on all of it.
   private MessageStream.Single<CommandResultMessage> handle(
       CommandMessage message, ProcessingContext context) {
     var asked = (Asked) message.payload();
     var transaction = store.transaction(context);
-    var accepted = new ArrayList<Fact>();
-    CompletableFuture<Decision<?, ?>> decisions =
-        CompletableFuture.completedFuture(Decision.nothingToDo());
-    for (var command : asked.commands()) {
-      decisions =
-          decisions.thenCompose(
-              before ->
-                  before instanceof Rejected
-                      ? CompletableFuture.completedFuture(before)
-                      : decider(command)
-                          .decide(command, transaction, accepted)
-                          .thenApply(decision -> decision));
-    }
     return MessageStream.fromFuture(
-        decisions.thenApply(
-            last -> {
-              if (last instanceof Rejected) {
-                return new GenericCommandResultMessage(RESULT, last);
-              }
-              for (var fact : accepted) {
-                transaction.appendEvent(event(fact, asked.cause()));
-              }
-              return new GenericCommandResultMessage(RESULT, new Accepted<>(accepted));
-            }));
+        transaction
+            .source(SourcingCondition.conditionFor(criteria(asked)))
+            .reduce(
+                new ArrayList<Fact>(),
+                (facts, entry) -> {
+                  facts.add((Fact) entry.message().payload());
+                  return facts;
+                })
+            .thenApply(facts -> decide(asked, facts, transaction))
+            .thenApply(decision -> new GenericCommandResultMessage(RESULT, decision)));
+  }
+
+  private EventCriteria criteria(Asked asked) {
+    return EventCriteria.either(
+        asked.commands().stream()
+            .flatMap(command -> decider(command).criteria(command))
+            .collect(toSet()));
+  }
+
+  /// In turn: each command sees what those before it lead to.
+  private Decision<?, ?> decide(Asked asked, List<Fact> facts, EventStoreTransaction transaction) {
+    var recorded = facts.size();
+    for (var command : asked.commands()) {
+      switch (decider(command).decide(command, facts)) {
+        case Rejected<? extends Fact, ?> rejected -> {
+          return rejected;
+        }
+        case Accepted<? extends Fact, ?>(var events) -> facts.addAll(events);
+      }
+    }
+    var accepted = facts.subList(recorded, facts.size());
+    accepted.forEach(fact -> transaction.appendEvent(event(fact, asked.cause())));
+    return new Accepted<>(accepted);
   }
 
   private Deciding<?, ?, ?, ?> decider(Command command) {

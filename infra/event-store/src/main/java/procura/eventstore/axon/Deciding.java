@@ -2,24 +2,19 @@ package procura.eventstore.axon;
 
 import static java.util.stream.Collectors.toSet;
 
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
-import java.util.concurrent.CompletableFuture;
-import org.axonframework.eventsourcing.eventstore.EventStoreTransaction;
-import org.axonframework.eventsourcing.eventstore.SourcingCondition;
+import java.util.stream.Stream;
 import org.axonframework.messaging.core.QualifiedName;
 import org.axonframework.messaging.eventstreaming.EventCriteria;
 import procura.eventstore.DeciderModule;
 import procura.eventstore.EventCatalog;
 import procura.identity.Command;
 import procura.identity.Decision;
-import procura.identity.Decision.Accepted;
 import procura.identity.Fact;
 import procura.identity.Rejection;
 
-/// One decider at work: folds the facts that carry one of the command's tags, and decides. Facts of
-/// the same append that are not recorded yet are folded too.
+/// One decider at work: folds the facts that carry one of the command's tags, and decides.
 final class Deciding<S, C extends Command, E extends Fact, R extends Rejection> {
 
   private final DeciderModule<S, C, E, R> module;
@@ -27,51 +22,25 @@ final class Deciding<S, C extends Command, E extends Fact, R extends Rejection> 
 
   Deciding(DeciderModule<S, C, E, R> module, EventCatalog catalog) {
     this.module = module;
-    this.types =
-        catalog.namesOf(module.facts()).stream().map(QualifiedName::new).collect(toSet());
+    this.types = catalog.namesOf(module.facts()).stream().map(QualifiedName::new).collect(toSet());
   }
 
-  CompletableFuture<Decision<E, R>> decide(
-      Command asked, EventStoreTransaction transaction, List<Fact> before) {
+  /// What the decision depends on, one criterion for each tag.
+  Stream<EventCriteria> criteria(Command command) {
+    return command.tags().stream()
+        .map(tag -> EventCriteria.havingTags(Tags.tag(tag)).andBeingOneOfTypes(types));
+  }
+
+  /// Decides after `facts`, of which others may concern other commands.
+  Decision<E, R> decide(Command asked, List<Fact> facts) {
     var command = module.commands().cast(asked);
     var tags = command.tags();
-    return transaction
-        .source(SourcingCondition.conditionFor(criteria(tags)))
-        .reduce(
-            module.decider().initial(),
-            (state, entry) -> evolve(state, (Fact) entry.message().payload()))
-        .thenApply(
-            recorded -> {
-              var state = recorded;
-              for (var fact : before) {
-                if (concerns(fact, tags)) {
-                  state = evolve(state, fact);
-                }
-              }
-              return module.decider().decide(state, command);
-            })
-        .thenApply(
-            decision -> {
-              if (decision instanceof Accepted<E, R>(var facts)) {
-                before.addAll(facts);
-              }
-              return decision;
-            });
-  }
-
-  private S evolve(S state, Fact fact) {
-    return module.decider().evolve(state, module.facts().cast(fact));
-  }
-
-  private boolean concerns(Fact fact, Set<String> tags) {
-    return module.facts().isInstance(fact) && fact.tags().stream().anyMatch(tags::contains);
-  }
-
-  private EventCriteria criteria(Set<String> tags) {
-    var either = new ArrayList<EventCriteria>(tags.size());
-    for (var tag : tags) {
-      either.add(EventCriteria.havingTags(Tags.tag(tag)).andBeingOneOfTypes(types));
+    var state = module.decider().initial();
+    for (var fact : facts) {
+      if (module.facts().isInstance(fact) && fact.tags().stream().anyMatch(tags::contains)) {
+        state = module.decider().evolve(state, module.facts().cast(fact));
+      }
     }
-    return EventCriteria.either(either);
+    return module.decider().decide(state, command);
   }
 }

@@ -33,8 +33,8 @@ import procura.eventstore.postgres.Entry;
 import procura.eventstore.postgres.PostgresLog;
 import procura.eventstore.postgres.Recorded;
 
-/// Axon's storage interface on the log. Tokens and markers are one number: the newest position
-/// that was read.
+/// Axon's storage interface on the log. Tokens and markers are one number: the newest position that
+/// was read.
 public final class PostgresEventStorageEngine implements EventStorageEngine {
 
   private final PostgresLog log;
@@ -71,8 +71,7 @@ public final class PostgresEventStorageEngine implements EventStorageEngine {
     entries.add(
         new SimpleEntry<>(
             TerminalEventMessage.INSTANCE, Context.with(ConsistencyMarker.RESOURCE_KEY, marker)));
-    return MessageStream.fromStream(
-        entries.stream(), MessageStream.Entry::message, entry -> entry);
+    return MessageStream.fromStream(entries.stream(), MessageStream.Entry::message, entry -> entry);
   }
 
   @Override

@@ -44,9 +44,9 @@ final class KafkaRelay implements FactHandler, AutoCloseable {
       var current = ready(facts.getFirst().position());
       current.beginTransaction();
       for (var fact : facts) {
-        current.send(FactRecord.of(topic, fact, catalog));
+        var _ = current.send(FactRecord.of(topic, fact, catalog));
       }
-      current.commitTransaction();
+      current.commitTransaction(); // fails when one send did
       sent = facts.getLast().position();
     } catch (KafkaException e) {
       close();

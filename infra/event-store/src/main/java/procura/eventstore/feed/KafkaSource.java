@@ -131,8 +131,7 @@ final class KafkaSource implements FactSource {
     if (last != null) {
       var found =
           consumer
-              .offsetsForTimes(
-                  Map.of(partition, last.fact().at().minus(SKEW).toEpochMilli()))
+              .offsetsForTimes(Map.of(partition, last.fact().at().minus(SKEW).toEpochMilli()))
               .get(partition);
       if (found == null) {
         consumer.seekToEnd(List.of(partition));

@@ -83,7 +83,9 @@ final class CriteriaSql {
   private void types(Criterion criterion) {
     if (!criterion.types().isEmpty()) {
       sql.append(
-          criterion.types().stream().map(_ -> "?").collect(Collectors.joining(",", " and type in (", ")")));
+          criterion.types().stream()
+              .map(_ -> "?")
+              .collect(Collectors.joining(",", " and type in (", ")")));
       parameters.addAll(criterion.types().stream().sorted().toList());
     }
   }

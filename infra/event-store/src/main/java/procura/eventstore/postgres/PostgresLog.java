@@ -44,7 +44,7 @@ public final class PostgresLog implements AutoCloseable {
   /// Opens the log of a migrated database.
   ///
   /// @param listener gets every event from now on, of any node, in order, before its append is
-  ///     acknowledged here
+  ///   acknowledged here
   public static PostgresLog open(
       DataSource database,
       LogSettings settings,

@@ -14,7 +14,6 @@ import org.slf4j.LoggerFactory;
 final class Publisher implements AutoCloseable {
 
   private static final Logger LOG = LoggerFactory.getLogger(Publisher.class);
-  private static final Committed END = new Committed(List.of(), List.of());
 
   /// Groups that may wait: when listeners are slower than the log, the writer waits for them.
   private static final int MOST_GROUPS = 1_024;
@@ -55,7 +54,7 @@ final class Publisher implements AutoCloseable {
 
   private void run() {
     try {
-      for (var group = groups.take(); group != END; group = groups.take()) {
+      for (var group = groups.take(); !group.isEmpty(); group = groups.take()) {
         if (!group.events().isEmpty()) {
           listen(group.events());
           head = group.events().getLast().position();
@@ -85,7 +84,7 @@ final class Publisher implements AutoCloseable {
 
   @Override
   public void close() {
-    publish(END);
+    publish(Committed.END);
     try {
       thread.join(Duration.ofSeconds(10));
     } catch (InterruptedException _) {

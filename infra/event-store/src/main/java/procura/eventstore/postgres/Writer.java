@@ -247,8 +247,7 @@ final class Writer implements AutoCloseable {
 
   /// Takes in what was recorded after our head, and returns which of `batch` is not among it: after
   /// a lost connection our own statement may have been committed.
-  private List<Append> readOthers(WriterConnection writer, List<Append> batch)
-      throws SQLException {
+  private List<Append> readOthers(WriterConnection writer, List<Append> batch) throws SQLException {
     var pending = new ArrayList<>(batch);
     for (var read = READ; read == READ; ) {
       var news = writer.after(head, READ);
@@ -263,15 +262,14 @@ final class Writer implements AutoCloseable {
         }
         head = event.position();
         tail.add(head, event.entry().type(), event.entry().tags());
-        pending.removeIf(
-            append -> {
-              var ours = append.entries.getFirst().id().equals(event.entry().id());
-              if (ours) {
-                append.recorded(event.position() + append.entries.size() - 1);
-                settled.add(append);
-              }
-              return ours;
-            });
+        pending.removeIf(append -> {
+          var ours = append.entries.getFirst().id().equals(event.entry().id());
+          if (ours) {
+            append.recorded(event.position() + append.entries.size() - 1);
+            settled.add(append);
+          }
+          return ours;
+        });
       }
       publisher.accept(new Committed(news, settled));
     }

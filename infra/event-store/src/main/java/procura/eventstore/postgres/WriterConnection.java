@@ -15,6 +15,12 @@ final class WriterConnection implements AutoCloseable {
 
   static final String CHANNEL = "procura_event_store";
 
+  /// A node that freezes between insert and commit holds the next position: others must get it back
+  /// soon.
+  private static final String SESSION =
+      "select set_config('procura.tenant', '*', false),"
+          + " set_config('idle_in_transaction_session_timeout', '5s', false)";
+
   private static final String EVENTS =
       """
       insert into event_store.event
@@ -63,7 +69,7 @@ final class WriterConnection implements AutoCloseable {
         Durability.check(connection);
       }
       try (var statement = connection.createStatement()) {
-        statement.execute("select set_config('procura.tenant', '*', false)");
+        statement.execute(SESSION);
       }
       return new WriterConnection(connection);
     } catch (SQLException | RuntimeException e) {

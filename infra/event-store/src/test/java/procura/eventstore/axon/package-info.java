@@ -1,0 +1,5 @@
+/// Tests.
+@NullMarked
+package procura.eventstore.axon;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,5 @@
+/// Tests.
+@NullMarked
+package procura.eventstore.facts;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,5 @@
+/// Tests.
+@NullMarked
+package procura.eventstore.feed;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,5 @@
+/// Tests.
+@NullMarked
+package procura.eventstore.postgres;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,5 @@
+/// Tests.
+@NullMarked
+package procura.eventstore.wiring;
+
+import org.jspecify.annotations.NullMarked;

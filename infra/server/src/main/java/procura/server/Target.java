@@ -1,0 +1,45 @@
+package procura.server;
+
+import io.micronaut.inject.BeanConfiguration;
+import java.util.Locale;
+import java.util.Set;
+import java.util.stream.Stream;
+
+/// The rooms that a process runs. A room is a package: switched off, none of its beans exist, so it
+/// has no endpoint, no projection and no schema to migrate. Rooms need no word about targets.
+enum Target {
+  ALL("control", "token", "audit"),
+  CONTROL("control"),
+  TOKEN("token"),
+  AUDIT("audit");
+
+  private final Set<String> rooms;
+
+  Target(String... rooms) {
+    this.rooms = Set.of(rooms);
+  }
+
+  static Target named(String value) {
+    return valueOf(value.toUpperCase(Locale.ROOT));
+  }
+
+  boolean runs(String room) {
+    return rooms.contains(room);
+  }
+
+  /// The other rooms, as beans that are not there.
+  BeanConfiguration[] without() {
+    return ALL.rooms.stream()
+        .filter(room -> !runs(room))
+        .flatMap(Target::packages)
+        .map(BeanConfiguration::disabled)
+        .toArray(BeanConfiguration[]::new);
+  }
+
+  private static Stream<String> packages(String room) {
+    // the console is served beside the API that it talks to
+    return room.equals("control")
+        ? Stream.of("procura.control", "procura.server.console")
+        : Stream.of("procura." + room);
+  }
+}

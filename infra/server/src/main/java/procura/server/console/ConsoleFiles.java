@@ -1,0 +1,62 @@
+package procura.server.console;
+
+import io.micronaut.http.MediaType;
+import jakarta.inject.Singleton;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
+import java.util.HexFormat;
+import java.util.Optional;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ConcurrentMap;
+import java.util.regex.Pattern;
+
+/// The console as it was built, from the class path, each file read once.
+@Singleton
+final class ConsoleFiles {
+
+  /// One file. What the build named after its content never changes under that name.
+  record Asset(byte[] bytes, MediaType type, String etag, boolean immutable) {}
+
+  /// No empty part and none that begins with a dot, so nothing leads out of the folder.
+  private static final Pattern PATH = Pattern.compile("[\\w\\-][\\w.\\-]*(/[\\w\\-][\\w.\\-]*)*");
+
+  /// Only what exists is kept, so strangers can't fill it.
+  private final ConcurrentMap<String, Asset> read = new ConcurrentHashMap<>();
+
+  Optional<Asset> find(String path) {
+    var known = read.get(path);
+    if (known != null) {
+      return Optional.of(known);
+    }
+    if (!PATH.matcher(path).matches()) {
+      return Optional.empty();
+    }
+    var loaded = load(path);
+    loaded.ifPresent(asset -> read.put(path, asset));
+    return loaded;
+  }
+
+  private static Optional<Asset> load(String path) {
+    try (var in = ConsoleFiles.class.getClassLoader().getResourceAsStream("console/" + path)) {
+      if (in == null) {
+        return Optional.empty();
+      }
+      var bytes = in.readAllBytes();
+      var type = MediaType.forFilename(path);
+      return Optional.of(new Asset(bytes, type, etag(bytes), path.startsWith("assets/")));
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  private static String etag(byte[] bytes) {
+    try {
+      var hash = MessageDigest.getInstance("SHA-256").digest(bytes);
+      return "\"" + HexFormat.of().formatHex(hash, 0, 12) + "\"";
+    } catch (NoSuchAlgorithmException e) {
+      throw new IllegalStateException(e);
+    }
+  }
+}

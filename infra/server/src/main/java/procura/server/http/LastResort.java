@@ -1,0 +1,89 @@
+package procura.server.http;
+
+import io.micronaut.context.annotation.Primary;
+import io.micronaut.http.HttpStatus;
+import io.micronaut.http.MediaType;
+import io.micronaut.http.MutableHttpResponse;
+import io.micronaut.http.server.exceptions.response.ErrorContext;
+import io.micronaut.http.server.exceptions.response.ErrorResponseProcessor;
+import jakarta.inject.Singleton;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/// Answers what no room answered itself: an unknown path, an unreadable body, a mistake of ours.
+/// The admin API speaks RFC 9457, everything else RFC 6749 section 5.2; neither says more than the
+/// status does. What helps us goes to the log under the id that the client gets.
+@Primary
+@Singleton
+final class LastResort implements ErrorResponseProcessor<Map<String, Object>> {
+
+  private static final Logger LOG = LoggerFactory.getLogger(LastResort.class);
+
+  private static final Map<Integer, String> DESCRIPTIONS =
+      Map.of(
+          400, "the request can't be read",
+          401, "authentication is needed",
+          403, "this is not allowed",
+          404, "there is nothing here",
+          405, "this method is not allowed here",
+          406, "no acceptable representation",
+          413, "the request is too large",
+          415, "this content type is not understood here");
+
+  @Override
+  public MutableHttpResponse<Map<String, Object>> processResponse(
+      ErrorContext context, MutableHttpResponse<?> response) {
+    var request = context.getRequest();
+    var status = response.code();
+    var trace = EveryRequest.correlation(request);
+    if (status >= 500) {
+      LOG.error(
+          "{} {} failed, request {}",
+          request.getMethodName(),
+          request.getPath(),
+          trace,
+          context.getRootCause().orElse(null));
+    }
+    return request.getPath().startsWith("/api/")
+        ? response
+            .body(problem(status, trace))
+            .contentType(MediaType.of("application/problem+json"))
+        : response.body(oauthError(status, trace)).contentType(MediaType.APPLICATION_JSON_TYPE);
+  }
+
+  /// `about:blank`: no more is meant than the status says (RFC 9457 section 4.2.1).
+  private static Map<String, Object> problem(int status, String trace) {
+    var problem = new LinkedHashMap<String, Object>();
+    problem.put("type", "about:blank");
+    problem.put("title", HttpStatus.valueOf(status).getReason());
+    problem.put("status", status);
+    problem.put("detail", description(status, trace));
+    return problem;
+  }
+
+  private static Map<String, Object> oauthError(int status, String trace) {
+    var error = new LinkedHashMap<String, Object>();
+    error.put("error", errorCode(status));
+    error.put("error_description", description(status, trace));
+    return error;
+  }
+
+  private static String errorCode(int status) {
+    if (status >= 500) {
+      return status == 503 ? "temporarily_unavailable" : "server_error";
+    }
+    return switch (status) {
+      case 401 -> "invalid_client";
+      case 403 -> "access_denied";
+      default -> "invalid_request";
+    };
+  }
+
+  private static String description(int status, String trace) {
+    return status >= 500
+        ? "something went wrong here, request " + trace
+        : DESCRIPTIONS.getOrDefault(status, "the request can't be served");
+  }
+}
