@@ -28,7 +28,7 @@ import procura.token.page.Form;
 import procura.token.page.PageException;
 import procura.token.page.PageHeaders;
 import procura.token.page.Pages;
-import procura.token.page.Tenants;
+import procura.token.page.KnownTenants;
 import procura.token.session.Session;
 import procura.token.session.Sessions;
 
@@ -42,7 +42,7 @@ final class AccountEndpoint {
           "withdrawn", "Withdrawn. No new token can be made from it, and those that exist are refused.",
           "ended", "That session has ended.");
 
-  private final Tenants tenants;
+  private final KnownTenants tenants;
   private final Browsers browsers;
   private final Sessions sessions;
   private final DelegationsOfPerson delegations;
@@ -52,7 +52,7 @@ final class AccountEndpoint {
   private final InstantSource clock;
 
   AccountEndpoint(
-      Tenants tenants,
+      KnownTenants tenants,
       Browsers browsers,
       Sessions sessions,
       DelegationsOfPerson delegations,

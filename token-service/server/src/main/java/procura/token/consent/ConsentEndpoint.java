@@ -29,7 +29,7 @@ import procura.token.page.Form;
 import procura.token.page.PageException;
 import procura.token.page.PageHeaders;
 import procura.token.page.Pages;
-import procura.token.page.Tenants;
+import procura.token.page.KnownTenants;
 import procura.token.session.PendingRequest;
 import procura.token.session.PendingRequests;
 import procura.token.session.Session;
@@ -41,7 +41,7 @@ import procura.token.session.Sessions;
 @ExecuteOn(TaskExecutors.BLOCKING)
 final class ConsentEndpoint {
 
-  private final Tenants tenants;
+  private final KnownTenants tenants;
   private final Browsers browsers;
   private final Sessions sessions;
   private final PendingRequests requests;
@@ -51,7 +51,7 @@ final class ConsentEndpoint {
   private final InstantSource clock;
 
   ConsentEndpoint(
-      Tenants tenants,
+      KnownTenants tenants,
       Browsers browsers,
       Sessions sessions,
       PendingRequests requests,

@@ -23,7 +23,7 @@ import procura.token.page.Browsers;
 import procura.token.page.Form;
 import procura.token.page.PageHeaders;
 import procura.token.page.Pages;
-import procura.token.page.Tenants;
+import procura.token.page.KnownTenants;
 import procura.token.session.Session;
 import procura.token.session.Sessions;
 
@@ -34,7 +34,7 @@ import procura.token.session.Sessions;
 @ExecuteOn(TaskExecutors.BLOCKING)
 final class EndSessionEndpoint {
 
-  private final Tenants tenants;
+  private final KnownTenants tenants;
   private final PublicUrls urls;
   private final Browsers browsers;
   private final Sessions sessions;
@@ -42,7 +42,7 @@ final class EndSessionEndpoint {
   private final Pages pages;
 
   EndSessionEndpoint(
-      Tenants tenants,
+      KnownTenants tenants,
       PublicUrls urls,
       Browsers browsers,
       Sessions sessions,

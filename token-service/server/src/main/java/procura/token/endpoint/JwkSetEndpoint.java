@@ -10,7 +10,7 @@ import io.micronaut.scheduling.annotation.ExecuteOn;
 import java.nio.charset.StandardCharsets;
 import java.util.stream.Collectors;
 import procura.authority.Authorities.KeyAuthority;
-import procura.token.page.Tenants;
+import procura.token.page.KnownTenants;
 
 /// The tenant's public keys (RFC 7517 section 5): its own and nobody else's, retired ones as long as
 /// tokens signed with them live.
@@ -21,9 +21,9 @@ final class JwkSetEndpoint {
   /// A new key is published this long before it signs.
   private static final int MAX_AGE_SECONDS = 300;
 
-  private final Tenants tenants;
+  private final KnownTenants tenants;
 
-  JwkSetEndpoint(Tenants tenants) {
+  JwkSetEndpoint(KnownTenants tenants) {
     this.tenants = tenants;
   }
 
