@@ -30,7 +30,6 @@ final class Writer implements AutoCloseable {
   private static final int RACES = 3;
 
   private static final int MOST_ATTEMPTS = 30;
-  private static final int MOST_RECONNECTS = 5;
   private static final int READ = 1_000;
   private static final long PARTITIONS_AHEAD = 500_000;
 
@@ -140,7 +139,8 @@ final class Writer implements AutoCloseable {
 
   private void record(List<Append> batch) {
     var pending = batch;
-    for (int attempt = 0, reconnects = 0; !pending.isEmpty(); attempt++) {
+    var outage = new Outage();
+    for (int attempt = 0; !pending.isEmpty(); attempt++) {
       try {
         var writer = connected();
         if (attempt > RACES) {
@@ -160,8 +160,8 @@ final class Writer implements AutoCloseable {
       } catch (SQLException e) {
         undo();
         var failure = Failure.of(e);
-        if (failure == Failure.CONNECTION && reconnects < MOST_RECONNECTS) {
-          disconnect(++reconnects);
+        if (failure == Failure.CONNECTION && outage.isBearable()) {
+          disconnect(outage.pause());
         } else if (failure == Failure.OTHER) {
           oneByOne(pending, e);
           return;
@@ -283,7 +283,7 @@ final class Writer implements AutoCloseable {
       LOG.warn("Could not read what other nodes recorded: {}", e.getMessage());
       undo();
       if (Failure.of(e) == Failure.CONNECTION) {
-        disconnect(0);
+        disconnect(Duration.ZERO);
       }
     }
   }
@@ -314,14 +314,14 @@ final class Writer implements AutoCloseable {
         connection.rollback();
       }
     } catch (SQLException _) {
-      disconnect(0);
+      disconnect(Duration.ZERO);
     }
   }
 
-  private void disconnect(int waits) {
+  private void disconnect(Duration pause) {
     try (var _ = connection) {
       connection = null;
-      Thread.sleep(50L * waits * waits);
+      Thread.sleep(pause);
     } catch (SQLException e) {
       LOG.debug("Closing the writer's connection failed", e);
     } catch (InterruptedException _) {
@@ -338,7 +338,7 @@ final class Writer implements AutoCloseable {
     } catch (InterruptedException _) {
       Thread.currentThread().interrupt();
     }
-    disconnect(0);
+    disconnect(Duration.ZERO);
   }
 
   private enum Failure {
