@@ -130,6 +130,7 @@ final class Writer implements AutoCloseable {
         // closing: the loop ends when what waits is recorded
       } catch (RuntimeException e) {
         LOG.error("The event store's writer failed; what it held was not recorded", e);
+        undo();
         fail(batch, e);
       } finally {
         batch.clear();
@@ -220,7 +221,7 @@ final class Writer implements AutoCloseable {
     plan.refused.forEach(Append::refused);
     var settled = new ArrayList<>(plan.accepted);
     settled.addAll(plan.refused);
-    publisher.accept(new Committed(plan.events, settled));
+    publish(plan.events, settled);
   }
 
   private boolean conflicts(Condition condition) throws SQLException {
@@ -242,7 +243,12 @@ final class Writer implements AutoCloseable {
 
   private void fail(List<Append> batch, Exception reason) {
     batch.forEach(append -> append.failed(reason));
-    publisher.accept(new Committed(List.of(), List.copyOf(batch)));
+    publish(List.of(), List.copyOf(batch));
+  }
+
+  private void publish(List<Recorded> events, List<Append> settled) {
+    settled.forEach(Append::settle);
+    publisher.accept(new Committed(events, settled));
   }
 
   /// Takes in what was recorded after our head, and returns which of `batch` is not among it: after
@@ -271,7 +277,7 @@ final class Writer implements AutoCloseable {
           return ours;
         });
       }
-      publisher.accept(new Committed(news, settled));
+      publish(news, settled);
     }
     return pending;
   }
