@@ -24,8 +24,8 @@ final class ClientForms {
 
   private ClientForms() {}
 
-  /// `protected_resources`: the protected resources that this client is the server of. `pkce_required`: false
-  /// only for a confidential OpenID client that sends `nonce`.
+  /// `protected_resources`: the protected resources that this client is the server of.
+  /// `pkce_required`: false only for a confidential OpenID client that sends `nonce`.
   @WireForm
   @Schema(name = "NewClient")
   record ClientForm(
