@@ -51,7 +51,10 @@ final class KeysEndpoint {
       String id,
       String kid,
       String algorithm,
-      @Schema(allowableValues = {"active", "retired"}) String status,
+      @Schema(
+              type = "string",
+              allowableValues = {"active", "retired"})
+          String status,
       @Nullable String publishedUntil,
       @Schema(type = "object") JsonNode publicJwk,
       String createdAt) {

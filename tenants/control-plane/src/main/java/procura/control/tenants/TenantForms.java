@@ -21,7 +21,11 @@ final class TenantForms {
   @Schema(name = "TenantChange")
   record TenantChange(
       @Nullable String displayName,
-      @Nullable @Schema(allowableValues = {"closed", "open"}) String clientRegistration,
+      @Nullable
+          @Schema(
+              type = "string",
+              allowableValues = {"closed", "open"})
+          String clientRegistration,
       @Nullable Boolean clientIdMetadataDocuments) {}
 
   @WireForm
