@@ -63,7 +63,9 @@ class AccountIT {
     @Test
     void areListedAndWithdrawn() {
       agreed(
-          AuthorizationUrl.good().with("requested_actor", Cast.ASSISTANT.value()), somebody("lister"), "pet:read");
+          AuthorizationUrl.good().with("requested_actor", Cast.ASSISTANT.value()),
+          somebody("lister"),
+          "pet:read");
       var account = browser.get("/t/greenfield/account");
       assertThat(account.body())
           .contains("Vet Assistant")
@@ -129,32 +131,53 @@ class AccountIT {
           .contains("\"preferred_username\":\"informed\"")
           .contains("\"email\":\"informed@greenfield.example\"");
       assertThat(response.headers().firstValue("Cache-Control")).contains("no-store");
-      assertThat(browser.post("/t/greenfield/userinfo", "access_token=" + access).statusCode()).isEqualTo(200);
-      assertThat(browser.post("/t/greenfield/userinfo", "", "Authorization", "Bearer " + access).statusCode())
+      assertThat(browser.post("/t/greenfield/userinfo", "access_token=" + access).statusCode())
+          .isEqualTo(200);
+      assertThat(
+              browser
+                  .post("/t/greenfield/userinfo", "", "Authorization", "Bearer " + access)
+                  .statusCode())
           .isEqualTo(200);
     }
 
     @Test
     void theTokenIsNeverReadFromTheQuery_RFC9700_section_4_3_2() {
-      var access = token("access_token", agreed(AuthorizationUrl.good().with("scope", "openid pet:read"), somebody("querier"), "pet:read"));
-      assertThat(browser.get("/t/greenfield/userinfo?access_token=" + access).statusCode()).isEqualTo(401);
+      var access =
+          token(
+              "access_token",
+              agreed(
+                  AuthorizationUrl.good().with("scope", "openid pet:read"),
+                  somebody("querier"),
+                  "pet:read"));
+      assertThat(browser.get("/t/greenfield/userinfo?access_token=" + access).statusCode())
+          .isEqualTo(401);
     }
 
     @Test
     void withoutOpenidItIsForbidden_RFC6750_section_3_1() {
-      var access = token("access_token", agreed(AuthorizationUrl.good(), somebody("scopeless"), "pet:read"));
+      var access =
+          token("access_token", agreed(AuthorizationUrl.good(), somebody("scopeless"), "pet:read"));
       var response = browser.get("/t/greenfield/userinfo", "Authorization", "Bearer " + access);
       assertThat(response.statusCode()).isEqualTo(403);
-      assertThat(response.headers().firstValue("WWW-Authenticate").orElse("")).contains("insufficient_scope");
+      assertThat(response.headers().firstValue("WWW-Authenticate").orElse(""))
+          .contains("insufficient_scope");
     }
 
     @Test
     void MT_03_withoutAGoodTokenOfThisTenantItIsUnauthorized() {
-      assertThat(browser.get("/t/greenfield/userinfo").headers().firstValue("WWW-Authenticate")).contains("Bearer");
-      var access = token("access_token", agreed(AuthorizationUrl.good().with("scope", "openid pet:read"), somebody("wanderer"), "pet:read"));
+      assertThat(browser.get("/t/greenfield/userinfo").headers().firstValue("WWW-Authenticate"))
+          .contains("Bearer");
+      var access =
+          token(
+              "access_token",
+              agreed(
+                  AuthorizationUrl.good().with("scope", "openid pet:read"),
+                  somebody("wanderer"),
+                  "pet:read"));
       var response = browser.get("/t/other-vets/userinfo", "Authorization", "Bearer " + access);
       assertThat(response.statusCode()).isEqualTo(401);
-      assertThat(response.headers().firstValue("WWW-Authenticate").orElse("")).contains("invalid_token");
+      assertThat(response.headers().firstValue("WWW-Authenticate").orElse(""))
+          .contains("invalid_token");
     }
   }
 
@@ -164,7 +187,10 @@ class AccountIT {
     private String idToken(String name) {
       return token(
           "id_token",
-          agreed(AuthorizationUrl.good().with("scope", "openid pet:read"), somebody(name), "pet:read"));
+          agreed(
+              AuthorizationUrl.good().with("scope", "openid pet:read"),
+              somebody(name),
+              "pet:read"));
     }
 
     private boolean signedIn() {
@@ -189,7 +215,9 @@ class AccountIT {
       var response =
           browser.post(
               "/t/greenfield/logout",
-              "id_token_hint=" + hint + "&post_logout_redirect_uri=https://app.example/bye&state=s+1");
+              "id_token_hint="
+                  + hint
+                  + "&post_logout_redirect_uri=https://app.example/bye&state=s+1");
       assertThat(location(response)).isEqualTo("https://app.example/bye?state=s%201");
       assertThat(signedIn()).isFalse();
     }
@@ -198,7 +226,10 @@ class AccountIT {
     void test_94_anUnregisteredAddressIsNotGoneTo() {
       var hint = idToken("redirected");
       var response =
-          browser.get("/t/greenfield/logout?id_token_hint=" + hint + "&post_logout_redirect_uri=https://evil.example/");
+          browser.get(
+              "/t/greenfield/logout?id_token_hint="
+                  + hint
+                  + "&post_logout_redirect_uri=https://evil.example/");
       assertThat(response.headers().firstValue("Location")).isEmpty();
       assertThat(response.statusCode()).isEqualTo(200);
     }
@@ -220,7 +251,8 @@ class AccountIT {
     void anAccessTokenOrForgedTokenIsNoHint() {
       var hint = idToken("forged");
       var broken = hint.substring(0, hint.length() - 8) + "AAAAAAAA";
-      assertThat(browser.get("/t/greenfield/logout?id_token_hint=" + broken).body()).contains("Sign out?");
+      assertThat(browser.get("/t/greenfield/logout?id_token_hint=" + broken).body())
+          .contains("Sign out?");
       assertThat(signedIn()).isTrue();
     }
 
@@ -237,7 +269,8 @@ class AccountIT {
     @Test
     void confirmingWithoutTheFormDoesNothing() {
       browser.signIn(browser.get("/t/greenfield/login"), somebody("csrfed"), Cast.PASSWORD);
-      assertThat(browser.post("/t/greenfield/logout/confirm", "decision=sign_out").statusCode()).isEqualTo(403);
+      assertThat(browser.post("/t/greenfield/logout/confirm", "decision=sign_out").statusCode())
+          .isEqualTo(403);
       assertThat(signedIn()).isTrue();
     }
   }

@@ -86,16 +86,23 @@ class ConsentIT {
     void itEscapesNames() {
       var page =
           consentPage(
-              AuthorizationUrl.good().with("requested_actor", Cast.ASSISTANT.value()), somebody("esc"));
+              AuthorizationUrl.good().with("requested_actor", Cast.ASSISTANT.value()),
+              somebody("esc"));
       assertThat(page.body()).contains("Carol &lt;b&gt;Clark&lt;/b&gt;").doesNotContain("<b>Clark");
     }
 
     @Test
     void itWarnsOfAProgramOnThisComputer() {
-      var page = consentPage(AuthorizationUrl.of(Cast.DESKTOP, "http://127.0.0.1:4711/cb"), somebody("local"));
-      assertThat(page.body()).contains("A program on this computer is asking").contains("127.0.0.1:4711");
+      var page =
+          consentPage(
+              AuthorizationUrl.of(Cast.DESKTOP, "http://127.0.0.1:4711/cb"), somebody("local"));
+      assertThat(page.body())
+          .contains("A program on this computer is asking")
+          .contains("127.0.0.1:4711");
       var web = rig.browser();
-      var other = web.signIn(web.follow(web.get(AuthorizationUrl.good().toString())), "local", Cast.PASSWORD);
+      var other =
+          web.signIn(
+              web.follow(web.get(AuthorizationUrl.good().toString())), "local", Cast.PASSWORD);
       assertThat(other.body()).doesNotContain("A program on this computer");
     }
 
@@ -109,16 +116,14 @@ class ConsentIT {
       isCode(approve(page, "pet:read", "pet:write"));
       assertThat(rig.facts().since(before, AuthorizationCodeIssued.class))
           .singleElement()
-          .satisfies(
-              fact -> {
-                assertThat(fact.scopes()).isEqualTo(Scopes.of("pet:read"));
-                assertThat(fact.narrowed())
-                    .anySatisfy(
-                        narrowing -> {
-                          assertThat(narrowing.limit()).isEqualTo(Limit.ROLE);
-                          assertThat(narrowing.scopes()).isEqualTo(Scopes.of("pet:write"));
-                        });
-              });
+          .satisfies(fact -> {
+            assertThat(fact.scopes()).isEqualTo(Scopes.of("pet:read"));
+            assertThat(fact.narrowed())
+                .anySatisfy(narrowing -> {
+                  assertThat(narrowing.limit()).isEqualTo(Limit.ROLE);
+                  assertThat(narrowing.scopes()).isEqualTo(Scopes.of("pet:write"));
+                });
+          });
     }
 
     @Test
@@ -129,7 +134,9 @@ class ConsentIT {
                   .with("scope", "pet:read pet:write")
                   .with("requested_actor", Cast.ASSISTANT.value()),
               somebody("agentless"));
-      assertThat(page.body()).doesNotContain("value=\"pet:write\"").contains("this agent is not allowed");
+      assertThat(page.body())
+          .doesNotContain("value=\"pet:write\"")
+          .contains("this agent is not allowed");
     }
   }
 
@@ -154,12 +161,11 @@ class ConsentIT {
       assertThat(consent.resource()).isEqualTo(Cast.PETS);
       assertThat(rig.facts().since(before, AuthorizationCodeIssued.class))
           .singleElement()
-          .satisfies(
-              fact -> {
-                assertThat(fact.agent()).isEqualTo(Cast.ASSISTANT);
-                assertThat(fact.delegation()).isEqualTo(granted.getFirst().delegation());
-                assertThat(fact.grant().delegation()).isEqualTo(fact.delegation());
-              });
+          .satisfies(fact -> {
+            assertThat(fact.agent()).isEqualTo(Cast.ASSISTANT);
+            assertThat(fact.delegation()).isEqualTo(granted.getFirst().delegation());
+            assertThat(fact.grant().delegation()).isEqualTo(fact.delegation());
+          });
     }
 
     @Test
@@ -169,7 +175,10 @@ class ConsentIT {
       var response =
           browser.post(
               "/t/greenfield/token",
-              "grant_type=authorization_code&code=" + code + "&code_verifier=" + AuthorizationUrl.VERIFIER,
+              "grant_type=authorization_code&code="
+                  + code
+                  + "&code_verifier="
+                  + AuthorizationUrl.VERIFIER,
               "Authorization",
               basic(Cast.VET_ASSIST.value()));
       assertThat(response.statusCode()).as(response.body()).isEqualTo(200);
@@ -178,7 +187,9 @@ class ConsentIT {
 
     @Test
     void onlyWhatIsTickedIsGranted() {
-      var page = consentPage(AuthorizationUrl.good().with("scope", "pet:read pet:write"), somebody("picky"));
+      var page =
+          consentPage(
+              AuthorizationUrl.good().with("scope", "pet:read pet:write"), somebody("picky"));
       isCode(approve(page, "pet:read"));
       assertThat(rig.facts().since(before, DelegationGranted.class))
           .singleElement()
@@ -210,7 +221,9 @@ class ConsentIT {
 
     @Test
     void formPostCarriesTheCodeInAForm() {
-      var page = consentPage(AuthorizationUrl.good().with("response_mode", "form_post"), somebody("poster"));
+      var page =
+          consentPage(
+              AuthorizationUrl.good().with("response_mode", "form_post"), somebody("poster"));
       var response = approve(page, "pet:read");
       assertThat(response.statusCode()).isEqualTo(200);
       assertThat(TestBrowser.hidden(response.body())).containsKeys("code", "state", "iss");
@@ -221,7 +234,8 @@ class ConsentIT {
       var url = AuthorizationUrl.of(Cast.CONSOLE, "https://cli_console.example/cb");
       somebody("admin");
       before = rig.facts().count();
-      var response = browser.signIn(browser.follow(browser.get(url.toString())), "admin", Cast.PASSWORD);
+      var response =
+          browser.signIn(browser.follow(browser.get(url.toString())), "admin", Cast.PASSWORD);
       isCode(response);
       assertThat(rig.facts().since(before, DelegationGranted.class)).hasSize(1);
     }
@@ -240,7 +254,8 @@ class ConsentIT {
     @Test
     void promptConsentAsksAllTheSame_OpenIdConnectCore_section_3_1_2_1() {
       isCode(approve(consentPage(AuthorizationUrl.good(), somebody("careful")), "pet:read"));
-      var page = browser.follow(browser.get(AuthorizationUrl.good().with("prompt", "consent").toString()));
+      var page =
+          browser.follow(browser.get(AuthorizationUrl.good().with("prompt", "consent").toString()));
       assertThat(page.body()).contains("agreed before");
       isCode(approve(page, "pet:read"));
     }
@@ -253,18 +268,22 @@ class ConsentIT {
       isCode(approve(browser.follow(browser.get(more.toString())), "pet:write"));
       assertThat(rig.facts().since(before, DelegationExtended.class))
           .singleElement()
-          .satisfies(fact -> assertThat(fact.scopes()).isEqualTo(Scopes.of("pet:read", "pet:write")));
+          .satisfies(
+              fact -> assertThat(fact.scopes()).isEqualTo(Scopes.of("pet:read", "pet:write")));
     }
 
     @Test
     void anotherClientOrAgentIsAskedAnew() {
       isCode(approve(consentPage(AuthorizationUrl.good(), somebody("separate")), "pet:read"));
-      assertThat(location(browser.get(AuthorizationUrl.of(Cast.DESKTOP, Cast.DESKTOP_URI).toString())))
+      assertThat(
+              location(browser.get(AuthorizationUrl.of(Cast.DESKTOP, Cast.DESKTOP_URI).toString())))
           .contains("/consent/");
       assertThat(
               location(
                   browser.get(
-                      AuthorizationUrl.good().with("requested_actor", Cast.ASSISTANT.value()).toString())))
+                      AuthorizationUrl.good()
+                          .with("requested_actor", Cast.ASSISTANT.value())
+                          .toString())))
           .contains("/consent/");
     }
 
@@ -311,14 +330,17 @@ class ConsentIT {
       var page = consentPage(AuthorizationUrl.good(), somebody("target"));
       var path = page.uri().getPath();
       assertThat(browser.post(path, "decision=approve&scope=pet:read").statusCode()).isEqualTo(403);
-      assertThat(browser.post(path, "csrf=x&decision=approve&scope=pet:read").statusCode()).isEqualTo(403);
+      assertThat(browser.post(path, "csrf=x&decision=approve&scope=pet:read").statusCode())
+          .isEqualTo(403);
       assertThat(rig.facts().since(before, DelegationGranted.class)).isEmpty();
     }
 
     @Test
     void theTokenOfAnotherRequestIsRefused() {
       var first = consentPage(AuthorizationUrl.good(), somebody("twotabs"));
-      var second = browser.follow(browser.get(AuthorizationUrl.of(Cast.DESKTOP, Cast.DESKTOP_URI).toString()));
+      var second =
+          browser.follow(
+              browser.get(AuthorizationUrl.of(Cast.DESKTOP, Cast.DESKTOP_URI).toString()));
       var response =
           browser.submit(first, second.uri().getPath(), "decision", "approve", "scope", "pet:read");
       assertThat(response.statusCode()).isEqualTo(403);
@@ -345,7 +367,8 @@ class ConsentIT {
     void whenSomebodyElseSignsInMeanwhileTheOldPageIsDead() {
       var page = consentPage(AuthorizationUrl.good(), somebody("earlier"));
       rig.clock().advance(Duration.ofSeconds(1));
-      var login = browser.follow(browser.get(AuthorizationUrl.good().with("prompt", "login").toString()));
+      var login =
+          browser.follow(browser.get(AuthorizationUrl.good().with("prompt", "login").toString()));
       browser.signIn(login, somebody("later"), Cast.PASSWORD);
       before = rig.facts().count();
       assertThat(approve(page, "pet:read").statusCode()).isEqualTo(403);
@@ -356,8 +379,12 @@ class ConsentIT {
     void anotherBrowserCanNotAnswer() {
       var page = consentPage(AuthorizationUrl.good(), somebody("owner"));
       var thief = rig.browser();
-      thief.signIn(thief.follow(thief.get(AuthorizationUrl.good().toString())), "bob", Cast.PASSWORD);
-      assertThat(thief.submit(page, new String[] {"decision", "approve", "scope", "pet:read"}).statusCode())
+      thief.signIn(
+          thief.follow(thief.get(AuthorizationUrl.good().toString())), "bob", Cast.PASSWORD);
+      assertThat(
+              thief
+                  .submit(page, new String[] {"decision", "approve", "scope", "pet:read"})
+                  .statusCode())
           .isEqualTo(400);
       assertThat(thief.get(page.uri().getPath()).statusCode()).isEqualTo(400);
     }
@@ -366,6 +393,7 @@ class ConsentIT {
   static String basic(String client) {
     return "Basic "
         + java.util.Base64.getEncoder()
-            .encodeToString((client + ":" + Cast.SECRET).getBytes(java.nio.charset.StandardCharsets.UTF_8));
+            .encodeToString(
+                (client + ":" + Cast.SECRET).getBytes(java.nio.charset.StandardCharsets.UTF_8));
   }
 }

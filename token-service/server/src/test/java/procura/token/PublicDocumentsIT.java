@@ -39,11 +39,21 @@ class PublicDocumentsIT {
     void test_2_everyFormIsTheSameBytesWhateverTheHostHeaderSays() {
       var bodies =
           FORMS.stream()
-              .map(form -> browser.get(form, "X-Forwarded-Host", "evil.example", "Forwarded", "host=evil.example;proto=https"))
+              .map(form ->
+                  browser.get(
+                      form,
+                      "X-Forwarded-Host",
+                      "evil.example",
+                      "Forwarded",
+                      "host=evil.example;proto=https"))
               .peek(r -> assertThat(r.statusCode()).isEqualTo(200))
-              .peek(r -> assertThat(r.headers().firstValue("Content-Type")).contains("application/json"))
-              .peek(r -> assertThat(r.headers().firstValue("Access-Control-Allow-Origin")).contains("*"))
-              .peek(r -> assertThat(r.headers().firstValue("Cache-Control").orElse("")).contains("max-age="))
+              .peek(r ->
+                  assertThat(r.headers().firstValue("Content-Type")).contains("application/json"))
+              .peek(r ->
+                  assertThat(r.headers().firstValue("Access-Control-Allow-Origin")).contains("*"))
+              .peek(r ->
+                  assertThat(r.headers().firstValue("Cache-Control").orElse(""))
+                      .contains("max-age="))
               .map(r -> r.body())
               .distinct()
               .toList();
@@ -62,12 +72,16 @@ class PublicDocumentsIT {
     void itSaysWhatClientsRelyOn() {
       var metadata = json(browser.get(FORMS.getFirst()).body());
       assertThat(metadata.get("code_challenge_methods_supported")).hasToString("[\"S256\"]");
-      assertThat(metadata.get("authorization_response_iss_parameter_supported").asBoolean()).isTrue();
+      assertThat(metadata.get("authorization_response_iss_parameter_supported").asBoolean())
+          .isTrue();
       assertThat(metadata.get("token_endpoint_auth_methods_supported").get(0).asText())
           .isEqualTo("client_secret_basic");
       assertThat(metadata.get("response_types_supported")).hasToString("[\"code\"]");
-      assertThat(metadata.get("grant_types_supported").toString()).doesNotContain("implicit").doesNotContain("password");
-      assertThat(metadata.get("receipt_endpoint").asText()).isEqualTo(rig.issuer("greenfield") + "/receipts");
+      assertThat(metadata.get("grant_types_supported").toString())
+          .doesNotContain("implicit")
+          .doesNotContain("password");
+      assertThat(metadata.get("receipt_endpoint").asText())
+          .isEqualTo(rig.issuer("greenfield") + "/receipts");
       assertThat(metadata.has("registration_endpoint")).isFalse();
     }
 
@@ -76,13 +90,15 @@ class PublicDocumentsIT {
       var metadata = json(browser.get(FORMS.getFirst()).body());
       metadata
           .fields()
-          .forEachRemaining(
-              field -> {
-                if (field.getKey().endsWith("_endpoint") || field.getKey().equals("jwks_uri")) {
-                  var response = browser.get(field.getValue().asText());
-                  assertThat(response.statusCode()).as(field.getKey()).isNotEqualTo(404).isLessThan(500);
-                }
-              });
+          .forEachRemaining(field -> {
+            if (field.getKey().endsWith("_endpoint") || field.getKey().equals("jwks_uri")) {
+              var response = browser.get(field.getValue().asText());
+              assertThat(response.statusCode())
+                  .as(field.getKey())
+                  .isNotEqualTo(404)
+                  .isLessThan(500);
+            }
+          });
     }
 
     @Test
@@ -92,7 +108,16 @@ class PublicDocumentsIT {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"nobody", "Greenfield", "green%66ield%2f", "greenfield;x=1", "greenfield%00", "a", "x%2f..%2fgreenfield"})
+    @ValueSource(
+        strings = {
+          "nobody",
+          "Greenfield",
+          "green%66ield%2f",
+          "greenfield;x=1",
+          "greenfield%00",
+          "a",
+          "x%2f..%2fgreenfield"
+        })
     void test_1_MT_01_anUnknownTenantIsNotThere(String tenant) {
       for (var path :
           List.of(
@@ -102,7 +127,10 @@ class PublicDocumentsIT {
               "/t/" + tenant + "/userinfo")) {
         var response = browser.get(path);
         assertThat(response.statusCode()).as(path).isIn(400, 404);
-        assertThat(response.body()).doesNotContain("Greenfield Vets").doesNotContain("issuer").doesNotContain("keys");
+        assertThat(response.body())
+            .doesNotContain("Greenfield Vets")
+            .doesNotContain("issuer")
+            .doesNotContain("keys");
       }
     }
   }

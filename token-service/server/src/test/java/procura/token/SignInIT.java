@@ -43,7 +43,9 @@ class SignInIT {
 
   @Test
   void theLoginHintFillsTheName_OpenIdConnectCore_section_3_1_2_1() {
-    var page = browser.follow(browser.get(AuthorizationUrl.good().with("login_hint", "b\"o<b").toString()));
+    var page =
+        browser.follow(
+            browser.get(AuthorizationUrl.good().with("login_hint", "b\"o<b").toString()));
     assertThat(page.body()).contains("value=\"b&#34;o&lt;b\"");
   }
 
@@ -71,7 +73,12 @@ class SignInIT {
       assertThat(bodies).hasSize(1);
       assertThat(rig.facts().since(before, SignInFailed.class))
           .extracting(SignInFailed::reason)
-          .containsExactly("no such account", "wrong password", "account not active", "no such account", "wrong password");
+          .containsExactly(
+              "no such account",
+              "wrong password",
+              "account not active",
+              "no such account",
+              "wrong password");
     }
   }
 
@@ -104,7 +111,8 @@ class SignInIT {
         stranger.submit(page, new String[] {"username", "known", "password", "guess"});
       }
       rig.clock().advance(Duration.ofSeconds(1));
-      var again = browser.follow(browser.get(AuthorizationUrl.good().with("prompt", "login").toString()));
+      var again =
+          browser.follow(browser.get(AuthorizationUrl.good().with("prompt", "login").toString()));
       assertThat(tried(again, "known", Cast.PASSWORD).statusCode()).isEqualTo(303);
     }
   }
@@ -117,7 +125,8 @@ class SignInIT {
       browser.signIn(loginPage(), "bob", Cast.PASSWORD);
       var first = cookie("procura_session");
       rig.clock().advance(Duration.ofSeconds(1));
-      var page = browser.follow(browser.get(AuthorizationUrl.good().with("prompt", "login").toString()));
+      var page =
+          browser.follow(browser.get(AuthorizationUrl.good().with("prompt", "login").toString()));
       browser.signIn(page, "bob", Cast.PASSWORD);
       assertThat(cookie("procura_session")).isNotEqualTo(first);
       var thief = rig.browser();
@@ -133,7 +142,11 @@ class SignInIT {
     void theSessionCookieAloneIsOfNoUseInAnotherBrowser() {
       browser.signIn(loginPage(), "bob", Cast.PASSWORD);
       var response =
-          rig.browser().get("/t/greenfield/account", "Cookie", "procura_session=" + cookie("procura_session"));
+          rig.browser()
+              .get(
+                  "/t/greenfield/account",
+                  "Cookie",
+                  "procura_session=" + cookie("procura_session"));
       assertThat(location(response)).isEqualTo("/t/greenfield/login");
     }
 
@@ -173,7 +186,11 @@ class SignInIT {
     @Test
     void aSessionIsOfOneTenant() {
       browser.signIn(loginPage(), "bob", Cast.PASSWORD);
-      var session = "procura_session=" + cookie("procura_session") + "; procura_browser=" + cookie("procura_browser");
+      var session =
+          "procura_session="
+              + cookie("procura_session")
+              + "; procura_browser="
+              + cookie("procura_browser");
       assertThat(location(rig.browser().get("/t/other-vets/account", "Cookie", session)))
           .isEqualTo("/t/other-vets/login");
     }
@@ -219,7 +236,9 @@ class SignInIT {
       var page = loginPage();
       int before = rig.facts().count();
       var response =
-          browser.post(page.uri().getPath(), "csrf=" + csrf + "&username=bob&password=correct+horse+battery");
+          browser.post(
+              page.uri().getPath(),
+              "csrf=" + csrf + "&username=bob&password=correct+horse+battery");
       assertThat(response.statusCode()).isEqualTo(403);
       assertThat(rig.facts().since(before, UserSignedIn.class)).isEmpty();
     }
