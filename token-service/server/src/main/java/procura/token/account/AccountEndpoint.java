@@ -33,7 +33,7 @@ import procura.token.session.Session;
 import procura.token.session.Sessions;
 
 /// `{issuer}/account`: see and withdraw what one has agreed to, see and end one's sessions.
-@Controller("/t/{tenant}/account")
+@Controller(value = "/t/{tenant}/account", produces = MediaType.ALL)
 @ExecuteOn(TaskExecutors.BLOCKING)
 final class AccountEndpoint {
 

@@ -37,7 +37,7 @@ import procura.token.session.Sessions;
 
 /// The consent page. It can be loaded again and again; it is answered once, by the person it was
 /// shown to, in the browser it was shown in.
-@Controller("/t/{tenant}/consent/{id}")
+@Controller(value = "/t/{tenant}/consent/{id}", produces = MediaType.ALL)
 @ExecuteOn(TaskExecutors.BLOCKING)
 final class ConsentEndpoint {
 

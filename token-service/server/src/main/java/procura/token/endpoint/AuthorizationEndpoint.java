@@ -48,7 +48,7 @@ import procura.token.session.Sessions;
 
 /// The authorization endpoint (OAuth 2.1 section 4.1, OpenID Connect Core section 3.1.2), by GET
 /// and by POST. It checks, and sends the person on to what is still needed.
-@Controller("/t/{tenant}/authorize")
+@Controller(value = "/t/{tenant}/authorize", produces = MediaType.ALL)
 @ExecuteOn(TaskExecutors.BLOCKING)
 final class AuthorizationEndpoint {
 

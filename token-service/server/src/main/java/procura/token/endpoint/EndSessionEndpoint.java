@@ -30,7 +30,7 @@ import procura.token.session.Sessions;
 /// RP-initiated logout (OpenID Connect RP-Initiated Logout 1.0), by GET and by POST. Nobody is
 /// signed out by a link alone: without an ID token that names this session, the person is asked.
 /// Goes back only to an address that the named client has registered.
-@Controller("/t/{tenant}/logout")
+@Controller(value = "/t/{tenant}/logout", produces = MediaType.ALL)
 @ExecuteOn(TaskExecutors.BLOCKING)
 final class EndSessionEndpoint {
 

@@ -2,6 +2,7 @@ package procura.token.endpoint;
 
 import io.micronaut.http.HttpRequest;
 import io.micronaut.http.HttpResponse;
+import io.micronaut.http.MediaType;
 import io.micronaut.http.annotation.Controller;
 import io.micronaut.http.annotation.Get;
 import io.micronaut.http.annotation.PathVariable;
@@ -14,7 +15,7 @@ import procura.token.page.KnownTenants;
 
 /// The tenant's public keys (RFC 7517 section 5): its own and nobody else's, retired ones as long
 /// as tokens signed with them live.
-@Controller("/t/{tenant}/jwks")
+@Controller(value = "/t/{tenant}/jwks", produces = MediaType.ALL)
 @ExecuteOn(TaskExecutors.BLOCKING)
 final class JwkSetEndpoint {
 

@@ -28,7 +28,7 @@ import procura.token.page.KnownTenants;
 
 /// UserInfo (OpenID Connect Core section 5.3): who the person is that a token was granted by, as
 /// far as its scopes say.
-@Controller("/t/{tenant}/userinfo")
+@Controller(value = "/t/{tenant}/userinfo", produces = MediaType.ALL)
 @ExecuteOn(TaskExecutors.BLOCKING)
 final class UserInfoEndpoint {
 

@@ -29,7 +29,7 @@ import procura.token.session.PendingRequests;
 import procura.token.session.Sessions;
 
 /// The sign-in page: on the way to a client, or to one's own account page.
-@Controller("/t/{tenant}/login")
+@Controller(value = "/t/{tenant}/login", produces = MediaType.ALL)
 @ExecuteOn(TaskExecutors.BLOCKING)
 final class LoginEndpoint {
 
