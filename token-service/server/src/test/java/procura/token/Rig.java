@@ -8,6 +8,7 @@ import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.nio.file.Files;
 import java.time.Instant;
+import java.time.InstantSource;
 import java.time.temporal.ChronoUnit;
 import java.util.HashMap;
 import java.util.Map;
@@ -34,9 +35,13 @@ public final class Rig {
         ApplicationContext.builder()
             .deduceEnvironment(false)
             .properties(properties(port))
-            .singletons(clock)
             .banner(false)
-            .start();
+            .build();
+    context.registerSingleton(InstantSource.class, clock);
+    context.start();
+    if (context.getBean(InstantSource.class) != clock) {
+      throw new IllegalStateException("another clock: " + context.getBean(InstantSource.class));
+    }
     context.getBean(EmbeddedServer.class).start();
     cast = Cast.of(context, clock.instant());
     Runtime.getRuntime().addShutdownHook(new Thread(context::close));
