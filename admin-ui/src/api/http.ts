@@ -40,7 +40,7 @@ async function call(path: string, init: RequestInit): Promise<Response> {
   try {
     response = await fetch(path, { ...init, headers, credentials: 'same-origin', redirect: 'error' })
   } catch (failure) {
-    if (failure instanceof DOMException && failure.name === 'AbortError') throw failure
+    if (failure instanceof Error && failure.name === 'AbortError') throw failure
     throw new Problem(0, {})
   }
   if (!response.ok) throw new Problem(response.status, await problemOf(response))

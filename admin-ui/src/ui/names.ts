@@ -1,22 +1,9 @@
 import { useInfiniteQuery } from '@tanstack/react-query'
 import { useCallback, useMemo } from 'react'
 import { agentsQuery, clientsQuery, resourcesQuery, usersQuery } from '../api/admin'
+import { idOf } from '../api/reference'
 import type { Reference } from '../api/schema'
 import { useMissing, useSession } from '../session'
-
-export function idOf(reference: Reference): string {
-  return typeof reference === 'string' ? reference : reference.id
-}
-
-export type Kind = 'person' | 'agent' | 'client' | 'other'
-
-/// Ids carry their kind in front.
-export function kindOf(id: string): Kind {
-  if (id.startsWith('usr_')) return 'person'
-  if (id.startsWith('agt_')) return 'agent'
-  if (id.startsWith('cli_')) return 'client'
-  return 'other'
-}
 
 /// Names for ids, from the directory's first pages; what is not among them is shown as its id, which is never wrong.
 export function useNames() {
