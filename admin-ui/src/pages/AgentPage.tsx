@@ -58,7 +58,9 @@ function TheAgent({ agent }: { agent: Agent }) {
           variant="warning"
           component="p"
           title="Suspended: this agent gets no tokens, and those it has are refused at introspection."
-        />
+        >
+          {agent.reason}
+        </Alert>
       )}
       {agent.status === 'retired' && (
         <Alert isInline variant="info" component="p" title="Retired for good. Its records stay in the audit trail." />

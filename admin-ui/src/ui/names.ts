@@ -16,7 +16,7 @@ export function useNames() {
 
   const names = useMemo(() => {
     const all = new Map<string, string>()
-    for (const { id, display_name, username } of items(users.data)) all.set(id, display_name || username)
+    for (const { id, display_name, username } of items(users.data)) all.set(id, display_name || username || id)
     for (const { client_id, client_name } of items(clients.data)) if (client_name) all.set(client_id, client_name)
     for (const { identifier, name } of items(resources.data)) all.set(identifier, name)
     for (const { agent_id, name } of items(agents.data)) all.set(agent_id, name)
