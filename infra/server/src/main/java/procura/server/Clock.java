@@ -7,11 +7,10 @@ import java.time.InstantSource;
 import java.time.temporal.ChronoUnit;
 
 /// The one clock of the product. PostgreSQL keeps microseconds, so finer times would not be read
-/// back as they were written. The framework has a clock of its own, which this one outranks.
+/// back as they were written.
 @Factory
 final class Clock {
 
-  @Primary
   @Singleton
   @Primary
   InstantSource clock() {
