@@ -13,8 +13,7 @@ import io.micronaut.scheduling.annotation.ExecuteOn;
 @Controller("/metrics")
 final class MetricsEndpoint {
 
-  private static final MediaType FORMAT =
-      MediaType.of("text/plain; version=0.0.4; charset=utf-8");
+  private static final MediaType FORMAT = MediaType.of("text/plain; version=0.0.4; charset=utf-8");
 
   private final PrometheusMeterRegistry meters;
 
