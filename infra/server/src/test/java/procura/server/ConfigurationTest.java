@@ -10,6 +10,7 @@ import java.nio.file.Path;
 import java.util.EnumMap;
 import java.util.Map;
 import java.util.Set;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -193,6 +194,6 @@ class ConfigurationTest {
 
   private static Map<String, String> byName(Map<Setting, String> settings) {
     return settings.entrySet().stream()
-        .collect(java.util.stream.Collectors.toMap(e -> e.getKey().name(), Map.Entry::getValue));
+        .collect(Collectors.toMap(e -> e.getKey().name(), Map.Entry::getValue));
   }
 }

@@ -12,6 +12,7 @@ import java.net.http.HttpResponse;
 import java.net.http.HttpResponse.BodyHandlers;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
@@ -59,7 +60,7 @@ class PlatformIT {
     void metersAreInPrometheusFormat() throws Exception {
       var answer = get("/metrics", "Accept", "application/openmetrics-text;version=1.0.0");
       assertThat(answer.headers().firstValue("Content-Type"))
-          .hasValue("text/plain;version=0.0.4;charset=utf-8");
+          .hasValue("text/plain; version=0.0.4; charset=utf-8");
       assertThat(answer.body()).contains("# TYPE jvm_memory_used_bytes gauge");
     }
   }
@@ -70,9 +71,9 @@ class PlatformIT {
     @Test
     void carriesTheProtectingHeadersAndItsId() throws Exception {
       assertThat(get("/health/live", "Accept", "*/*").headers().map())
-          .containsEntry("x-content-type-options", java.util.List.of("nosniff"))
-          .containsEntry("referrer-policy", java.util.List.of("no-referrer"))
-          .containsEntry("x-frame-options", java.util.List.of("DENY"))
+          .containsEntry("x-content-type-options", List.of("nosniff"))
+          .containsEntry("referrer-policy", List.of("no-referrer"))
+          .containsEntry("x-frame-options", List.of("DENY"))
           .containsKeys("content-security-policy", "x-request-id")
           .doesNotContainKeys("server", "strict-transport-security");
     }
@@ -125,13 +126,13 @@ class PlatformIT {
                   "GET /health/live HTTP/1.1\r\nHost: x\r\nX-Long: "
                       + "x".repeat(20_000)
                       + "\r\n\r\n"))
-          .startsWith("HTTP/1.1 4");
+          .matches("HTTP/1.. 4(13|14|31)");
     }
 
     @Test
     void anUrlOverEightKilobytesIsRefused() throws Exception {
       assertThat(raw("GET /" + "x".repeat(9_000) + " HTTP/1.1\r\nHost: x\r\n\r\n"))
-          .startsWith("HTTP/1.1 4");
+          .matches("HTTP/1.. 4(13|14|31)");
     }
   }
 

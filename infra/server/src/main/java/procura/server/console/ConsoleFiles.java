@@ -19,8 +19,10 @@ final class ConsoleFiles {
   /// One file. What the build named after its content never changes under that name.
   record Asset(byte[] bytes, MediaType type, String etag, boolean immutable) {}
 
-  /// No empty part and none that begins with a dot, so nothing leads out of the folder.
-  private static final Pattern PATH = Pattern.compile("[\\w\\-][\\w.\\-]*(/[\\w\\-][\\w.\\-]*)*");
+  /// No empty part and none that begins with a dot, so nothing leads out of the folder; an ending,
+  /// since a folder can be read as well.
+  private static final Pattern PATH =
+      Pattern.compile("([\\w\\-][\\w.\\-]*/)*[\\w\\-]+(\\.[\\w\\-]+)+");
 
   /// Only what exists is kept, so strangers can't fill it.
   private final ConcurrentMap<String, Asset> read = new ConcurrentHashMap<>();
