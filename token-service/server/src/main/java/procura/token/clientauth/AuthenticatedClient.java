@@ -11,12 +11,11 @@ import procura.identity.client.Credential;
 import procura.identity.client.GrantType;
 
 /// A client, or an agent that is its own client, that has proved who it is.
-///
-/// @param credential the id of the credential it used; null for a public client
 public sealed interface AuthenticatedClient {
 
   ClientId id();
 
+  /// The id of the credential it used; null for a public client.
   @Nullable String credential();
 
   boolean mayUse(GrantType grant);
