@@ -55,7 +55,10 @@ final class AgentForms {
       @Nullable String clientSecret,
       String name,
       @Nullable String description,
-      @Schema(allowableValues = {"active", "suspended", "retired"}) String status,
+      @Schema(
+              type = "string",
+              allowableValues = {"active", "suspended", "retired"})
+          String status,
       @Nullable String reason,
       List<String> owners,
       List<String> clients,

@@ -33,10 +33,11 @@ final class ClientMetadataReader {
     var name = violations.text("client_name", form.clientName(), 120);
     var type = applicationType();
     var grants = grantTypes();
-    var method = method(grants);
+    var method = method();
     var redirects = uris("redirect_uris", form.redirectUris(), type);
     var logouts = uris("post_logout_redirect_uris", form.postLogoutRedirectUris(), type);
-    if (grants.contains(GrantType.AUTHORIZATION_CODE) && redirects.isEmpty()) {
+    if (grants.contains(GrantType.AUTHORIZATION_CODE)
+        && (form.redirectUris() == null || form.redirectUris().isEmpty())) {
       violations.add("redirect_uris", "is required for `authorization_code`");
     }
     if (method == AuthenticationMethod.NONE
@@ -97,16 +98,15 @@ final class ClientMetadataReader {
     }
   }
 
-  private AuthenticationMethod method(Set<GrantType> grants) {
+  private AuthenticationMethod method() {
     if (form.tokenEndpointAuthMethod() == null) {
       return AuthenticationMethod.CLIENT_SECRET_BASIC;
     }
     return AuthenticationMethod.of(form.tokenEndpointAuthMethod())
-        .orElseGet(
-            () -> {
-              violations.add("token_endpoint_auth_method", "is not supported");
-              return AuthenticationMethod.CLIENT_SECRET_BASIC;
-            });
+        .orElseGet(() -> {
+          violations.add("token_endpoint_auth_method", "is not supported");
+          return AuthenticationMethod.CLIENT_SECRET_BASIC;
+        });
   }
 
   private List<String> uris(

@@ -9,6 +9,7 @@ import io.micronaut.http.annotation.Get;
 import io.micronaut.http.annotation.Patch;
 import io.micronaut.http.annotation.PathVariable;
 import io.micronaut.http.annotation.Post;
+import io.micronaut.http.annotation.QueryValue;
 import io.micronaut.scheduling.TaskExecutors;
 import io.micronaut.scheduling.annotation.ExecuteOn;
 import io.swagger.v3.oas.annotations.media.Content;
@@ -106,7 +107,8 @@ final class ClientsEndpoint {
     var violations = new Violations();
     var access = references.access(violations, caller, "access", form.access());
     var resources =
-        references.resources(violations, caller.tenant(), "resources", form.resources());
+        references.resources(
+            violations, caller.tenant(), "protected_resources", form.protectedResources());
     if (AuthenticationMethod.PRIVATE_KEY_JWT.wireName().equals(form.tokenEndpointAuthMethod())) {
       Credentials.checkKeys(violations, "jwks", form.jwks());
     }
@@ -145,8 +147,8 @@ final class ClientsEndpoint {
   Page<ClientAnswer> list(
       @PathVariable String tenant,
       HttpRequest<?> request,
-      @Nullable String q,
-      @Nullable String status) {
+      @QueryValue @Nullable String q,
+      @QueryValue @Nullable String status) {
     var page =
         directory.list(
             Caller.of(request).tenant(),
@@ -188,28 +190,27 @@ final class ClientsEndpoint {
                   ? before.access()
                   : references.access(violations, caller, "access", form.access());
           var resources =
-              form.resources() == null
+              form.protectedResources() == null
                   ? before.metadata().protectedResources()
                   : references.resources(
-                      violations, caller.tenant(), "resources", form.resources());
+                      violations,
+                      caller.tenant(),
+                      "protected_resources",
+                      form.protectedResources());
           if (form.jwks() != null) {
             violations.add("jwks", "is changed at `…/credentials`");
           }
           checkMethod(violations, before.metadata(), form);
           var metadata =
-              new ClientMetadataReader(violations, merged(before.metadata(), form))
-                  .read(resources);
-          return new ChangeClient(
-              caller.tenant(), new ClientId(id), metadata, access, desk.now());
+              new ClientMetadataReader(violations, merged(before.metadata(), form)).read(resources);
+          return new ChangeClient(caller.tenant(), new ClientId(id), metadata, access, desk.now());
         });
   }
 
   /// A client with secrets and one with keys differ in what they have; a new one is clearer.
-  private static void checkMethod(
-      Violations violations, ClientMetadata old, ClientForm form) {
+  private static void checkMethod(Violations violations, ClientMetadata old, ClientForm form) {
     var wanted = form.tokenEndpointAuthMethod();
-    if (wanted != null
-        && !kind(wanted).equals(kind(old.tokenEndpointAuthMethod().wireName()))) {
+    if (wanted != null && !kind(wanted).equals(kind(old.tokenEndpointAuthMethod().wireName()))) {
       violations.add(
           "token_endpoint_auth_method", "can't become `" + wanted + "`: register a new client");
     }
@@ -336,14 +337,12 @@ final class ClientsEndpoint {
   private HttpResponse<CredentialAnswer> add(Caller caller, String id, Made made) {
     desk.send(
         caller,
-        new AddClientCredential(
-            caller.tenant(), new ClientId(id), made.credential(), desk.now()));
+        new AddClientCredential(caller.tenant(), new ClientId(id), made.credential(), desk.now()));
     var added = entry(caller, id).document().credentials().getLast();
     return HttpResponse.<CredentialAnswer>created(CredentialAnswer.of(added, made.secret()))
         .header(
             "Location",
-            Answers.location(
-                urls, caller.tenant(), "clients", id + "/credentials/" + added.id()));
+            Answers.location(urls, caller.tenant(), "clients", id + "/credentials/" + added.id()));
   }
 
   @Delete("/{id}/credentials/{credential}")

@@ -51,7 +51,10 @@ final class KeysEndpoint {
       String id,
       String kid,
       String algorithm,
-      @Schema(allowableValues = {"active", "retired"}) String status,
+      @Schema(
+              type = "string",
+              allowableValues = {"active", "retired"})
+          String status,
       @Nullable String publishedUntil,
       @Schema(type = "object") JsonNode publicJwk,
       String createdAt) {
@@ -97,8 +100,7 @@ final class KeysEndpoint {
   @RequiredScope(AdminApi.READ)
   Page<KeyAnswer> list(@PathVariable String tenant, HttpRequest<?> request) {
     var page =
-        directory.list(
-            Caller.of(request).tenant(), Kind.KEY, Search.ALL, PageRequest.of(request));
+        directory.list(Caller.of(request).tenant(), Kind.KEY, Search.ALL, PageRequest.of(request));
     return new Page<>(page.items().stream().map(KeyAnswer::of).toList(), page.nextCursor());
   }
 
@@ -124,12 +126,7 @@ final class KeysEndpoint {
           desk.send(caller, new RotateSigningKey(caller.tenant(), key, desk.now()));
           var entry = entry(caller, key.kid());
           return Answers.created(
-              urls,
-              caller.tenant(),
-              "keys",
-              entry.id(),
-              KeyAnswer.of(entry),
-              entry.position());
+              urls, caller.tenant(), "keys", entry.id(), KeyAnswer.of(entry), entry.position());
         });
   }
 

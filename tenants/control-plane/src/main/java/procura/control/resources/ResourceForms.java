@@ -39,7 +39,11 @@ final class ResourceForms {
       @Nullable String identifier,
       @Nullable String name,
       @Nullable List<@Nullable ScopeForm> scopes,
-      @Nullable @Schema(allowableValues = {"jwt", "opaque"}) String tokenFormat,
+      @Nullable
+          @Schema(
+              type = "string",
+              allowableValues = {"jwt", "opaque"})
+          String tokenFormat,
       @Nullable Long accessTokenLifetime) {}
 
   /// What is missing stays as it is.
@@ -48,7 +52,11 @@ final class ResourceForms {
   record ResourceChange(
       @Nullable String name,
       @Nullable List<@Nullable ScopeForm> scopes,
-      @Nullable @Schema(allowableValues = {"jwt", "opaque"}) String tokenFormat,
+      @Nullable
+          @Schema(
+              type = "string",
+              allowableValues = {"jwt", "opaque"})
+          String tokenFormat,
       @Nullable Long accessTokenLifetime) {}
 
   /// `access_token_lifetime` in seconds.
@@ -71,14 +79,13 @@ final class ResourceForms {
           document.identifier().value(),
           profile.name(),
           profile.scopes().stream()
-              .map(
-                  s ->
-                      new ScopeForm(
-                          s.name(),
-                          s.description(),
-                          List.copyOf(s.tools()),
-                          s.byDefault(),
-                          s.required()))
+              .map(s ->
+                  new ScopeForm(
+                      s.name(),
+                      s.description(),
+                      List.copyOf(s.tools()),
+                      s.byDefault(),
+                      s.required()))
               .toList(),
           profile.tokenFormat().name().toLowerCase(Locale.ROOT),
           profile.accessTokenLifetime().toSeconds(),
@@ -96,8 +103,7 @@ final class ResourceForms {
         () -> new ResourceProfile(name, scopes, format, lifetime(form.accessTokenLifetime())));
   }
 
-  static ResourceProfile changed(
-      Violations violations, ResourceProfile old, ResourceChange form) {
+  static ResourceProfile changed(Violations violations, ResourceProfile old, ResourceChange form) {
     return profile(
         violations,
         new NewResource(
@@ -162,8 +168,7 @@ final class ResourceForms {
         violations.add(field + ".name", "`" + name + "` is defined twice");
       }
       names.add(name);
-      var description =
-          violations.optionalText(field + ".description", form.description(), 300);
+      var description = violations.optionalText(field + ".description", form.description(), 300);
       var tools = violations.list(field + ".tools", form.tools());
       tools.forEach(tool -> violations.text(field + ".tools", tool, 128));
       scopes.add(

@@ -21,13 +21,16 @@ final class TenantForms {
   @Schema(name = "TenantChange")
   record TenantChange(
       @Nullable String displayName,
-      @Nullable @Schema(allowableValues = {"closed", "open"}) String clientRegistration,
+      @Nullable
+          @Schema(
+              type = "string",
+              allowableValues = {"closed", "open"})
+          String clientRegistration,
       @Nullable Boolean clientIdMetadataDocuments) {}
 
   @WireForm
   @Schema(name = "Counts")
-  record Counts(
-      int users, int clients, int agents, int resources, int roles, int delegations) {
+  record Counts(int users, int clients, int agents, int resources, int roles, int delegations) {
 
     static Counts of(Map<String, Integer> byKind) {
       return new Counts(

@@ -36,14 +36,16 @@ public final class UserForms {
       @Nullable String username,
       @Nullable String email,
       @Nullable String displayName,
-      @Schema(allowableValues = {"active", "invited", "suspended"}) String status,
+      @Schema(
+              type = "string",
+              allowableValues = {"active", "invited", "suspended"})
+          String status,
       List<String> roles,
       String createdAt,
       @Nullable InvitationAnswer invitation) {
 
     UserAnswer with(InvitationAnswer link) {
-      return new UserAnswer(
-          id, username, email, displayName, status, roles, createdAt, link);
+      return new UserAnswer(id, username, email, displayName, status, roles, createdAt, link);
     }
   }
 }

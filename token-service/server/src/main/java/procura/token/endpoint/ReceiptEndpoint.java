@@ -26,7 +26,6 @@ import java.util.Map;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 import procura.authority.Authority;
-import procura.tenancy.isolation.PublicUrls;
 import procura.eventstore.FactLog;
 import procura.eventstore.Fence;
 import procura.identity.Actor;
@@ -35,6 +34,7 @@ import procura.identity.ResourceIdentifier;
 import procura.identity.TenantId;
 import procura.identity.issuance.ActorChain;
 import procura.identity.issuance.IssuanceEvent.ActionReported;
+import procura.tenancy.isolation.PublicUrls;
 import procura.token.clientauth.AssertionIds;
 import procura.token.clientauth.AuthenticatedClient.App;
 import procura.token.clientauth.ClientAuthentication;
@@ -63,6 +63,7 @@ final class ReceiptEndpoint {
   private final AssertionIds seen;
   private final PublicUrls urls;
   private final FactLog log;
+  private final Refusals refusals;
   private final InstantSource clock;
 
   ReceiptEndpoint(
@@ -72,6 +73,7 @@ final class ReceiptEndpoint {
       AssertionIds seen,
       PublicUrls urls,
       FactLog log,
+      Refusals refusals,
       InstantSource clock) {
     this.tenants = tenants;
     this.authority = authority;
@@ -79,18 +81,22 @@ final class ReceiptEndpoint {
     this.seen = seen;
     this.urls = urls;
     this.log = log;
+    this.refusals = refusals;
     this.clock = clock;
   }
 
   @Post
   @Consumes(MediaType.APPLICATION_FORM_URLENCODED)
-  HttpResponse<?> receive(@PathVariable String tenant, @Body @Nullable String body, HttpRequest<?> http) {
+  HttpResponse<?> receive(
+      @PathVariable String tenant, @Body @Nullable String body, HttpRequest<?> http) {
     var id = tenants.known(tenant);
     if (id == null) {
       return Json.notFound();
     }
+    var attempt = new Refusals.Attempt(id, "receipt", http);
     try {
       var form = FormBody.parse(body == null ? "" : body);
+      attempt.form(form);
       var now = clock.instant();
       var caller =
           authentication.authenticate(
@@ -104,13 +110,16 @@ final class ReceiptEndpoint {
         log.append(
                 List.of(fact),
                 new Cause(
-                    new Actor(null, null, app.id(), fact.actors().value(), Origin.of(http)), correlation, correlation),
+                    new Actor(null, null, app.id(), fact.actors().value(), Origin.of(http)),
+                    correlation,
+                    correlation),
                 Fence.NONE)
             .toCompletableFuture()
             .join();
       }
       return Json.empty();
     } catch (OAuthException refusal) {
+      refusals.record(attempt, refusal, clock.instant());
       return Json.error(refusal, http);
     }
   }
@@ -132,7 +141,9 @@ final class ReceiptEndpoint {
         throw invalid("aud of the receipt must be this issuer");
       }
       var reportedAt = claims.getIssueTime() == null ? null : claims.getIssueTime().toInstant();
-      if (reportedAt == null || reportedAt.isAfter(now.plusSeconds(60)) || reportedAt.isBefore(now.minus(OLDEST))) {
+      if (reportedAt == null
+          || reportedAt.isAfter(now.plusSeconds(60))
+          || reportedAt.isBefore(now.minus(OLDEST))) {
         throw invalid("iat of the receipt must be within the last hour");
       }
       var outcome = text(claims, "outcome");
@@ -141,9 +152,18 @@ final class ReceiptEndpoint {
       }
       var fact =
           new ActionReported(
-              tenant, text(claims, "token_jti"), resource, text(claims, "tool"), outcome, text(claims, "sub"),
-              actors(claims.getJSONObjectClaim("act")), reportedAt, now);
-      return seen.firstUse(tenant, app.id(), "receipt " + text(claims, "jti"), now.plus(REMEMBERED)) ? fact : null;
+              tenant,
+              text(claims, "token_jti"),
+              resource,
+              text(claims, "tool"),
+              outcome,
+              text(claims, "sub"),
+              actors(claims.getJSONObjectClaim("act")),
+              reportedAt,
+              now);
+      return seen.firstUse(tenant, app.id(), "receipt " + text(claims, "jti"), now.plus(REMEMBERED))
+          ? fact
+          : null;
     } catch (ParseException | JOSEException | IllegalArgumentException | ClassCastException _) {
       throw invalid("receipt is malformed");
     }
@@ -167,7 +187,9 @@ final class ReceiptEndpoint {
   @SuppressWarnings("unchecked")
   private static ActorChain actors(@Nullable Map<String, Object> act) {
     var chain = new ArrayList<String>();
-    for (var actor = act; actor != null && chain.size() < DEEPEST; actor = (Map<String, Object>) actor.get("act")) {
+    for (var actor = act;
+        actor != null && chain.size() < DEEPEST;
+        actor = (Map<String, Object>) actor.get("act")) {
       if (actor.get("sub") instanceof String sub) {
         chain.add(sub);
       }

@@ -53,6 +53,7 @@ final class RevocationEndpoint {
   private final Introspection introspection;
   private final RefreshTokenStore refreshTokens;
   private final FactLog log;
+  private final Refusals refusals;
   private final InstantSource clock;
 
   RevocationEndpoint(
@@ -62,6 +63,7 @@ final class RevocationEndpoint {
       Introspection introspection,
       RefreshTokenStore refreshTokens,
       FactLog log,
+      Refusals refusals,
       InstantSource clock) {
     this.tenants = tenants;
     this.authority = authority;
@@ -69,51 +71,63 @@ final class RevocationEndpoint {
     this.introspection = introspection;
     this.refreshTokens = refreshTokens;
     this.log = log;
+    this.refusals = refusals;
     this.clock = clock;
   }
 
   @Post
   @Consumes(MediaType.APPLICATION_FORM_URLENCODED)
-  HttpResponse<?> revoke(@PathVariable String tenant, @Body @Nullable String body, HttpRequest<?> http) {
+  HttpResponse<?> revoke(
+      @PathVariable String tenant, @Body @Nullable String body, HttpRequest<?> http) {
     var id = tenants.known(tenant);
     if (id == null) {
       return Json.notFound();
     }
+    var attempt = new Refusals.Attempt(id, "revocation", http);
     try {
       var form = FormBody.parse(body == null ? "" : body);
+      attempt.form(form);
       var view = authority.now(id);
       var client =
           authentication
-              .authenticate(view, http.getHeaders().getAuthorization().orElse(null), form, clock.instant())
+              .authenticate(
+                  view, http.getHeaders().getAuthorization().orElse(null), form, clock.instant())
               .id();
       var fact = ending(id, client, PARAMETERS.read(form).one("token"));
       if (fact != null) {
         var correlation = Origin.correlation(http);
         log.append(
                 List.of(fact),
-                new Cause(new Actor(null, null, client, List.of(), Origin.of(http)), correlation, correlation),
+                new Cause(
+                    new Actor(null, null, client, List.of(), Origin.of(http)),
+                    correlation,
+                    correlation),
                 Fence.NONE)
             .toCompletableFuture()
             .join();
       }
       return Json.empty();
     } catch (OAuthException refusal) {
+      refusals.record(attempt, refusal, clock.instant());
       return Json.error(refusal, http);
     }
   }
 
-  /// The fact that ends what was presented; null when there is nothing to end (§2.2: that is success).
+  /// The fact that ends what was presented; null when there is nothing to end (§2.2: that is
+  /// success).
   private @Nullable Fact ending(TenantId tenant, ClientId client, String presented) {
     var now = clock.instant();
     if (Secrets.wellFormed("rt", presented)) {
       return switch (refreshTokens.use(tenant, presented, Duration.ZERO, now)) {
         case Use.Live(var token) -> {
           ofThisClient(client, token.client());
-          yield new GrantRevoked(tenant, token.grant(), client, "refresh token revoked by its client", now);
+          yield new GrantRevoked(
+              tenant, token.grant(), client, "refresh token revoked by its client", now);
         }
         case Use.Reused(var token) -> {
           ofThisClient(client, token.client());
-          yield new GrantRevoked(tenant, token.grant(), client, "refresh token revoked by its client", now);
+          yield new GrantRevoked(
+              tenant, token.grant(), client, "refresh token revoked by its client", now);
         }
         case Use.Unknown _ -> null;
       };
@@ -121,7 +135,8 @@ final class RevocationEndpoint {
     return switch (introspection.check(tenant, presented)) {
       case Active(var token) -> {
         ofThisClient(client, token.client());
-        yield new TokenRevoked(tenant, token.jti(), client, token.expiresAt(), "revoked by its client", now);
+        yield new TokenRevoked(
+            tenant, token.jti(), client, token.expiresAt(), "revoked by its client", now);
       }
       case Inactive _ -> null;
     };
