@@ -56,6 +56,7 @@ public final class Rig {
     var all = new HashMap<String, Object>();
     all.put("micronaut.server.host", "127.0.0.1");
     all.put("micronaut.server.port", port);
+    all.put("micronaut.server.cors.localhost-pass-through", true); // as in the product
     all.put("procura.base-url", baseUrl);
     all.put("procura.data-dir", temporary());
     all.put("procura.database.url", database.jdbcUrl());

@@ -41,6 +41,20 @@ class SignInIT {
         .satisfies(fact -> assertThat(fact.methods()).containsExactly("pwd"));
   }
 
+  /// A page with `no-referrer` makes browsers send this with a form.
+  @Test
+  void aFormWithOriginNullIsAccepted() {
+    var page = loginPage();
+    var csrf = TestBrowser.hidden(page.body()).get("csrf");
+    var response =
+        browser.post(
+            page.uri().getPath(),
+            "csrf=" + csrf + "&username=bob&password=correct+horse+battery",
+            "Origin",
+            "null");
+    assertThat(response.statusCode()).isEqualTo(303);
+  }
+
   @Test
   void theLoginHintFillsTheName_OpenIdConnectCore_section_3_1_2_1() {
     var page =
