@@ -20,6 +20,7 @@ import procura.authority.Ask.ConsentRule.Standing;
 import procura.authority.Introspection;
 import procura.authority.Introspection.Answer.Active;
 import procura.authority.Introspection.Answer.Inactive;
+import procura.authority.Introspection.ReferenceTokens;
 import procura.tenancy.isolation.PublicUrls;
 import procura.identity.ResourceIdentifier;
 import procura.identity.client.GrantType;
@@ -76,8 +77,8 @@ final class TokenExchangeGrant implements Grant {
     types(request);
     var subject = token(request, "subject_token");
     var actor = request.parameters().maybe("actor_token").isPresent() ? token(request, "actor_token") : null;
-    var exchange = checks.check(new Exchange(request, subject, actor));
     var target = target(request, subject);
+    var exchange = checks.check(new Exchange(request, subject, actor, target));
     var ask =
         new Ask(
             request.client().id(),
@@ -87,7 +88,8 @@ final class TokenExchangeGrant implements Grant {
             request.scopes(),
             subject.scopes(),
             consent(exchange),
-            request.at());
+            request.at(),
+            subject.principal());
     var parents = new ArrayList<String>(List.of(subject.jti()));
     if (actor != null) {
       parents.add(actor.jti());
@@ -106,6 +108,11 @@ final class TokenExchangeGrant implements Grant {
     for (var name : List.of("subject_token_type", "actor_token_type")) {
       if (parameters.maybe(name).filter(type -> !TokenTypes.JWTS.contains(type)).isPresent()) {
         throw new OAuthException(INVALID_REQUEST, name + " must be an access token's");
+      }
+      var token = parameters.maybe(name.replace("_type", "")).orElse("");
+      if (token.startsWith(ReferenceTokens.PREFIX)
+          && (name.startsWith("actor") || parameters.one(name).equals(TokenTypes.JWT))) {
+        throw new OAuthException(INVALID_REQUEST, name + " is a JWT's, and the token is opaque");
       }
     }
     if (parameters.maybe("requested_token_type").filter(type -> !TokenTypes.JWTS.contains(type)).isPresent()) {

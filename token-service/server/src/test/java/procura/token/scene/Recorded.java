@@ -1,5 +1,7 @@
 package procura.token.scene;
 
+import io.micronaut.context.annotation.Requires;
+import jakarta.inject.Singleton;
 import java.util.List;
 import java.util.Queue;
 import java.util.concurrent.ConcurrentLinkedQueue;
@@ -9,6 +11,8 @@ import procura.identity.Fact;
 import procura.identity.TenantId;
 
 /// Everything that was recorded, known before its append is acknowledged.
+@Singleton
+@Requires(property = "procura.scene")
 public final class Recorded implements AfterCommit {
 
   private final Queue<StoredFact> facts = new ConcurrentLinkedQueue<>();

@@ -1,5 +1,8 @@
 package procura.token.scene;
 
+import io.micronaut.context.annotation.Primary;
+import io.micronaut.context.annotation.Requires;
+import jakarta.inject.Singleton;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
@@ -7,6 +10,9 @@ import java.time.temporal.ChronoUnit;
 import java.util.concurrent.atomic.AtomicReference;
 
 /// A clock that stands still until a test moves it on.
+@Singleton
+@Primary
+@Requires(property = "procura.scene")
 public final class SettableClock implements InstantSource {
 
   private final AtomicReference<Instant> now =

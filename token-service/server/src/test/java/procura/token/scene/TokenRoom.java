@@ -18,8 +18,6 @@ final class TokenRoom {
 
   private static final TokenRoom INSTANCE = new TokenRoom();
 
-  private final SettableClock clock = new SettableClock();
-  private final Recorded recorded = new Recorded();
   private final HttpClient http = HttpClient.newHttpClient();
   private final EmbeddedServer server;
 
@@ -27,8 +25,9 @@ final class TokenRoom {
     var database = TestDatabase.fresh();
     var context =
         ApplicationContext.builder()
+            .deduceEnvironment(false)
             .environmentPropertySource(false)
-            .singletons(clock, recorded)
+            .banner(false)
             .properties(
                 Map.of(
                     "micronaut.server.port", "-1",
@@ -37,6 +36,7 @@ final class TokenRoom {
                     "procura.database.user", database.user(),
                     "procura.database.password", database.password(),
                     "procura.database.durability-check", "false",
+                    "procura.scene", "on",
                     "procura.base-url", BASE_URL,
                     "procura.data-dir", folder()))
             .start();
@@ -61,11 +61,11 @@ final class TokenRoom {
   }
 
   SettableClock clock() {
-    return clock;
+    return bean(SettableClock.class);
   }
 
   Recorded recorded() {
-    return recorded;
+    return bean(Recorded.class);
   }
 
   HttpClient http() {
