@@ -9,12 +9,16 @@ import static procura.token.request.ParameterTable.required;
 
 import jakarta.inject.Singleton;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
+import procura.authority.AccessToken;
 import procura.authority.Ask;
 import procura.authority.Ask.ConsentRule.Standing;
 import procura.authority.Introspection;
 import procura.authority.Introspection.Answer.Active;
+import procura.authority.Introspection.ReferenceTokens;
 import procura.identity.client.GrantType;
 import procura.identity.issuance.ActorChain;
+import procura.token.clientauth.AuthenticatedClient.App;
 import procura.token.code.AuthorizationCode;
 import procura.token.code.CodeStore;
 import procura.token.code.CodeStore.Redemption;
@@ -23,21 +27,21 @@ import procura.token.jwt.IdTokens;
 import procura.token.request.ParameterTable;
 import procura.token.request.TokenRequest;
 
-/// A person's authorization becomes tokens (OAuth 2.1 section 4.1.3). A code with a
-/// `requested_actor` is redeemed with that agent's own token as `actor_token`, and the token says
-/// `act`.
+/// A person's authorization becomes tokens (OAuth 2.1 section 4.1.3). A code with a `requested_actor`
+/// is redeemed with that agent's own token as `actor_token`, and the token says `act`.
 @Singleton
 final class AuthorizationCodeGrant implements Grant {
 
   private static final ParameterTable PARAMETERS =
-      ParameterTable
-          .of( // OAuth 2.1 §4.1.3, RFC 8707 §2.2, draft-oauth-ai-agents-on-behalf-of-user §4
-              required("code"),
-              optional("redirect_uri"),
-              optional("code_verifier"),
-              repeatable("resource"),
-              optional("actor_token"),
-              optional("actor_token_type"));
+      ParameterTable.of( // OAuth 2.1 §4.1.3, RFC 8707 §2.2, draft-oauth-ai-agents-on-behalf-of-user §4
+          required("code"),
+          optional("redirect_uri"),
+          optional("code_verifier"),
+          repeatable("resource"),
+          optional("actor_token"),
+          optional("actor_token_type"));
+
+  private static final String TWICE = "authorization code used twice";
 
   private final CodeStore codes;
   private final Issuance issuance;
@@ -71,7 +75,8 @@ final class AuthorizationCodeGrant implements Grant {
   @Override
   public TokenResponse handle(TokenRequest request) {
     var code = redeem(request);
-    var actors = actors(request, code);
+    var actor = actor(request, code);
+    var actors = actor == null ? ActorChain.NONE : new ActorChain(List.of(actor.subject()));
     var ask =
         new Ask(
             code.client(),
@@ -86,30 +91,24 @@ final class AuthorizationCodeGrant implements Grant {
         issuance.issue(
             request,
             new Issuance.Wish(
-                type(),
-                ask,
-                code.user().value(),
-                code.grant(),
-                code.authenticatedAt(),
-                List.of(),
-                null,
-                IssuanceErrors::ofGrant));
+                type(), ask, code.user().value(), code.grant(), code.authenticatedAt(),
+                actor == null ? List.of() : List.of(actor.jti()), null, IssuanceErrors::ofGrant));
     var scopes = issued.claims().scopes();
+    var refreshToken =
+        families.mayRefresh(request.client(), scopes) ? families.begin(request, code, actors, scopes) : null;
+    if (codes.issued(request.tenant(), request.parameters().one("code"))) {
+      families.end(request, code.grant(), TWICE);
+    }
     return Responses.of(
         issued,
-        families.mayRefresh(request.client(), scopes)
-            ? families.begin(request, code, actors, scopes)
-            : null,
-        scopes.contains("openid")
-            ? idTokens.sign(request.tenant(), code, issued.token(), request.at())
-            : null,
+        refreshToken,
+        scopes.contains("openid") ? idTokens.sign(request.tenant(), code, issued.token(), request.at()) : null,
         null);
   }
 
   /// Spends the code, then looks at what it is bound to: a code shown by the wrong party is dead.
   private AuthorizationCode redeem(TokenRequest request) {
-    Redemption redemption =
-        codes.redeem(request.tenant(), request.parameters().one("code"), request.at());
+    Redemption redemption = codes.redeem(request.tenant(), request.parameters().one("code"), request.at());
     return switch (redemption) {
       case Redemption.Unknown _ -> throw invalid("unknown or expired code");
       case Redemption.First(var code) -> {
@@ -117,10 +116,10 @@ final class AuthorizationCodeGrant implements Grant {
         yield code;
       }
       case Redemption.Replay(var code) -> {
-        check(
-            request,
-            code); // a replay by somebody who can't redeem it harms nobody (OAuth 2.1 §7.5.2)
-        families.end(request, code.grant(), "authorization code used twice");
+        check(request, code); // a replay by somebody who can't redeem it harms nobody (OAuth 2.1 §7.5.2)
+        if (codes.replayed(request.tenant(), request.parameters().one("code"))) {
+          families.end(request, code.grant(), TWICE);
+        }
         throw invalid("code used twice");
       }
     };
@@ -134,33 +133,33 @@ final class AuthorizationCodeGrant implements Grant {
     parameters
         .maybe("redirect_uri")
         .filter(uri -> !uri.equals(code.redirectUri()))
-        .ifPresent(_ -> {
-          throw invalid("redirect_uri is not the one of the authorization request");
-        });
+        .ifPresent(
+            _ -> {
+              throw invalid("redirect_uri is not the one of the authorization request");
+            });
     var verifier = parameters.maybe("code_verifier").orElse(null);
     if (code.codeChallenge() == null && verifier != null) {
-      throw new OAuthException(
-          INVALID_REQUEST,
-          "code_verifier was sent though no code_challenge was"); // RFC 9700 §2.1.1
+      throw new OAuthException(INVALID_REQUEST, "code_verifier was sent though no code_challenge was"); // RFC 9700 §2.1.1
+    }
+    if (code.codeChallenge() == null && !(request.client() instanceof App app && app.pkceExempt())) {
+      throw invalid("the code has no code_challenge"); // OAuth 2.1 §4.1.3
     }
     if (code.codeChallenge() != null && !Pkce.proves(verifier, code.codeChallenge())) {
       throw invalid("code_verifier does not fit the code_challenge");
     }
     var resource = request.resource();
     if (resource != null && !resource.equals(code.resource())) {
-      throw new OAuthException(
-          INVALID_TARGET, "the resource was not authorized with this code"); // RFC 8707 §2.2
+      throw new OAuthException(INVALID_TARGET, "the resource was not authorized with this code"); // RFC 8707 §2.2
     }
   }
 
-  private ActorChain actors(TokenRequest request, AuthorizationCode code) {
+  private @Nullable AccessToken actor(TokenRequest request, AuthorizationCode code) {
     var actorToken = request.parameters().maybe("actor_token").orElse(null);
     if (code.agent() == null) {
       if (actorToken != null) {
-        throw new OAuthException(
-            INVALID_REQUEST, "actor_token was sent for a code without requested_actor");
+        throw new OAuthException(INVALID_REQUEST, "actor_token was sent for a code without requested_actor");
       }
-      return ActorChain.NONE;
+      return null;
     }
     if (actorToken == null) {
       throw invalid("the code needs the actor_token of its requested_actor");
@@ -169,15 +168,19 @@ final class AuthorizationCodeGrant implements Grant {
         .parameters()
         .maybe("actor_token_type")
         .filter(type -> !TokenTypes.JWTS.contains(type))
-        .ifPresent(_ -> {
-          throw new OAuthException(INVALID_REQUEST, "actor_token_type must be a JWT's");
-        });
+        .ifPresent(
+            _ -> {
+              throw new OAuthException(INVALID_REQUEST, "actor_token_type must be a JWT's");
+            });
+    if (actorToken.startsWith(ReferenceTokens.PREFIX)) {
+      throw invalid("actor_token is opaque");
+    }
     var actor = introspection.check(request.tenant(), actorToken);
     if (actor instanceof Active(var token)
         && token.grant() == null
         && token.actors().value().isEmpty()
         && token.subject().equals(code.agent().value())) {
-      return new ActorChain(List.of(code.agent().value()));
+      return token;
     }
     throw invalid("actor_token is not the requested_actor's own valid token");
   }
