@@ -20,7 +20,7 @@ import procura.server.bench.Bench;
 @Command(
     name = "procura",
     description = "Who may act for whom, who did, and can you prove it?",
-    subcommands = {Main.Up.class, Main.Audit.class, Bench.class},
+    subcommands = {Main.Up.class, Demo.class, Main.Audit.class, Bench.class},
     synopsisSubcommandLabel = "COMMAND")
 public final class Main implements Callable<Integer> {
 

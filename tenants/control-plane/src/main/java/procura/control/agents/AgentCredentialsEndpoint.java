@@ -1,0 +1,154 @@
+package procura.control.agents;
+
+import io.micronaut.http.HttpRequest;
+import io.micronaut.http.HttpResponse;
+import io.micronaut.http.annotation.Body;
+import io.micronaut.http.annotation.Controller;
+import io.micronaut.http.annotation.Delete;
+import io.micronaut.http.annotation.Get;
+import io.micronaut.http.annotation.PathVariable;
+import io.micronaut.http.annotation.Post;
+import io.micronaut.scheduling.TaskExecutors;
+import io.micronaut.scheduling.annotation.ExecuteOn;
+import io.swagger.v3.oas.annotations.media.Content;
+import io.swagger.v3.oas.annotations.media.Schema;
+import io.swagger.v3.oas.annotations.parameters.RequestBody;
+import io.swagger.v3.oas.annotations.tags.Tag;
+import java.util.Objects;
+import org.jspecify.annotations.Nullable;
+import procura.control.access.AdminApi;
+import procura.control.desk.Desk;
+import procura.control.desk.Idempotency;
+import procura.control.directory.DirectoryStore;
+import procura.control.directory.Documents.AgentDocument;
+import procura.control.directory.Kind;
+import procura.control.grants.CredentialAnswer;
+import procura.control.grants.CredentialForm;
+import procura.control.grants.Credentials;
+import procura.control.grants.Credentials.Made;
+import procura.control.grants.References;
+import procura.control.problem.ProblemException;
+import procura.control.problem.ProblemType;
+import procura.control.request.Answers;
+import procura.control.request.Bodies;
+import procura.control.request.Caller;
+import procura.control.request.Page;
+import procura.control.request.Violations;
+import procura.identity.agent.AgentCommand.AddAgentCredential;
+import procura.identity.agent.AgentCommand.RevokeAgentCredential;
+import procura.identity.agent.AgentId;
+import procura.tenancy.isolation.PublicUrls;
+import procura.tenancy.isolation.RequiredScope;
+
+/// An agent's credentials: two at once let one be rotated without a gap.
+@Tag(name = "agents")
+@Controller("/api/v1/tenants/{tenant}/agents/{id}/credentials")
+@ExecuteOn(TaskExecutors.BLOCKING)
+final class AgentCredentialsEndpoint {
+
+  private final Desk desk;
+  private final DirectoryStore directory;
+  private final Credentials credentials;
+  private final Idempotency idempotency;
+  private final PublicUrls urls;
+
+  AgentCredentialsEndpoint(
+      Desk desk,
+      DirectoryStore directory,
+      Credentials credentials,
+      Idempotency idempotency,
+      PublicUrls urls) {
+    this.desk = desk;
+    this.directory = directory;
+    this.credentials = credentials;
+    this.idempotency = idempotency;
+    this.urls = urls;
+  }
+
+  @Get
+  @RequiredScope(AdminApi.READ)
+  Page<CredentialAnswer> list(
+      @PathVariable String tenant, @PathVariable String id, HttpRequest<?> request) {
+    return new Page<>(CredentialAnswer.of(agent(Caller.of(request), id).credentials()), null);
+  }
+
+  @Post
+  @RequiredScope(AdminApi.WRITE)
+  @RequestBody(content = @Content(schema = @Schema(implementation = CredentialForm.class)))
+  HttpResponse<CredentialAnswer> add(
+      @PathVariable String tenant,
+      @PathVariable String id,
+      HttpRequest<?> request,
+      @Body @Nullable String body) {
+    var caller = Caller.of(request);
+    return idempotency.once(
+        caller,
+        request,
+        body,
+        CredentialAnswer.class,
+        () -> {
+          agent(caller, id);
+          var violations = new Violations();
+          var made =
+              credentials.read(
+                  violations, "credential", Bodies.read(body, CredentialForm.class), desk.now());
+          violations.check();
+          return add(caller, id, Objects.requireNonNull(made));
+        });
+  }
+
+  /// A new secret beside the old one, which works until it is revoked.
+  @Post("/rotate")
+  @RequiredScope(AdminApi.WRITE)
+  HttpResponse<CredentialAnswer> rotate(
+      @PathVariable String tenant, @PathVariable String id, HttpRequest<?> request) {
+    var caller = Caller.of(request);
+    return idempotency.once(
+        caller,
+        request,
+        null,
+        CredentialAnswer.class,
+        () -> {
+          if (agent(caller, id).credentials().stream()
+              .noneMatch(credential -> credential.type().equals("client_secret"))) {
+            throw new ProblemException(
+                ProblemType.WRONG_STATE, "only secrets are rotated; add new keys instead");
+          }
+          return add(caller, id, credentials.secret(desk.now()));
+        });
+  }
+
+  private HttpResponse<CredentialAnswer> add(Caller caller, String id, Made made) {
+    desk.send(
+        caller,
+        new AddAgentCredential(caller.tenant(), new AgentId(id), made.credential(), desk.now()));
+    var added = agent(caller, id).credentials().getLast();
+    return HttpResponse.<CredentialAnswer>created(CredentialAnswer.of(added, made.secret()))
+        .header(
+            "Location",
+            Answers.location(
+                urls, caller.tenant(), "agents", id + "/credentials/" + added.id()));
+  }
+
+  @Delete("/{credential}")
+  @RequiredScope(AdminApi.WRITE)
+  HttpResponse<Void> revoke(
+      @PathVariable String tenant,
+      @PathVariable String id,
+      @PathVariable String credential,
+      HttpRequest<?> request) {
+    var caller = Caller.of(request);
+    if (Credentials.isLast(agent(caller, id).credentials(), credential)) {
+      throw new ProblemException(
+          ProblemType.LAST_CREDENTIAL, "add another credential first, or suspend the agent");
+    }
+    desk.send(
+        caller,
+        new RevokeAgentCredential(caller.tenant(), new AgentId(id), credential, desk.now()));
+    return HttpResponse.noContent();
+  }
+
+  private AgentDocument agent(Caller caller, String id) {
+    return References.found(directory.find(caller.tenant(), Kind.AGENT, id)).document();
+  }
+}

@@ -1,0 +1,81 @@
+package procura.control.agents;
+
+import jakarta.inject.Singleton;
+import java.util.Objects;
+import org.jspecify.annotations.Nullable;
+import procura.control.agents.AgentForms.AgentChange;
+import procura.control.grants.References;
+import procura.control.request.Caller;
+import procura.control.request.Violations;
+import procura.identity.agent.AgentName;
+import procura.identity.agent.AgentProfile;
+
+/// Reads what a body says about an agent; what it leaves out is as it was.
+@Singleton
+final class AgentProfiles {
+
+  private static final int LONGEST_DESCRIPTION = 1000;
+
+  private final References references;
+
+  AgentProfiles(References references) {
+    this.references = references;
+  }
+
+  AgentProfile read(
+      Violations violations, Caller caller, AgentChange form, @Nullable AgentProfile old) {
+    var name = name(violations, form, old);
+    var description =
+        violations.optionalText("description", form.description(), LONGEST_DESCRIPTION);
+    var owners =
+        form.owners() == null && old != null
+            ? old.owners()
+            : references.users(violations, caller.tenant(), "owners", form.owners());
+    if (form.owners() == null && old == null) {
+      violations.add("owners", "is required: somebody answers for an agent");
+    } else if (form.owners() != null && form.owners().isEmpty()) {
+      violations.add("owners", "must name at least one person who answers for the agent");
+    }
+    var clients =
+        form.clients() == null && old != null
+            ? old.clients()
+            : references.clients(violations, caller.tenant(), "clients", form.clients());
+    var access =
+        form.access() == null && old != null
+            ? old.access()
+            : references.access(violations, caller, "access", form.access());
+    var depth = depth(violations, form, old);
+    violations.check();
+    return violations.checked(
+        "name",
+        () ->
+            new AgentProfile(
+                Objects.requireNonNull(name),
+                description == null && old != null ? old.description() : description,
+                owners,
+                clients,
+                access,
+                depth));
+  }
+
+  private static @Nullable AgentName name(
+      Violations violations, AgentChange form, @Nullable AgentProfile old) {
+    if (form.name() == null && old != null) {
+      return old.name();
+    }
+    var text = violations.text("name", form.name(), 80);
+    return text.isEmpty() ? null : violations.value("name", () -> new AgentName(text));
+  }
+
+  private static int depth(
+      Violations violations, AgentChange form, @Nullable AgentProfile old) {
+    var depth = form.maxDelegationDepth();
+    if (depth == null) {
+      return old == null ? AgentProfile.DEFAULT_DEPTH : old.maxDelegationDepth();
+    }
+    if (depth < 1 || depth > AgentProfile.DEEPEST) {
+      violations.add("max_delegation_depth", "must be 1 to " + AgentProfile.DEEPEST);
+    }
+    return depth;
+  }
+}

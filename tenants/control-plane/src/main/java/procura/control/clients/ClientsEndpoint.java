@@ -1,0 +1,401 @@
+package procura.control.clients;
+
+import io.micronaut.http.HttpRequest;
+import io.micronaut.http.HttpResponse;
+import io.micronaut.http.annotation.Body;
+import io.micronaut.http.annotation.Controller;
+import io.micronaut.http.annotation.Delete;
+import io.micronaut.http.annotation.Get;
+import io.micronaut.http.annotation.Patch;
+import io.micronaut.http.annotation.PathVariable;
+import io.micronaut.http.annotation.Post;
+import io.micronaut.scheduling.TaskExecutors;
+import io.micronaut.scheduling.annotation.ExecuteOn;
+import io.swagger.v3.oas.annotations.media.Content;
+import io.swagger.v3.oas.annotations.media.Schema;
+import io.swagger.v3.oas.annotations.parameters.RequestBody;
+import io.swagger.v3.oas.annotations.tags.Tag;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import org.jspecify.annotations.Nullable;
+import procura.control.access.AdminApi;
+import procura.control.clients.ClientForms.ClientAnswer;
+import procura.control.clients.ClientForms.ClientForm;
+import procura.control.desk.Desk;
+import procura.control.desk.Idempotency;
+import procura.control.directory.DirectoryStore;
+import procura.control.directory.Documents.ClientDocument;
+import procura.control.directory.Entry;
+import procura.control.directory.Kind;
+import procura.control.directory.Search;
+import procura.control.grants.AccessForm;
+import procura.control.grants.CredentialAnswer;
+import procura.control.grants.CredentialForm;
+import procura.control.grants.Credentials;
+import procura.control.grants.Credentials.Made;
+import procura.control.grants.References;
+import procura.control.problem.ProblemException;
+import procura.control.problem.ProblemType;
+import procura.control.request.Answers;
+import procura.control.request.Bodies;
+import procura.control.request.Caller;
+import procura.control.request.Page;
+import procura.control.request.PageRequest;
+import procura.control.request.Preconditions;
+import procura.control.request.Violations;
+import procura.identity.client.AuthenticationMethod;
+import procura.identity.client.ClientCommand;
+import procura.identity.client.ClientCommand.AddClientCredential;
+import procura.identity.client.ClientCommand.ChangeClient;
+import procura.identity.client.ClientCommand.RegisterClient;
+import procura.identity.client.ClientCommand.ReinstateClient;
+import procura.identity.client.ClientCommand.RemoveClient;
+import procura.identity.client.ClientCommand.RevokeClientCredential;
+import procura.identity.client.ClientCommand.SuspendClient;
+import procura.identity.client.ClientId;
+import procura.identity.client.ClientMetadata;
+import procura.identity.client.GrantType;
+import procura.tenancy.isolation.PublicUrls;
+import procura.tenancy.isolation.RequiredScope;
+import procura.tenancy.keys.Secrets;
+
+/// OAuth clients: registered by hand here, with the metadata of RFC 7591.
+@Tag(name = "clients")
+@Controller("/api/v1/tenants/{tenant}/clients")
+@ExecuteOn(TaskExecutors.BLOCKING)
+final class ClientsEndpoint {
+
+  private final Desk desk;
+  private final DirectoryStore directory;
+  private final References references;
+  private final Credentials credentials;
+  private final Idempotency idempotency;
+  private final Secrets secrets;
+  private final PublicUrls urls;
+
+  ClientsEndpoint(
+      Desk desk,
+      DirectoryStore directory,
+      References references,
+      Credentials credentials,
+      Idempotency idempotency,
+      Secrets secrets,
+      PublicUrls urls) {
+    this.desk = desk;
+    this.directory = directory;
+    this.references = references;
+    this.credentials = credentials;
+    this.idempotency = idempotency;
+    this.secrets = secrets;
+    this.urls = urls;
+  }
+
+  @Post
+  @RequiredScope(AdminApi.WRITE)
+  @RequestBody(content = @Content(schema = @Schema(implementation = ClientForm.class)))
+  HttpResponse<ClientAnswer> register(
+      @PathVariable String tenant, HttpRequest<?> request, @Body @Nullable String body) {
+    var caller = Caller.of(request);
+    return idempotency.once(
+        caller, request, body, ClientAnswer.class, () -> register(caller, body));
+  }
+
+  private HttpResponse<ClientAnswer> register(Caller caller, @Nullable String body) {
+    var form = Bodies.read(body, ClientForm.class);
+    var violations = new Violations();
+    var access = references.access(violations, caller, "access", form.access());
+    var resources =
+        references.resources(violations, caller.tenant(), "resources", form.resources());
+    if (AuthenticationMethod.PRIVATE_KEY_JWT.wireName().equals(form.tokenEndpointAuthMethod())) {
+      Credentials.checkKeys(violations, "jwks", form.jwks());
+    }
+    var metadata = new ClientMetadataReader(violations, form).read(resources);
+    var made = firstCredential(metadata, form);
+    var id = new ClientId(secrets.id("cli"));
+    desk.send(
+        caller,
+        new RegisterClient(
+            caller.tenant(),
+            id,
+            metadata,
+            access,
+            made == null ? List.of() : List.of(made.credential()),
+            desk.now()));
+    var entry = entry(caller, id.value());
+    return Answers.created(
+        urls,
+        caller.tenant(),
+        "clients",
+        id.value(),
+        ClientAnswer.of(entry, made == null ? null : made.secret()),
+        entry.position());
+  }
+
+  private @Nullable Made firstCredential(ClientMetadata metadata, ClientForm form) {
+    return switch (metadata.tokenEndpointAuthMethod()) {
+      case NONE -> null;
+      case PRIVATE_KEY_JWT -> credentials.publicKeys(References.found(form.jwks()));
+      case CLIENT_SECRET_BASIC, CLIENT_SECRET_POST -> credentials.secret(desk.now());
+    };
+  }
+
+  @Get
+  @RequiredScope(AdminApi.READ)
+  Page<ClientAnswer> list(
+      @PathVariable String tenant,
+      HttpRequest<?> request,
+      @Nullable String q,
+      @Nullable String status) {
+    var page =
+        directory.list(
+            Caller.of(request).tenant(),
+            Kind.CLIENT,
+            new Search(status, q, List.of()),
+            PageRequest.of(request));
+    return new Page<>(
+        page.items().stream().map(entry -> ClientAnswer.of(entry, null)).toList(),
+        page.nextCursor());
+  }
+
+  @Get("/{id}")
+  @RequiredScope(AdminApi.READ)
+  HttpResponse<ClientAnswer> one(
+      @PathVariable String tenant, @PathVariable String id, HttpRequest<?> request) {
+    var entry = entry(Caller.of(request), id);
+    return Preconditions.entity(request, ClientAnswer.of(entry, null), entry.position());
+  }
+
+  /// What is missing stays as it is. Keys change by adding a credential and revoking the old one.
+  @Patch("/{id}")
+  @RequiredScope(AdminApi.WRITE)
+  @RequestBody(content = @Content(schema = @Schema(implementation = ClientForm.class)))
+  HttpResponse<ClientAnswer> change(
+      @PathVariable String tenant,
+      @PathVariable String id,
+      HttpRequest<?> request,
+      @Body @Nullable String body) {
+    return changing(
+        request,
+        id,
+        body,
+        (caller, old) -> {
+          var form = Bodies.read(body, ClientForm.class);
+          var violations = new Violations();
+          var before = old.document();
+          var access =
+              form.access() == null
+                  ? before.access()
+                  : references.access(violations, caller, "access", form.access());
+          var resources =
+              form.resources() == null
+                  ? before.metadata().protectedResources()
+                  : references.resources(
+                      violations, caller.tenant(), "resources", form.resources());
+          if (form.jwks() != null) {
+            violations.add("jwks", "is changed at `…/credentials`");
+          }
+          checkMethod(violations, before.metadata(), form);
+          var metadata =
+              new ClientMetadataReader(violations, merged(before.metadata(), form))
+                  .read(resources);
+          return new ChangeClient(
+              caller.tenant(), new ClientId(id), metadata, access, desk.now());
+        });
+  }
+
+  /// A client with secrets and one with keys differ in what they have; a new one is clearer.
+  private static void checkMethod(
+      Violations violations, ClientMetadata old, ClientForm form) {
+    var wanted = form.tokenEndpointAuthMethod();
+    if (wanted != null
+        && !kind(wanted).equals(kind(old.tokenEndpointAuthMethod().wireName()))) {
+      violations.add(
+          "token_endpoint_auth_method", "can't become `" + wanted + "`: register a new client");
+    }
+  }
+
+  private static String kind(String method) {
+    return method.startsWith("client_secret") ? "client_secret" : method;
+  }
+
+  private static ClientForm merged(ClientMetadata old, ClientForm form) {
+    return new ClientForm(
+        form.clientName() == null ? old.clientName() : form.clientName(),
+        form.clientUri() == null ? old.clientUri() : form.clientUri(),
+        or(form.redirectUris(), old.redirectUris()),
+        or(form.postLogoutRedirectUris(), old.postLogoutRedirectUris()),
+        or(form.grantTypes(), old.grantTypes().stream().map(GrantType::wireName).toList()),
+        form.responseTypes(),
+        form.tokenEndpointAuthMethod() == null
+            ? old.tokenEndpointAuthMethod().wireName()
+            : form.tokenEndpointAuthMethod(),
+        form.applicationType() == null
+            ? old.applicationType().name().toLowerCase(Locale.ROOT)
+            : form.applicationType(),
+        null,
+        form.pkceRequired() == null ? Boolean.valueOf(!old.pkceExempt()) : form.pkceRequired(),
+        null,
+        List.<@Nullable AccessForm>of());
+  }
+
+  private static List<@Nullable String> or(
+      @Nullable List<@Nullable String> wanted, List<String> old) {
+    return wanted != null ? wanted : new ArrayList<@Nullable String>(old);
+  }
+
+  @Post("/{id}/suspend")
+  @RequiredScope(AdminApi.WRITE)
+  HttpResponse<ClientAnswer> suspend(
+      @PathVariable String tenant, @PathVariable String id, HttpRequest<?> request) {
+    return changing(
+        request,
+        id,
+        null,
+        (caller, _) -> new SuspendClient(caller.tenant(), new ClientId(id), desk.now()));
+  }
+
+  @Post("/{id}/reinstate")
+  @RequiredScope(AdminApi.WRITE)
+  HttpResponse<ClientAnswer> reinstate(
+      @PathVariable String tenant, @PathVariable String id, HttpRequest<?> request) {
+    return changing(
+        request,
+        id,
+        null,
+        (caller, _) -> new ReinstateClient(caller.tenant(), new ClientId(id), desk.now()));
+  }
+
+  @Delete("/{id}")
+  @RequiredScope(AdminApi.WRITE)
+  HttpResponse<Void> remove(
+      @PathVariable String tenant, @PathVariable String id, HttpRequest<?> request) {
+    var caller = Caller.of(request);
+    var old = ownEntry(caller, id);
+    Preconditions.checkIfMatch(request, old.position());
+    desk.send(caller, new RemoveClient(caller.tenant(), new ClientId(id), desk.now()));
+    return HttpResponse.noContent();
+  }
+
+  @Get("/{id}/credentials")
+  @RequiredScope(AdminApi.READ)
+  Page<CredentialAnswer> credentials(
+      @PathVariable String tenant, @PathVariable String id, HttpRequest<?> request) {
+    return new Page<>(
+        CredentialAnswer.of(entry(Caller.of(request), id).document().credentials()), null);
+  }
+
+  @Post("/{id}/credentials")
+  @RequiredScope(AdminApi.WRITE)
+  @RequestBody(content = @Content(schema = @Schema(implementation = CredentialForm.class)))
+  HttpResponse<CredentialAnswer> addCredential(
+      @PathVariable String tenant,
+      @PathVariable String id,
+      HttpRequest<?> request,
+      @Body @Nullable String body) {
+    var caller = Caller.of(request);
+    return idempotency.once(
+        caller,
+        request,
+        body,
+        CredentialAnswer.class,
+        () -> {
+          var method = ownEntry(caller, id).document().metadata().tokenEndpointAuthMethod();
+          var violations = new Violations();
+          var form = Bodies.read(body, CredentialForm.class);
+          var made = credentials.read(violations, "credential", form, desk.now());
+          if (form.type() != null && !kind(method.wireName()).equals(form.type())) {
+            violations.add("type", "this client authenticates with `" + method.wireName() + "`");
+          }
+          violations.check();
+          return add(caller, id, References.found(made));
+        });
+  }
+
+  /// A new secret beside the old one, which works until it is revoked.
+  @Post("/{id}/credentials/rotate")
+  @RequiredScope(AdminApi.WRITE)
+  HttpResponse<CredentialAnswer> rotate(
+      @PathVariable String tenant, @PathVariable String id, HttpRequest<?> request) {
+    var caller = Caller.of(request);
+    return idempotency.once(
+        caller,
+        request,
+        null,
+        CredentialAnswer.class,
+        () -> {
+          var method = ownEntry(caller, id).document().metadata().tokenEndpointAuthMethod();
+          if (!kind(method.wireName()).equals("client_secret")) {
+            throw new ProblemException(
+                ProblemType.WRONG_STATE, "only secrets are rotated; add new keys instead");
+          }
+          return add(caller, id, credentials.secret(desk.now()));
+        });
+  }
+
+  private HttpResponse<CredentialAnswer> add(Caller caller, String id, Made made) {
+    desk.send(
+        caller,
+        new AddClientCredential(
+            caller.tenant(), new ClientId(id), made.credential(), desk.now()));
+    var added = entry(caller, id).document().credentials().getLast();
+    return HttpResponse.<CredentialAnswer>created(CredentialAnswer.of(added, made.secret()))
+        .header(
+            "Location",
+            Answers.location(
+                urls, caller.tenant(), "clients", id + "/credentials/" + added.id()));
+  }
+
+  @Delete("/{id}/credentials/{credential}")
+  @RequiredScope(AdminApi.WRITE)
+  HttpResponse<Void> revoke(
+      @PathVariable String tenant,
+      @PathVariable String id,
+      @PathVariable String credential,
+      HttpRequest<?> request) {
+    var caller = Caller.of(request);
+    if (Credentials.isLast(ownEntry(caller, id).document().credentials(), credential)) {
+      throw new ProblemException(
+          ProblemType.LAST_CREDENTIAL, "add another credential first, or suspend the client");
+    }
+    desk.send(
+        caller,
+        new RevokeClientCredential(caller.tenant(), new ClientId(id), credential, desk.now()));
+    return HttpResponse.noContent();
+  }
+
+  private interface Change {
+    ClientCommand command(Caller caller, Entry<ClientDocument> old);
+  }
+
+  private HttpResponse<ClientAnswer> changing(
+      HttpRequest<?> request, String id, @Nullable String body, Change change) {
+    var caller = Caller.of(request);
+    return idempotency.once(
+        caller,
+        request,
+        body,
+        ClientAnswer.class,
+        () -> {
+          var old = ownEntry(caller, id);
+          Preconditions.checkIfMatch(request, old.position());
+          desk.send(caller, change.command(caller, old));
+          var entry = entry(caller, id);
+          return Answers.changed(ClientAnswer.of(entry, null), entry.position());
+        });
+  }
+
+  private Entry<ClientDocument> entry(Caller caller, String id) {
+    return References.found(directory.find(caller.tenant(), Kind.CLIENT, id));
+  }
+
+  /// Without the console's own client nobody could sign in to the console any more.
+  private Entry<ClientDocument> ownEntry(Caller caller, String id) {
+    var entry = entry(caller, id);
+    if (entry.document().metadata().firstParty()) {
+      throw new ProblemException(
+          ProblemType.BUILT_IN, "the console's own client can't be changed or removed");
+    }
+    return entry;
+  }
+}

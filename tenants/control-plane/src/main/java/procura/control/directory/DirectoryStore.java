@@ -1,0 +1,153 @@
+package procura.control.directory;
+
+import static org.jooq.impl.DSL.count;
+import static org.jooq.impl.DSL.field;
+import static org.jooq.impl.DSL.name;
+import static org.jooq.impl.DSL.noCondition;
+import static org.jooq.impl.DSL.table;
+
+import com.fasterxml.jackson.core.JsonProcessingException;
+import jakarta.inject.Singleton;
+import java.util.Collection;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import org.jooq.Condition;
+import org.jooq.DSLContext;
+import org.jooq.Field;
+import org.jooq.JSONB;
+import org.jooq.Record;
+import org.jooq.Record4;
+import org.jooq.SelectJoinStep;
+import org.jooq.Table;
+import org.jooq.impl.SQLDataType;
+import org.jspecify.annotations.Nullable;
+import procura.control.request.Page;
+import procura.control.request.PageRequest;
+import procura.eventstore.FactJson;
+import procura.identity.TenantId;
+import procura.tenancy.isolation.TenantConnections;
+
+/// Reads the directory.
+@Singleton
+public final class DirectoryStore {
+
+  private static final Table<Record> ENTRY = table(name("control", "directory_entry"));
+  private static final Field<String> TENANT = field(name("tenant"), String.class);
+  private static final Field<String> KIND = field(name("kind"), String.class);
+  private static final Field<String> ID = field(name("id"), String.class);
+  private static final Field<Long> CREATED = field(name("created_at_position"), Long.class);
+  private static final Field<Long> POSITION = field(name("position"), Long.class);
+  private static final Field<String> STATUS = field(name("status"), String.class);
+  private static final Field<String> WORDS = field(name("words"), String.class);
+  private static final Field<String[]> TAGS = field(name("tags"), SQLDataType.CLOB.array());
+  private static final Field<JSONB> DOCUMENT = field(name("document"), JSONB.class);
+
+  private final TenantConnections connections;
+
+  DirectoryStore(TenantConnections connections) {
+    this.connections = connections;
+  }
+
+  public <T> @Nullable Entry<T> find(TenantId tenant, Kind<T> kind, String id) {
+    return connections.find(
+        tenant,
+        sql ->
+            entries(sql)
+                .where(of(tenant, kind), ID.eq(id))
+                .fetchOne(row -> entry(row, kind)));
+  }
+
+  /// The only entry with `tag`, such as the tag of a unique name.
+  public <T> @Nullable Entry<T> findByTag(TenantId tenant, Kind<T> kind, String tag) {
+    return connections.find(
+        tenant,
+        sql ->
+            entries(sql)
+                .where(of(tenant, kind), TAGS.contains(new String[] {tag}))
+                .limit(1)
+                .fetchOne(row -> entry(row, kind)));
+  }
+
+  public <T> Map<String, Entry<T>> findAll(
+      TenantId tenant, Kind<T> kind, Collection<String> ids) {
+    var found = new HashMap<String, Entry<T>>();
+    if (!ids.isEmpty()) {
+      connections.run(
+          tenant,
+          sql ->
+              entries(sql)
+                  .where(of(tenant, kind), ID.in(ids))
+                  .forEach(row -> found.put(row.value1(), entry(row, kind))));
+    }
+    return found;
+  }
+
+  /// Newest first.
+  public <T> Page<Entry<T>> list(
+      TenantId tenant, Kind<T> kind, Search search, PageRequest page) {
+    var rows =
+        connections.<List<Entry<T>>>of(
+            tenant,
+            sql ->
+                entries(sql)
+                    .where(of(tenant, kind), narrowed(search), CREATED.lt(page.before()))
+                    .orderBy(CREATED.desc())
+                    .limit(page.limit() + 1)
+                    .fetch(row -> entry(row, kind)));
+    if (rows.size() <= page.limit()) {
+      return new Page<>(rows, null);
+    }
+    var shown = rows.subList(0, page.limit());
+    return new Page<>(shown, PageRequest.cursorAfter(shown.getLast().createdAt()));
+  }
+
+  /// How many of each kind there are.
+  public Map<String, Integer> counts(TenantId tenant) {
+    return connections.of(
+        tenant,
+        sql ->
+            sql.select(KIND, count())
+                .from(ENTRY)
+                .where(TENANT.eq(tenant.value()))
+                .groupBy(KIND)
+                .fetchMap(KIND, count()));
+  }
+
+  private static Condition of(TenantId tenant, Kind<?> kind) {
+    return TENANT.eq(tenant.value()).and(KIND.eq(kind.column()));
+  }
+
+  private static Condition narrowed(Search search) {
+    var condition = noCondition();
+    if (search.status() != null) {
+      condition = condition.and(STATUS.eq(search.status()));
+    }
+    if (search.words() != null) {
+      var words = search.words().toLowerCase(Locale.ROOT);
+      condition =
+          condition.and(WORDS.contains(words).or(ID.eq(search.words())));
+    }
+    if (!search.tags().isEmpty()) {
+      condition = condition.and(TAGS.contains(search.tags().toArray(String[]::new)));
+    }
+    return condition;
+  }
+
+  private static SelectJoinStep<Record4<String, Long, Long, JSONB>> entries(DSLContext sql) {
+    return sql.select(ID, CREATED, POSITION, DOCUMENT).from(ENTRY);
+  }
+
+  private static <T> Entry<T> entry(Record4<String, Long, Long, JSONB> row, Kind<T> kind) {
+    try {
+      return new Entry<>(
+          row.value1(),
+          row.value2(),
+          row.value3(),
+          FactJson.MAPPER.readValue(row.value4().data(), kind.document()));
+    } catch (JsonProcessingException e) {
+      throw new IllegalStateException("unreadable directory entry " + row.value1(), e);
+    }
+  }
+}

@@ -1,0 +1,80 @@
+package procura.control.directory;
+
+import java.time.Instant;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+import procura.identity.Access;
+import procura.identity.BlindIndex;
+import procura.identity.ResourceIdentifier;
+import procura.identity.Scopes;
+import procura.identity.Sealed;
+import procura.identity.agent.AgentProfile;
+import procura.identity.client.ClientMetadata;
+import procura.identity.delegation.Consent;
+import procura.identity.resource.ResourceProfile;
+import procura.identity.role.RoleId;
+import procura.tenancy.keys.SigningKey;
+import procura.tenancy.lifecycle.TenantSettings;
+
+/// What the directory keeps of each kind of thing. Personal data stays sealed.
+public final class Documents {
+
+  private Documents() {}
+
+  public record TenantDocument(TenantSettings settings, Instant createdAt) {}
+
+  /// `publishedUntil`: set once the key has retired.
+  public record KeyDocument(SigningKey key, @Nullable Instant publishedUntil, Instant createdAt) {}
+
+  public record ResourceDocument(
+      ResourceIdentifier identifier, ResourceProfile profile, Instant createdAt) {}
+
+  public record RoleDocument(
+      String name, List<Access> permissions, Instant createdAt) {}
+
+  public record UserDocument(
+      BlindIndex login,
+      Sealed username,
+      Sealed email,
+      Sealed displayName,
+      boolean passwordSet,
+      List<RoleId> roles,
+      boolean suspended,
+      Instant createdAt) {}
+
+  public record ClientDocument(
+      ClientMetadata metadata,
+      List<Access> access,
+      List<CredentialDocument> credentials,
+      boolean suspended,
+      Instant createdAt) {}
+
+  public record AgentDocument(
+      AgentProfile profile,
+      List<RoleId> roles,
+      List<CredentialDocument> credentials,
+      AgentStatus status,
+      @Nullable String reason,
+      Instant createdAt) {}
+
+  public enum AgentStatus {
+    ACTIVE,
+    SUSPENDED,
+    RETIRED
+  }
+
+  /// A credential without what proves it. `jwks` are public keys.
+  public record CredentialDocument(
+      String id,
+      String type,
+      @Nullable String jwks,
+      @Nullable Instant expiresAt,
+      Instant createdAt) {}
+
+  public record DelegationDocument(
+      Consent consent,
+      Scopes scopes,
+      @Nullable Instant expiresAt,
+      Instant createdAt,
+      Instant changedAt) {}
+}

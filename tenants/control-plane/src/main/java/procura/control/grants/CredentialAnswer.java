@@ -1,0 +1,33 @@
+package procura.control.grants;
+
+import io.swagger.v3.oas.annotations.media.Schema;
+import java.util.List;
+import java.util.Objects;
+import org.jspecify.annotations.Nullable;
+import procura.control.WireForm;
+import procura.control.directory.Documents.CredentialDocument;
+
+/// A credential without what proves it; a new secret is told in the answer that makes it, and never
+/// again.
+@WireForm
+@Schema(name = "Credential")
+public record CredentialAnswer(
+    String id,
+    String type,
+    @Nullable String clientSecret,
+    @Nullable String expiresAt,
+    String createdAt) {
+
+  public static CredentialAnswer of(CredentialDocument credential, @Nullable String secret) {
+    return new CredentialAnswer(
+        credential.id(),
+        credential.type(),
+        secret,
+        credential.expiresAt() == null ? null : Objects.toString(credential.expiresAt()),
+        credential.createdAt().toString());
+  }
+
+  public static List<CredentialAnswer> of(List<CredentialDocument> credentials) {
+    return credentials.stream().map(credential -> of(credential, null)).toList();
+  }
+}

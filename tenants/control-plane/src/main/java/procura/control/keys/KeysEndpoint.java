@@ -1,0 +1,151 @@
+package procura.control.keys;
+
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.json.JsonMapper;
+import io.micronaut.http.HttpRequest;
+import io.micronaut.http.HttpResponse;
+import io.micronaut.http.annotation.Controller;
+import io.micronaut.http.annotation.Delete;
+import io.micronaut.http.annotation.Get;
+import io.micronaut.http.annotation.PathVariable;
+import io.micronaut.http.annotation.Post;
+import io.micronaut.scheduling.TaskExecutors;
+import io.micronaut.scheduling.annotation.ExecuteOn;
+import io.swagger.v3.oas.annotations.media.Schema;
+import io.swagger.v3.oas.annotations.tags.Tag;
+import org.jspecify.annotations.Nullable;
+import procura.control.WireForm;
+import procura.control.access.AdminApi;
+import procura.control.desk.Desk;
+import procura.control.desk.Idempotency;
+import procura.control.directory.DirectoryStore;
+import procura.control.directory.Documents.KeyDocument;
+import procura.control.directory.Entry;
+import procura.control.directory.Kind;
+import procura.control.directory.Search;
+import procura.control.grants.References;
+import procura.control.request.Answers;
+import procura.control.request.Caller;
+import procura.control.request.Page;
+import procura.control.request.PageRequest;
+import procura.control.request.Preconditions;
+import procura.tenancy.isolation.PublicUrls;
+import procura.tenancy.isolation.RequiredScope;
+import procura.tenancy.keys.SigningKeyCommand.DestroySigningKey;
+import procura.tenancy.keys.SigningKeyCommand.RotateSigningKey;
+import procura.tenancy.keys.SigningKeys;
+
+/// Signing keys: a new one at once, the old one published as long as its tokens live, or ended now.
+@Tag(name = "keys")
+@Controller("/api/v1/tenants/{tenant}/keys")
+@ExecuteOn(TaskExecutors.BLOCKING)
+final class KeysEndpoint {
+
+  private static final ObjectMapper JSON = JsonMapper.builder().build();
+
+  @WireForm
+  @Schema(name = "SigningKey")
+  record KeyAnswer(
+      String id,
+      String kid,
+      String algorithm,
+      @Schema(allowableValues = {"active", "retired"}) String status,
+      @Nullable String publishedUntil,
+      @Schema(type = "object") JsonNode publicJwk,
+      String createdAt) {
+
+    static KeyAnswer of(Entry<KeyDocument> entry) {
+      var key = entry.document().key();
+      var until = entry.document().publishedUntil();
+      try {
+        return new KeyAnswer(
+            key.kid(),
+            key.kid(),
+            key.algorithm(),
+            until == null ? "active" : "retired",
+            until == null ? null : until.toString(),
+            JSON.readTree(key.publicJwk()),
+            entry.document().createdAt().toString());
+      } catch (JsonProcessingException e) {
+        throw new IllegalStateException("unreadable key " + key.kid(), e);
+      }
+    }
+  }
+
+  private final Desk desk;
+  private final DirectoryStore directory;
+  private final SigningKeys signingKeys;
+  private final Idempotency idempotency;
+  private final PublicUrls urls;
+
+  KeysEndpoint(
+      Desk desk,
+      DirectoryStore directory,
+      SigningKeys signingKeys,
+      Idempotency idempotency,
+      PublicUrls urls) {
+    this.desk = desk;
+    this.directory = directory;
+    this.signingKeys = signingKeys;
+    this.idempotency = idempotency;
+    this.urls = urls;
+  }
+
+  @Get
+  @RequiredScope(AdminApi.READ)
+  Page<KeyAnswer> list(@PathVariable String tenant, HttpRequest<?> request) {
+    var page =
+        directory.list(
+            Caller.of(request).tenant(), Kind.KEY, Search.ALL, PageRequest.of(request));
+    return new Page<>(page.items().stream().map(KeyAnswer::of).toList(), page.nextCursor());
+  }
+
+  @Get("/{kid}")
+  @RequiredScope(AdminApi.READ)
+  HttpResponse<KeyAnswer> one(
+      @PathVariable String tenant, @PathVariable String kid, HttpRequest<?> request) {
+    var entry = entry(Caller.of(request), kid);
+    return Preconditions.entity(request, KeyAnswer.of(entry), entry.position());
+  }
+
+  @Post("/rotate")
+  @RequiredScope(AdminApi.WRITE)
+  HttpResponse<KeyAnswer> rotate(@PathVariable String tenant, HttpRequest<?> request) {
+    var caller = Caller.of(request);
+    return idempotency.once(
+        caller,
+        request,
+        null,
+        KeyAnswer.class,
+        () -> {
+          var key = signingKeys.create(caller.tenant());
+          desk.send(caller, new RotateSigningKey(caller.tenant(), key, desk.now()));
+          var entry = entry(caller, key.kid());
+          return Answers.created(
+              urls,
+              caller.tenant(),
+              "keys",
+              entry.id(),
+              KeyAnswer.of(entry),
+              entry.position());
+        });
+  }
+
+  /// Ends a retired key before its time: its tokens are refused from now on.
+  @Delete("/{kid}")
+  @RequiredScope(AdminApi.WRITE)
+  HttpResponse<Void> destroy(
+      @PathVariable String tenant, @PathVariable String kid, HttpRequest<?> request) {
+    var caller = Caller.of(request);
+    Preconditions.checkIfMatch(request, entry(caller, kid).position());
+    desk.send(caller, new DestroySigningKey(caller.tenant(), kid, desk.now()));
+    signingKeys.destroy(caller.tenant(), kid);
+    return HttpResponse.noContent();
+  }
+
+  private Entry<KeyDocument> entry(Caller caller, String kid) {
+    return References.found(directory.find(caller.tenant(), Kind.KEY, kid));
+  }
+}

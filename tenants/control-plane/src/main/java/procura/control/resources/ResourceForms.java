@@ -1,0 +1,179 @@
+package procura.control.resources;
+
+import com.fasterxml.jackson.annotation.JsonProperty;
+import io.swagger.v3.oas.annotations.media.Schema;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import java.util.Objects;
+import org.jspecify.annotations.Nullable;
+import procura.authority.Ask;
+import procura.control.WireForm;
+import procura.control.directory.Documents.ResourceDocument;
+import procura.control.directory.Entry;
+import procura.control.request.Violations;
+import procura.identity.Scopes;
+import procura.identity.resource.ResourceProfile;
+import procura.identity.resource.ScopeDefinition;
+import procura.identity.resource.TokenFormat;
+
+/// How protected resources look in the admin API.
+final class ResourceForms {
+
+  private ResourceForms() {}
+
+  /// `default`: granted when a request names no scope. `required`: a person can't untick it.
+  @WireForm
+  @Schema(name = "Scope")
+  record ScopeForm(
+      @Nullable String name,
+      @Nullable String description,
+      @Nullable List<@Nullable String> tools,
+      @JsonProperty("default") @Nullable Boolean byDefault,
+      @Nullable Boolean required) {}
+
+  @WireForm
+  @Schema(name = "NewResource")
+  record NewResource(
+      @Nullable String identifier,
+      @Nullable String name,
+      @Nullable List<@Nullable ScopeForm> scopes,
+      @Nullable @Schema(allowableValues = {"jwt", "opaque"}) String tokenFormat,
+      @Nullable Long accessTokenLifetime) {}
+
+  /// What is missing stays as it is.
+  @WireForm
+  @Schema(name = "ResourceChange")
+  record ResourceChange(
+      @Nullable String name,
+      @Nullable List<@Nullable ScopeForm> scopes,
+      @Nullable @Schema(allowableValues = {"jwt", "opaque"}) String tokenFormat,
+      @Nullable Long accessTokenLifetime) {}
+
+  /// `access_token_lifetime` in seconds.
+  @WireForm
+  @Schema(name = "Resource")
+  record ResourceAnswer(
+      String id,
+      String identifier,
+      String name,
+      List<ScopeForm> scopes,
+      String tokenFormat,
+      long accessTokenLifetime,
+      String createdAt) {
+
+    static ResourceAnswer of(Entry<ResourceDocument> entry) {
+      var document = entry.document();
+      var profile = document.profile();
+      return new ResourceAnswer(
+          entry.id(),
+          document.identifier().value(),
+          profile.name(),
+          profile.scopes().stream()
+              .map(
+                  s ->
+                      new ScopeForm(
+                          s.name(),
+                          s.description(),
+                          List.copyOf(s.tools()),
+                          s.byDefault(),
+                          s.required()))
+              .toList(),
+          profile.tokenFormat().name().toLowerCase(Locale.ROOT),
+          profile.accessTokenLifetime().toSeconds(),
+          document.createdAt().toString());
+    }
+  }
+
+  static ResourceProfile profile(Violations violations, NewResource form) {
+    var name = violations.text("name", form.name(), 120);
+    var scopes = scopes(violations, form.scopes());
+    var format = format(violations, form.tokenFormat());
+    violations.check();
+    return violations.checked(
+        "access_token_lifetime",
+        () -> new ResourceProfile(name, scopes, format, lifetime(form.accessTokenLifetime())));
+  }
+
+  static ResourceProfile changed(
+      Violations violations, ResourceProfile old, ResourceChange form) {
+    return profile(
+        violations,
+        new NewResource(
+            null,
+            form.name() == null ? old.name() : form.name(),
+            form.scopes() == null ? forms(old.scopes()) : form.scopes(),
+            form.tokenFormat() == null
+                ? old.tokenFormat().name().toLowerCase(Locale.ROOT)
+                : form.tokenFormat(),
+            form.accessTokenLifetime() == null
+                ? Long.valueOf(old.accessTokenLifetime().toSeconds())
+                : form.accessTokenLifetime()));
+  }
+
+  private static List<@Nullable ScopeForm> forms(List<ScopeDefinition> scopes) {
+    var forms = new ArrayList<@Nullable ScopeForm>();
+    for (var s : scopes) {
+      forms.add(
+          new ScopeForm(
+              s.name(), s.description(), List.copyOf(s.tools()), s.byDefault(), s.required()));
+    }
+    return forms;
+  }
+
+  private static Duration lifetime(@Nullable Long seconds) {
+    return seconds == null
+        ? ResourceProfile.DEFAULT_LIFETIME
+        : Duration.ofSeconds(Math.clamp(seconds, -1, 1_000_000));
+  }
+
+  private static TokenFormat format(Violations violations, @Nullable String format) {
+    return switch (format) {
+      case null -> TokenFormat.JWT;
+      case "jwt" -> TokenFormat.JWT;
+      case "opaque" -> TokenFormat.OPAQUE;
+      default -> {
+        violations.add("token_format", "must be `jwt` or `opaque`");
+        yield TokenFormat.JWT;
+      }
+    };
+  }
+
+  private static List<ScopeDefinition> scopes(
+      Violations violations, @Nullable List<@Nullable ScopeForm> forms) {
+    var list = violations.list("scopes", forms);
+    if (list.isEmpty()) {
+      violations.add("scopes", "must have at least one scope");
+    }
+    var scopes = new ArrayList<ScopeDefinition>();
+    var names = new ArrayList<String>();
+    for (int i = 0; i < list.size(); i++) {
+      var field = "scopes[" + i + "]";
+      var form = list.get(i);
+      var name = violations.text(field + ".name", form.name(), 128);
+      if (!name.isEmpty()) {
+        violations.value(field + ".name", () -> Scopes.of(name));
+      }
+      if (Ask.IDENTITY_SCOPES.contains(name)) {
+        violations.add(field + ".name", "`" + name + "` belongs to OpenID Connect");
+      }
+      if (names.contains(name)) {
+        violations.add(field + ".name", "`" + name + "` is defined twice");
+      }
+      names.add(name);
+      var description =
+          violations.optionalText(field + ".description", form.description(), 300);
+      var tools = violations.list(field + ".tools", form.tools());
+      tools.forEach(tool -> violations.text(field + ".tools", tool, 128));
+      scopes.add(
+          new ScopeDefinition(
+              name,
+              Objects.requireNonNullElse(description, name),
+              tools,
+              Boolean.TRUE.equals(form.byDefault()),
+              Boolean.TRUE.equals(form.required())));
+    }
+    return scopes;
+  }
+}

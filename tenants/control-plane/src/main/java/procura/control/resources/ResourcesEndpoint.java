@@ -1,0 +1,191 @@
+package procura.control.resources;
+
+import io.micronaut.http.HttpRequest;
+import io.micronaut.http.HttpResponse;
+import io.micronaut.http.annotation.Body;
+import io.micronaut.http.annotation.Controller;
+import io.micronaut.http.annotation.Delete;
+import io.micronaut.http.annotation.Get;
+import io.micronaut.http.annotation.Patch;
+import io.micronaut.http.annotation.PathVariable;
+import io.micronaut.http.annotation.Post;
+import io.micronaut.scheduling.TaskExecutors;
+import io.micronaut.scheduling.annotation.ExecuteOn;
+import io.swagger.v3.oas.annotations.media.Content;
+import io.swagger.v3.oas.annotations.media.Schema;
+import io.swagger.v3.oas.annotations.parameters.RequestBody;
+import io.swagger.v3.oas.annotations.tags.Tag;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+import procura.control.access.AdminApi;
+import procura.control.desk.Desk;
+import procura.control.desk.Idempotency;
+import procura.control.directory.DirectoryStore;
+import procura.control.directory.Documents.ResourceDocument;
+import procura.control.directory.Entry;
+import procura.control.directory.Kind;
+import procura.control.directory.Search;
+import procura.control.grants.References;
+import procura.control.problem.ProblemException;
+import procura.control.problem.ProblemType;
+import procura.control.request.Answers;
+import procura.control.request.Bodies;
+import procura.control.request.Caller;
+import procura.control.request.Page;
+import procura.control.request.PageRequest;
+import procura.control.request.Preconditions;
+import procura.control.request.Violations;
+import procura.control.resources.ResourceForms.NewResource;
+import procura.control.resources.ResourceForms.ResourceAnswer;
+import procura.control.resources.ResourceForms.ResourceChange;
+import procura.identity.ResourceIdentifier;
+import procura.identity.resource.ResourceCommand.ChangeResource;
+import procura.identity.resource.ResourceCommand.RegisterResource;
+import procura.identity.resource.ResourceCommand.RemoveResource;
+import procura.identity.resource.ResourceId;
+import procura.tenancy.isolation.PublicUrls;
+import procura.tenancy.isolation.RequiredScope;
+import procura.tenancy.keys.Secrets;
+
+/// Protected resources (RFC 9728): registered once under an identifier, changed, removed.
+@Tag(name = "resources")
+@Controller("/api/v1/tenants/{tenant}/resources")
+@ExecuteOn(TaskExecutors.BLOCKING)
+final class ResourcesEndpoint {
+
+  private final Desk desk;
+  private final DirectoryStore directory;
+  private final Idempotency idempotency;
+  private final Secrets secrets;
+  private final PublicUrls urls;
+
+  ResourcesEndpoint(
+      Desk desk,
+      DirectoryStore directory,
+      Idempotency idempotency,
+      Secrets secrets,
+      PublicUrls urls) {
+    this.desk = desk;
+    this.directory = directory;
+    this.idempotency = idempotency;
+    this.secrets = secrets;
+    this.urls = urls;
+  }
+
+  @Post
+  @RequiredScope(AdminApi.WRITE)
+  @RequestBody(content = @Content(schema = @Schema(implementation = NewResource.class)))
+  HttpResponse<ResourceAnswer> register(
+      @PathVariable String tenant, HttpRequest<?> request, @Body @Nullable String body) {
+    var caller = Caller.of(request);
+    return idempotency.once(
+        caller,
+        request,
+        body,
+        ResourceAnswer.class,
+        () -> {
+          var form = Bodies.read(body, NewResource.class);
+          var violations = new Violations();
+          var text = violations.text("identifier", form.identifier(), 512);
+          var identifier =
+              text.isEmpty()
+                  ? null
+                  : violations.value("identifier", () -> new ResourceIdentifier(text));
+          var profile = ResourceForms.profile(violations, form);
+          var id = new ResourceId(secrets.id("res"));
+          desk.send(
+              caller,
+              new RegisterResource(
+                  caller.tenant(),
+                  id,
+                  References.found(identifier),
+                  profile,
+                  desk.now()));
+          var entry = entry(caller, id.value());
+          return Answers.created(
+              urls,
+              caller.tenant(),
+              "resources",
+              entry.id(),
+              ResourceAnswer.of(entry),
+              entry.position());
+        });
+  }
+
+  @Get
+  @RequiredScope(AdminApi.READ)
+  Page<ResourceAnswer> list(
+      @PathVariable String tenant, HttpRequest<?> request, @Nullable String q) {
+    var caller = Caller.of(request);
+    var page =
+        directory.list(
+            caller.tenant(),
+            Kind.RESOURCE,
+            new Search(null, q, List.of()),
+            PageRequest.of(request));
+    return new Page<>(page.items().stream().map(ResourceAnswer::of).toList(), page.nextCursor());
+  }
+
+  @Get("/{id}")
+  @RequiredScope(AdminApi.READ)
+  HttpResponse<ResourceAnswer> one(
+      @PathVariable String tenant, @PathVariable String id, HttpRequest<?> request) {
+    var entry = entry(Caller.of(request), id);
+    return Preconditions.entity(request, ResourceAnswer.of(entry), entry.position());
+  }
+
+  @Patch("/{id}")
+  @RequiredScope(AdminApi.WRITE)
+  @RequestBody(content = @Content(schema = @Schema(implementation = ResourceChange.class)))
+  HttpResponse<ResourceAnswer> change(
+      @PathVariable String tenant,
+      @PathVariable String id,
+      HttpRequest<?> request,
+      @Body @Nullable String body) {
+    var caller = Caller.of(request);
+    return idempotency.once(
+        caller,
+        request,
+        body,
+        ResourceAnswer.class,
+        () -> {
+          var old = ownEntry(caller, id);
+          Preconditions.checkIfMatch(request, old.position());
+          var profile =
+              ResourceForms.changed(
+                  new Violations(),
+                  old.document().profile(),
+                  Bodies.read(body, ResourceChange.class));
+          desk.send(
+              caller,
+              new ChangeResource(caller.tenant(), new ResourceId(id), profile, desk.now()));
+          var entry = entry(caller, id);
+          return Answers.changed(ResourceAnswer.of(entry), entry.position());
+        });
+  }
+
+  @Delete("/{id}")
+  @RequiredScope(AdminApi.WRITE)
+  HttpResponse<Void> remove(
+      @PathVariable String tenant, @PathVariable String id, HttpRequest<?> request) {
+    var caller = Caller.of(request);
+    var old = ownEntry(caller, id);
+    Preconditions.checkIfMatch(request, old.position());
+    desk.send(caller, new RemoveResource(caller.tenant(), new ResourceId(id), desk.now()));
+    return HttpResponse.noContent();
+  }
+
+  private Entry<ResourceDocument> entry(Caller caller, String id) {
+    return References.found(directory.find(caller.tenant(), Kind.RESOURCE, id));
+  }
+
+  /// Without the admin API's own resource nobody could administer anything any more.
+  private Entry<ResourceDocument> ownEntry(Caller caller, String id) {
+    var entry = entry(caller, id);
+    if (entry.document().identifier().value().equals(urls.adminApi())) {
+      throw new ProblemException(
+          ProblemType.BUILT_IN, "the admin API's own resource can't be changed or removed");
+    }
+    return entry;
+  }
+}

@@ -1,0 +1,5 @@
+/// Roles: what people and agents may do where.
+@NullMarked
+package procura.control.roles;
+
+import org.jspecify.annotations.NullMarked;

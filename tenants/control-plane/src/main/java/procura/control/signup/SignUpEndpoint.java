@@ -1,0 +1,117 @@
+package procura.control.signup;
+
+import io.micronaut.http.HttpRequest;
+import io.micronaut.http.HttpResponse;
+import io.micronaut.http.annotation.Body;
+import io.micronaut.http.annotation.Controller;
+import io.micronaut.http.annotation.Post;
+import io.micronaut.scheduling.TaskExecutors;
+import io.micronaut.scheduling.annotation.ExecuteOn;
+import io.swagger.v3.oas.annotations.media.Content;
+import io.swagger.v3.oas.annotations.media.Schema;
+import io.swagger.v3.oas.annotations.parameters.RequestBody;
+import io.swagger.v3.oas.annotations.tags.Tag;
+import java.util.List;
+import java.util.Objects;
+import java.util.UUID;
+import org.jspecify.annotations.Nullable;
+import procura.control.desk.Idempotency;
+import procura.control.request.Bodies;
+import procura.control.request.Violations;
+import procura.control.signup.SignUpForms.Administrator;
+import procura.control.signup.SignUpForms.SignUp;
+import procura.control.signup.SignUpForms.SignedUp;
+import procura.control.users.Accounts;
+import procura.control.users.Accounts.Description;
+import procura.identity.Actor;
+import procura.identity.Cause;
+import procura.identity.TenantId;
+import procura.tenancy.isolation.PublicUrls;
+import procura.tenancy.lifecycle.TenantSettings;
+
+/// Where a tenant begins.
+@Tag(name = "tenants")
+@Controller("/api/v1/tenants")
+@ExecuteOn(TaskExecutors.BLOCKING)
+final class SignUpEndpoint {
+
+  private final TenantFoundation foundation;
+  private final SignUpTokens tokens;
+  private final Accounts accounts;
+  private final Idempotency idempotency;
+  private final PublicUrls urls;
+
+  SignUpEndpoint(
+      TenantFoundation foundation,
+      SignUpTokens tokens,
+      Accounts accounts,
+      Idempotency idempotency,
+      PublicUrls urls) {
+    this.foundation = foundation;
+    this.tokens = tokens;
+    this.accounts = accounts;
+    this.idempotency = idempotency;
+    this.urls = urls;
+  }
+
+  @Post
+  @RequestBody(content = @Content(schema = @Schema(implementation = SignUp.class)))
+  HttpResponse<SignedUp> signUp(HttpRequest<?> request, @Body @Nullable String body) {
+    var form = Bodies.read(body, SignUp.class);
+    var violations = new Violations();
+    var name = violations.text("tenant", form.tenant(), 40);
+    var tenant =
+        name.isEmpty() ? null : violations.value("tenant", () -> new TenantId(name));
+    var displayName = violations.text("display_name", form.displayName(), 120);
+    var administrator = administrator(violations, form.admin());
+    violations.check();
+    var settings = violations.checked("display_name", () -> TenantSettings.of(displayName));
+    var id = Objects.requireNonNull(tenant);
+    return idempotency.once(
+        id,
+        "sign-up",
+        request,
+        () -> String.join("\n", name, displayName, administrator.email()),
+        SignedUp.class,
+        () ->
+            tokens.using(
+                form.signupToken(), () -> found(request, id, settings, administrator)));
+  }
+
+  private Description administrator(Violations violations, @Nullable Administrator admin) {
+    if (admin == null) {
+      violations.add("admin", "is required");
+      return new Description("", "", "", null);
+    }
+    if (admin.password() == null) {
+      violations.add("admin.password", "is required");
+    }
+    return accounts.describe(
+        violations,
+        "admin.",
+        admin.username() == null ? admin.email() : admin.username(),
+        admin.email(),
+        admin.displayName(),
+        admin.password());
+  }
+
+  private HttpResponse<SignedUp> found(
+      HttpRequest<?> request,
+      TenantId tenant,
+      TenantSettings settings,
+      Description administrator) {
+    var id = UUID.randomUUID().toString();
+    var address = request.getRemoteAddress().getAddress();
+    var origin = address == null ? "unknown" : address.getHostAddress();
+    var cause = new Cause(new Actor(null, null, null, List.of(), origin), id, id);
+    var management = foundation.lay(tenant, settings, administrator, cause);
+    return HttpResponse.<SignedUp>created(
+            new SignedUp(
+                tenant.value(),
+                tenant.value(),
+                urls.issuer(tenant),
+                urls.console(),
+                management))
+        .header("Location", urls.adminApi() + "/tenants/" + tenant);
+  }
+}

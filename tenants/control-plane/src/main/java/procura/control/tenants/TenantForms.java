@@ -1,0 +1,70 @@
+package procura.control.tenants;
+
+import io.swagger.v3.oas.annotations.media.Schema;
+import java.util.Locale;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+import procura.control.WireForm;
+import procura.control.directory.Documents.TenantDocument;
+import procura.control.directory.Entry;
+import procura.identity.TenantId;
+import procura.tenancy.isolation.PublicUrls;
+
+/// How a tenant looks in the admin API.
+final class TenantForms {
+
+  private TenantForms() {}
+
+  /// What is missing stays as it is. `client_registration`: who may register clients at the
+  /// registration endpoint (RFC 7591).
+  @WireForm
+  @Schema(name = "TenantChange")
+  record TenantChange(
+      @Nullable String displayName,
+      @Nullable @Schema(allowableValues = {"closed", "open"}) String clientRegistration,
+      @Nullable Boolean clientIdMetadataDocuments) {}
+
+  @WireForm
+  @Schema(name = "Counts")
+  record Counts(
+      int users, int clients, int agents, int resources, int roles, int delegations) {
+
+    static Counts of(Map<String, Integer> byKind) {
+      return new Counts(
+          byKind.getOrDefault("user", 0),
+          byKind.getOrDefault("client", 0),
+          byKind.getOrDefault("agent", 0),
+          byKind.getOrDefault("resource", 0),
+          byKind.getOrDefault("role", 0),
+          byKind.getOrDefault("delegation", 0));
+    }
+  }
+
+  @WireForm
+  @Schema(name = "Tenant")
+  record TenantAnswer(
+      String id,
+      String tenant,
+      String displayName,
+      String issuer,
+      String consoleUrl,
+      String clientRegistration,
+      boolean clientIdMetadataDocuments,
+      Counts counts,
+      String createdAt) {
+
+    static TenantAnswer of(Entry<TenantDocument> entry, Counts counts, PublicUrls urls) {
+      var settings = entry.document().settings();
+      return new TenantAnswer(
+          entry.id(),
+          entry.id(),
+          settings.displayName(),
+          urls.issuer(new TenantId(entry.id())),
+          urls.console(),
+          settings.clientRegistration().name().toLowerCase(Locale.ROOT),
+          settings.clientIdMetadataDocuments(),
+          counts,
+          entry.document().createdAt().toString());
+    }
+  }
+}

@@ -1,0 +1,141 @@
+package procura.control.tenants;
+
+import io.micronaut.http.HttpRequest;
+import io.micronaut.http.HttpResponse;
+import io.micronaut.http.annotation.Body;
+import io.micronaut.http.annotation.Controller;
+import io.micronaut.http.annotation.Delete;
+import io.micronaut.http.annotation.Get;
+import io.micronaut.http.annotation.Patch;
+import io.micronaut.http.annotation.PathVariable;
+import io.micronaut.scheduling.TaskExecutors;
+import io.micronaut.scheduling.annotation.ExecuteOn;
+import io.swagger.v3.oas.annotations.media.Content;
+import io.swagger.v3.oas.annotations.media.Schema;
+import io.swagger.v3.oas.annotations.parameters.RequestBody;
+import io.swagger.v3.oas.annotations.tags.Tag;
+import org.jspecify.annotations.Nullable;
+import procura.control.access.AdminApi;
+import procura.control.desk.Desk;
+import procura.control.desk.Idempotency;
+import procura.control.directory.DirectoryStore;
+import procura.control.directory.Documents.TenantDocument;
+import procura.control.directory.Entry;
+import procura.control.directory.Kind;
+import procura.control.grants.References;
+import procura.control.request.Answers;
+import procura.control.request.Bodies;
+import procura.control.request.Caller;
+import procura.control.request.Preconditions;
+import procura.control.request.Violations;
+import procura.control.tenants.TenantForms.Counts;
+import procura.control.tenants.TenantForms.TenantAnswer;
+import procura.control.tenants.TenantForms.TenantChange;
+import procura.tenancy.isolation.PublicUrls;
+import procura.tenancy.isolation.RequiredScope;
+import procura.tenancy.lifecycle.TenantCommand.ChangeTenantSettings;
+import procura.tenancy.lifecycle.TenantCommand.OffboardTenant;
+import procura.tenancy.lifecycle.TenantSettings;
+import procura.tenancy.lifecycle.TenantSettings.ClientRegistration;
+
+/// A tenant's own page.
+@Tag(name = "tenants")
+@Controller("/api/v1/tenants/{tenant}")
+@ExecuteOn(TaskExecutors.BLOCKING)
+final class TenantsEndpoint {
+
+  private final Desk desk;
+  private final DirectoryStore directory;
+  private final Idempotency idempotency;
+  private final PublicUrls urls;
+
+  TenantsEndpoint(
+      Desk desk, DirectoryStore directory, Idempotency idempotency, PublicUrls urls) {
+    this.desk = desk;
+    this.directory = directory;
+    this.idempotency = idempotency;
+    this.urls = urls;
+  }
+
+  @Get
+  @RequiredScope(AdminApi.READ)
+  HttpResponse<TenantAnswer> one(@PathVariable String tenant, HttpRequest<?> request) {
+    var caller = Caller.of(request);
+    return HttpResponse.ok(answer(caller))
+        .header("ETag", Preconditions.etag(entry(caller).position()));
+  }
+
+  @Patch
+  @RequiredScope(AdminApi.WRITE)
+  @RequestBody(content = @Content(schema = @Schema(implementation = TenantChange.class)))
+  HttpResponse<TenantAnswer> change(
+      @PathVariable String tenant, HttpRequest<?> request, @Body @Nullable String body) {
+    var caller = Caller.of(request);
+    return idempotency.once(
+        caller,
+        request,
+        body,
+        TenantAnswer.class,
+        () -> {
+          var old = entry(caller);
+          Preconditions.checkIfMatch(request, old.position());
+          var settings =
+              settings(Bodies.read(body, TenantChange.class), old.document().settings());
+          desk.send(caller, new ChangeTenantSettings(caller.tenant(), settings, desk.now()));
+          return Answers.changed(answer(caller), entry(caller).position());
+        });
+  }
+
+  private static TenantSettings settings(TenantChange form, TenantSettings old) {
+    var violations = new Violations();
+    var name =
+        form.displayName() == null
+            ? old.displayName()
+            : violations.text("display_name", form.displayName(), 120);
+    var registration =
+        switch (form.clientRegistration()) {
+          case null -> old.clientRegistration();
+          case "closed" -> ClientRegistration.CLOSED;
+          case "open" -> ClientRegistration.OPEN;
+          default -> {
+            violations.add("client_registration", "must be `closed` or `open`");
+            yield old.clientRegistration();
+          }
+        };
+    violations.check();
+    return violations.checked(
+        "display_name",
+        () ->
+            new TenantSettings(
+                name,
+                registration,
+                form.clientIdMetadataDocuments() == null
+                    ? old.clientIdMetadataDocuments()
+                    : form.clientIdMetadataDocuments()));
+  }
+
+  /// Ends the tenant for good. Its name must be said once more, since nothing brings it back.
+  @Delete
+  @RequiredScope(AdminApi.WRITE)
+  HttpResponse<Void> offboard(
+      @PathVariable String tenant, HttpRequest<?> request, @Nullable String confirm) {
+    var caller = Caller.of(request);
+    Preconditions.checkIfMatch(request, entry(caller).position());
+    if (!caller.tenant().value().equals(confirm)) {
+      var violations = new Violations();
+      violations.add("confirm", "must be the tenant's name");
+      violations.check();
+    }
+    desk.send(caller, new OffboardTenant(caller.tenant(), desk.now()));
+    return HttpResponse.noContent();
+  }
+
+  private TenantAnswer answer(Caller caller) {
+    return TenantAnswer.of(entry(caller), Counts.of(directory.counts(caller.tenant())), urls);
+  }
+
+  private Entry<TenantDocument> entry(Caller caller) {
+    return References.found(
+        directory.find(caller.tenant(), Kind.TENANT, caller.tenant().value()));
+  }
+}

@@ -1,0 +1,99 @@
+package procura.control.users;
+
+import static org.jooq.impl.DSL.field;
+import static org.jooq.impl.DSL.name;
+import static org.jooq.impl.DSL.table;
+
+import jakarta.inject.Singleton;
+import java.time.Duration;
+import java.time.Instant;
+import org.jooq.Field;
+import org.jooq.Record;
+import org.jooq.Table;
+import org.jspecify.annotations.Nullable;
+import procura.control.users.UserForms.InvitationAnswer;
+import procura.identity.TenantId;
+import procura.identity.user.UserId;
+import procura.tenancy.isolation.PublicUrls;
+import procura.tenancy.isolation.TenantConnections;
+import procura.tenancy.keys.Secrets;
+
+/// Links by which people choose their first password, so that no administrator knows it. Each works
+/// once; a new one ends the older ones.
+@Singleton
+final class Invitations {
+
+  private static final String KIND = "invite";
+  private static final Duration LIFETIME = Duration.ofDays(3);
+
+  private static final Table<Record> INVITATION = table(name("control", "invitation"));
+  private static final Field<String> TENANT = field(name("tenant"), String.class);
+  private static final Field<String> TOKEN_HASH = field(name("token_hash"), String.class);
+  private static final Field<String> USER = field(name("user_id"), String.class);
+  private static final Field<Instant> EXPIRES_AT = field(name("expires_at"), Instant.class);
+
+  private final TenantConnections connections;
+  private final Secrets secrets;
+  private final PublicUrls urls;
+
+  Invitations(TenantConnections connections, Secrets secrets, PublicUrls urls) {
+    this.connections = connections;
+    this.secrets = secrets;
+    this.urls = urls;
+  }
+
+  InvitationAnswer invite(TenantId tenant, UserId user, Instant now) {
+    var token = secrets.token(KIND);
+    var until = now.plus(LIFETIME);
+    connections.run(
+        tenant,
+        sql -> {
+          sql.deleteFrom(INVITATION)
+              .where(TENANT.eq(tenant.value()), USER.eq(user.value()))
+              .execute();
+          sql.insertInto(INVITATION, TENANT, TOKEN_HASH, USER, EXPIRES_AT)
+              .values(tenant.value(), Secrets.hash(token), user.value(), until)
+              .execute();
+        });
+    return new InvitationAnswer(
+        urls.issuer(tenant) + "/invitation?token=" + token, until.toString());
+  }
+
+  /// Whom a link is for, if it works still.
+  @Nullable UserId look(TenantId tenant, @Nullable String token, Instant now) {
+    if (token == null || !Secrets.wellFormed(KIND, token)) {
+      return null;
+    }
+    var user =
+        connections.find(
+            tenant,
+            sql ->
+                sql.select(USER)
+                    .from(INVITATION)
+                    .where(
+                        TENANT.eq(tenant.value()),
+                        TOKEN_HASH.eq(Secrets.hash(token)),
+                        EXPIRES_AT.gt(now))
+                    .fetchOne(USER));
+    return user == null ? null : new UserId(user);
+  }
+
+  /// Uses a link up: one statement, so that of two at once one wins.
+  @Nullable UserId redeem(TenantId tenant, String token, Instant now) {
+    if (!Secrets.wellFormed(KIND, token)) {
+      return null;
+    }
+    var user =
+        connections.find(
+            tenant,
+            sql ->
+                sql.deleteFrom(INVITATION)
+                    .where(
+                        TENANT.eq(tenant.value()),
+                        TOKEN_HASH.eq(Secrets.hash(token)),
+                        EXPIRES_AT.gt(now))
+                    .returning(USER)
+                    .fetchOne(USER));
+    return user == null ? null : new UserId(user);
+  }
+}

@@ -1,0 +1,329 @@
+package procura.control.users;
+
+import io.micronaut.http.HttpRequest;
+import io.micronaut.http.HttpResponse;
+import io.micronaut.http.annotation.Body;
+import io.micronaut.http.annotation.Controller;
+import io.micronaut.http.annotation.Delete;
+import io.micronaut.http.annotation.Get;
+import io.micronaut.http.annotation.Patch;
+import io.micronaut.http.annotation.PathVariable;
+import io.micronaut.http.annotation.Post;
+import io.micronaut.http.annotation.Put;
+import io.micronaut.scheduling.TaskExecutors;
+import io.micronaut.scheduling.annotation.ExecuteOn;
+import io.swagger.v3.oas.annotations.media.Content;
+import io.swagger.v3.oas.annotations.media.Schema;
+import io.swagger.v3.oas.annotations.parameters.RequestBody;
+import io.swagger.v3.oas.annotations.tags.Tag;
+import java.util.ArrayList;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+import procura.control.access.AdminApi;
+import procura.control.desk.Desk;
+import procura.control.desk.Idempotency;
+import procura.control.directory.DirectoryStore;
+import procura.control.directory.Documents.UserDocument;
+import procura.control.directory.Entry;
+import procura.control.directory.Kind;
+import procura.control.directory.Search;
+import procura.control.grants.References;
+import procura.control.grants.RoleAssignment;
+import procura.control.problem.ProblemException;
+import procura.control.problem.ProblemType;
+import procura.control.request.Answers;
+import procura.control.request.Bodies;
+import procura.control.request.Caller;
+import procura.control.request.Page;
+import procura.control.request.PageRequest;
+import procura.control.request.Preconditions;
+import procura.control.request.Violations;
+import procura.control.users.UserForms.InvitationAnswer;
+import procura.control.users.UserForms.NewUser;
+import procura.control.users.UserForms.UserAnswer;
+import procura.control.users.UserForms.UserChange;
+import procura.identity.TenantId;
+import procura.identity.user.UserCommand;
+import procura.identity.user.UserCommand.AssignUserRoles;
+import procura.identity.user.UserCommand.ChangeUserProfile;
+import procura.identity.user.UserCommand.EraseUser;
+import procura.identity.user.UserCommand.ReinstateUser;
+import procura.identity.user.UserCommand.SuspendUser;
+import procura.identity.user.UserId;
+import procura.tenancy.isolation.PublicUrls;
+import procura.tenancy.isolation.RequiredScope;
+import procura.tenancy.keys.BlindIndexes;
+import procura.tenancy.keys.PersonalData;
+import procura.tenancy.keys.Secrets;
+
+/// People of a tenant.
+@Tag(name = "users")
+@Controller("/api/v1/tenants/{tenant}/users")
+@ExecuteOn(TaskExecutors.BLOCKING)
+final class UsersEndpoint {
+
+  private final Desk desk;
+  private final DirectoryStore directory;
+  private final Accounts accounts;
+  private final References references;
+  private final Invitations invitations;
+  private final Idempotency idempotency;
+  private final PersonalData personalData;
+  private final BlindIndexes blindIndexes;
+  private final Secrets secrets;
+  private final PublicUrls urls;
+
+  UsersEndpoint(
+      Desk desk,
+      DirectoryStore directory,
+      Accounts accounts,
+      References references,
+      Invitations invitations,
+      Idempotency idempotency,
+      PersonalData personalData,
+      BlindIndexes blindIndexes,
+      Secrets secrets,
+      PublicUrls urls) {
+    this.desk = desk;
+    this.directory = directory;
+    this.accounts = accounts;
+    this.references = references;
+    this.invitations = invitations;
+    this.idempotency = idempotency;
+    this.personalData = personalData;
+    this.blindIndexes = blindIndexes;
+    this.secrets = secrets;
+    this.urls = urls;
+  }
+
+  @Post
+  @RequiredScope(AdminApi.WRITE)
+  @RequestBody(content = @Content(schema = @Schema(implementation = NewUser.class)))
+  HttpResponse<UserAnswer> register(
+      @PathVariable String tenant, HttpRequest<?> request, @Body @Nullable String body) {
+    var caller = Caller.of(request);
+    return idempotency.once(
+        caller, request, body, UserAnswer.class, () -> register(caller, body));
+  }
+
+  private HttpResponse<UserAnswer> register(Caller caller, @Nullable String body) {
+    var form = Bodies.read(body, NewUser.class);
+    var violations = new Violations();
+    var person =
+        accounts.describe(
+            violations,
+            "",
+            form.username(),
+            form.email(),
+            form.displayName(),
+            form.password());
+    var roles = references.roles(violations, caller, "roles", form.roles());
+    violations.check();
+    checkFree(caller.tenant(), person.username());
+    var id = new UserId(secrets.id("usr"));
+    desk.send(caller, accounts.register(caller.tenant(), id, person, roles, desk.now()));
+    var entry = entry(caller, id.value());
+    var answer = accounts.open(caller.tenant(), entry);
+    if (form.password() == null) {
+      answer = answer.with(invitations.invite(caller.tenant(), id, desk.now()));
+    }
+    return Answers.created(urls, caller.tenant(), "users", id.value(), answer, entry.position());
+  }
+
+  /// Spares the key of a person who can't be registered; the decider has the last word.
+  private void checkFree(TenantId tenant, String username) {
+    var login = blindIndexes.login(tenant, username);
+    if (directory.findByTag(tenant, Kind.USER, tenant.tag("login", login.value())) != null) {
+      throw new ProblemException(ProblemType.NAME_TAKEN, "this username is taken");
+    }
+  }
+
+  @Get
+  @RequiredScope(AdminApi.READ)
+  Page<UserAnswer> list(
+      @PathVariable String tenant,
+      HttpRequest<?> request,
+      @Nullable String q,
+      @Nullable String role,
+      @Nullable String status) {
+    var caller = Caller.of(request);
+    var tags = new ArrayList<String>();
+    if (q != null && !q.isBlank()) {
+      tags.add(caller.tenant().tag("login", blindIndexes.login(caller.tenant(), q).value()));
+    }
+    if (role != null) {
+      tags.add(caller.tenant().tag("role", role));
+    }
+    var page =
+        directory.list(
+            caller.tenant(),
+            Kind.USER,
+            new Search(status, null, List.copyOf(tags)),
+            PageRequest.of(request));
+    return new Page<>(accounts.open(caller.tenant(), page.items()), page.nextCursor());
+  }
+
+  @Get("/{id}")
+  @RequiredScope(AdminApi.READ)
+  HttpResponse<UserAnswer> one(
+      @PathVariable String tenant, @PathVariable String id, HttpRequest<?> request) {
+    var caller = Caller.of(request);
+    var entry = entry(caller, id);
+    return Preconditions.entity(
+        request, accounts.open(caller.tenant(), entry), entry.position());
+  }
+
+  @Patch("/{id}")
+  @RequiredScope(AdminApi.WRITE)
+  @RequestBody(content = @Content(schema = @Schema(implementation = UserChange.class)))
+  HttpResponse<UserAnswer> change(
+      @PathVariable String tenant,
+      @PathVariable String id,
+      HttpRequest<?> request,
+      @Body @Nullable String body) {
+    return changing(
+        request,
+        id,
+        body,
+        (caller, old) -> {
+          var form = Bodies.read(body, UserChange.class);
+          var violations = new Violations();
+          if (form.email() != null) {
+            accounts.email(violations, "email", form.email());
+          }
+          if (form.displayName() != null) {
+            violations.text("display_name", form.displayName(), 120);
+          }
+          violations.check();
+          var user = new UserId(id);
+          return new ChangeUserProfile(
+              caller.tenant(),
+              user,
+              form.email() == null
+                  ? old.document().email()
+                  : accounts.seal(caller.tenant(), user, "email", form.email()),
+              form.displayName() == null
+                  ? old.document().displayName()
+                  : accounts.seal(caller.tenant(), user, "display_name", form.displayName()),
+              desk.now());
+        });
+  }
+
+  @Get("/{id}/roles")
+  @RequiredScope(AdminApi.READ)
+  HttpResponse<RoleAssignment> roles(
+      @PathVariable String tenant, @PathVariable String id, HttpRequest<?> request) {
+    var entry = entry(Caller.of(request), id);
+    return Preconditions.entity(
+        request, RoleAssignment.of(entry.document().roles()), entry.position());
+  }
+
+  @Put("/{id}/roles")
+  @RequiredScope(AdminApi.WRITE)
+  @RequestBody(content = @Content(schema = @Schema(implementation = RoleAssignment.class)))
+  HttpResponse<UserAnswer> assign(
+      @PathVariable String tenant,
+      @PathVariable String id,
+      HttpRequest<?> request,
+      @Body @Nullable String body) {
+    return changing(
+        request,
+        id,
+        body,
+        (caller, _) -> {
+          var roles = references.assignment(caller, Bodies.read(body, RoleAssignment.class));
+          return new AssignUserRoles(caller.tenant(), new UserId(id), roles, desk.now());
+        });
+  }
+
+  @Post("/{id}/suspend")
+  @RequiredScope(AdminApi.WRITE)
+  HttpResponse<UserAnswer> suspend(
+      @PathVariable String tenant, @PathVariable String id, HttpRequest<?> request) {
+    return changing(
+        request,
+        id,
+        null,
+        (caller, _) -> {
+          notOneself(caller, id);
+          return new SuspendUser(caller.tenant(), new UserId(id), desk.now());
+        });
+  }
+
+  @Post("/{id}/reinstate")
+  @RequiredScope(AdminApi.WRITE)
+  HttpResponse<UserAnswer> reinstate(
+      @PathVariable String tenant, @PathVariable String id, HttpRequest<?> request) {
+    return changing(
+        request,
+        id,
+        null,
+        (caller, _) -> new ReinstateUser(caller.tenant(), new UserId(id), desk.now()));
+  }
+
+  @Post("/{id}/invitation")
+  @RequiredScope(AdminApi.WRITE)
+  HttpResponse<InvitationAnswer> invite(
+      @PathVariable String tenant, @PathVariable String id, HttpRequest<?> request) {
+    var caller = Caller.of(request);
+    if (entry(caller, id).document().passwordSet()) {
+      throw new ProblemException(
+          ProblemType.WRONG_STATE, "this person has chosen a password already");
+    }
+    return HttpResponse.created(
+        invitations.invite(caller.tenant(), new UserId(id), desk.now()));
+  }
+
+  @Post("/{id}/erase")
+  @RequiredScope(AdminApi.WRITE)
+  HttpResponse<Void> erase(
+      @PathVariable String tenant, @PathVariable String id, HttpRequest<?> request) {
+    var caller = Caller.of(request);
+    var old = entry(caller, id);
+    Preconditions.checkIfMatch(request, old.position());
+    notOneself(caller, id);
+    desk.send(caller, new EraseUser(caller.tenant(), new UserId(id), desk.now()));
+    personalData.destroy(caller.tenant(), id);
+    return HttpResponse.noContent();
+  }
+
+  @Delete("/{id}")
+  @RequiredScope(AdminApi.WRITE)
+  HttpResponse<Void> remove(
+      @PathVariable String tenant, @PathVariable String id, HttpRequest<?> request) {
+    return erase(tenant, id, request);
+  }
+
+  private interface Change {
+    UserCommand command(Caller caller, Entry<UserDocument> old);
+  }
+
+  private HttpResponse<UserAnswer> changing(
+      HttpRequest<?> request, String id, @Nullable String body, Change change) {
+    var caller = Caller.of(request);
+    return idempotency.once(
+        caller,
+        request,
+        body,
+        UserAnswer.class,
+        () -> {
+          var old = entry(caller, id);
+          Preconditions.checkIfMatch(request, old.position());
+          desk.send(caller, change.command(caller, old));
+          var entry = entry(caller, id);
+          return Answers.changed(accounts.open(caller.tenant(), entry), entry.position());
+        });
+  }
+
+  /// Who locks themselves out can't undo it.
+  private static void notOneself(Caller caller, String id) {
+    if (id.equals(caller.userId())) {
+      throw new ProblemException(
+          ProblemType.WRONG_STATE, "you can't do this to your own account");
+    }
+  }
+
+  private Entry<UserDocument> entry(Caller caller, String id) {
+    return References.found(directory.find(caller.tenant(), Kind.USER, id));
+  }
+}
