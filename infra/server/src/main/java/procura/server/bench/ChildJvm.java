@@ -21,6 +21,8 @@ final class ChildJvm implements AutoCloseable {
 
   private static final Duration PATIENCE = Duration.ofMinutes(2);
 
+  private static final int LAST_WORDS = 20;
+
   private final Process process;
   private final Path log;
   private final CompletableFuture<String> ready = new CompletableFuture<>();
@@ -86,10 +88,19 @@ final class ChildJvm implements AutoCloseable {
     try {
       return ready.get(PATIENCE.toSeconds(), TimeUnit.SECONDS);
     } catch (ExecutionException | TimeoutException e) {
-      throw new BenchFailed("a child did not start: see " + log, e);
+      throw new BenchFailed("a child did not start, its last words:\n" + lastWords(), e);
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
       throw new BenchFailed("interrupted", e);
+    }
+  }
+
+  private String lastWords() {
+    try {
+      var lines = Files.readAllLines(log);
+      return String.join("\n", lines.subList(Math.max(0, lines.size() - LAST_WORDS), lines.size()));
+    } catch (IOException e) {
+      return "none, " + e;
     }
   }
 

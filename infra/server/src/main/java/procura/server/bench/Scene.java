@@ -49,8 +49,8 @@ record Scene(
     resource(platform, PETS, "Pet Profile MCP Server");
     resource(platform, CLINIC, "Clinic API");
     bob(platform);
-    var service = client(platform, service());
-    var application = client(platform, application());
+    var service = client(platform, serviceMetadata());
+    var application = client(platform, applicationMetadata());
     var agent =
         platform.create(
             "/agents",
@@ -66,7 +66,7 @@ record Scene(
             service,
             application,
             new Party(Web.text(agent, "agent_id"), Web.text(agent, "client_secret")),
-            client(platform, server()),
+            client(platform, serverMetadata()),
             new Browser(REDIRECT_URI));
     scene.bobAgrees(scene.plainRequest());
     scene.bobAgrees(scene.delegatedRequest());
@@ -119,7 +119,7 @@ record Scene(
     return new Party(Web.text(made, "client_id"), Web.text(made, "client_secret"));
   }
 
-  private static Map<String, Object> service() {
+  private static Map<String, Object> serviceMetadata() {
     return Platform.body(
         "client_name", "Reminder Service",
         "grant_types", List.of("client_credentials"),
@@ -127,7 +127,7 @@ record Scene(
         "access", List.of(access(PETS, "pet:read")));
   }
 
-  private static Map<String, Object> application() {
+  private static Map<String, Object> applicationMetadata() {
     return Platform.body(
         "client_name", "Vet Assist",
         "application_type", "web",
@@ -139,7 +139,7 @@ record Scene(
         "access", List.of(access(PETS, "pet:read", "pet:write")));
   }
 
-  private static Map<String, Object> server() {
+  private static Map<String, Object> serverMetadata() {
     return Platform.body(
         "client_name", "Pet Profile MCP Server",
         "grant_types", List.of("urn:ietf:params:oauth:grant-type:token-exchange"),

@@ -20,6 +20,7 @@ import java.util.Random;
 import java.util.stream.Stream;
 import procura.server.bench.Scenarios.Scenario;
 import procura.server.demo.Web;
+import procura.tenancy.keys.MasterKey;
 
 /// `bench tokens`: starts both sides, measures in interleaved rounds, prints, and leaves nothing.
 final class TokenBench {
@@ -83,10 +84,12 @@ final class TokenBench {
   private ChildJvm platform(Path folder, int port, Database database) {
     var environment = new HashMap<>(database.environment());
     environment.put("PROCURA_SIGNUP", "open");
-    environment.put("PROCURA_MASTER_KEY_FILE", folder.resolve("master.key").toString());
+    var masterKey = folder.resolve("master.key");
+    MasterKey.readOrCreate(masterKey);
+    environment.put("PROCURA_MASTER_KEY_FILE", masterKey.toString());
     return ChildJvm.start(
         folder.resolve("platform.log"),
-        "Procura is ready",
+        "ready at http",
         environment,
         List.of(
             "procura.server.Main", "up",
