@@ -112,7 +112,7 @@ final class AdminAccess {
     var cause = cause(request, token);
     var route = RouteAttributes.getRouteMatch(request).orElse(null);
     if (route != null) {
-      var needed = route.stringValue(RequiredScope.class).orElse(null);
+      var needed = route.getAnnotationMetadata().stringValue(RequiredScope.class).orElse(null);
       if (needed == null || !token.scopes().contains(needed)) {
         refused.byKnown(tenant, operation, "insufficient scope", cause);
         return insufficient(needed, tenant);
@@ -125,7 +125,7 @@ final class AdminAccess {
   /// An operation that needs a scope is never reached by an address this filter can't read.
   private static boolean needsScope(HttpRequest<?> request) {
     return RouteAttributes.getRouteMatch(request)
-        .filter(route -> route.hasAnnotation(RequiredScope.class))
+        .filter(route -> route.getAnnotationMetadata().hasAnnotation(RequiredScope.class))
         .isPresent();
   }
 

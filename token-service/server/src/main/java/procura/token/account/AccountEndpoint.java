@@ -28,12 +28,12 @@ import procura.token.page.Form;
 import procura.token.page.PageException;
 import procura.token.page.PageHeaders;
 import procura.token.page.Pages;
-import procura.token.page.Tenants;
+import procura.token.page.KnownTenants;
 import procura.token.session.Session;
 import procura.token.session.Sessions;
 
 /// `{issuer}/account`: see and withdraw what one has agreed to, see and end one's sessions.
-@Controller("/t/{tenant}/account")
+@Controller(value = "/t/{tenant}/account", produces = MediaType.ALL)
 @ExecuteOn(TaskExecutors.BLOCKING)
 final class AccountEndpoint {
 
@@ -42,7 +42,7 @@ final class AccountEndpoint {
           "withdrawn", "Withdrawn. No new token can be made from it, and those that exist are refused.",
           "ended", "That session has ended.");
 
-  private final Tenants tenants;
+  private final KnownTenants tenants;
   private final Browsers browsers;
   private final Sessions sessions;
   private final DelegationsOfPerson delegations;
@@ -52,7 +52,7 @@ final class AccountEndpoint {
   private final InstantSource clock;
 
   AccountEndpoint(
-      Tenants tenants,
+      KnownTenants tenants,
       Browsers browsers,
       Sessions sessions,
       DelegationsOfPerson delegations,

@@ -15,6 +15,7 @@ import procura.authority.View;
 import procura.token.account.AccountPage.DelegationRow;
 import procura.token.account.AccountPage.SessionRow;
 import procura.token.consent.People;
+import procura.token.page.KnownTenants;
 import procura.token.session.Session;
 
 /// Puts delegations and sessions into words.
@@ -44,10 +45,9 @@ final class AccountPages {
       List<DelegationAuthority> delegations,
       List<Session> sessions,
       Form form) {
-    var settings = view.settings();
     var now = clock.instant();
     return new AccountPage(
-        settings == null ? view.tenant().value() : settings.displayName(),
+        KnownTenants.displayName(view),
         people.displayName(view, session.user()),
         people.username(view, session.user()),
         form.base(),

@@ -59,7 +59,7 @@ public final class Authorization {
   private final FactLog log;
   private final AuthorizationCodes codes;
   private final Secrets secrets;
-  private final Refusals refusals;
+  private final AuthorizationRefusals refusals;
   private final RedirectBack back;
   private final InstantSource clock;
 
@@ -69,7 +69,7 @@ public final class Authorization {
       FactLog log,
       AuthorizationCodes codes,
       Secrets secrets,
-      Refusals refusals,
+      AuthorizationRefusals refusals,
       RedirectBack back,
       InstantSource clock) {
     this.authority = authority;
@@ -118,7 +118,7 @@ public final class Authorization {
     refusals.record(
         http,
         request.tenant(),
-        new Refusals.Who(user, request.client(), request.agent()),
+        new AuthorizationRefusals.Who(user, request.client(), request.agent()),
         refusal.code().value(),
         refusal.reason());
     return back.error(Way.of(request), refusal);

@@ -29,7 +29,7 @@ import procura.token.page.Form;
 import procura.token.page.PageException;
 import procura.token.page.PageHeaders;
 import procura.token.page.Pages;
-import procura.token.page.Tenants;
+import procura.token.page.KnownTenants;
 import procura.token.session.PendingRequest;
 import procura.token.session.PendingRequests;
 import procura.token.session.Session;
@@ -37,11 +37,11 @@ import procura.token.session.Sessions;
 
 /// The consent page. It can be loaded again and again; it is answered once, by the person it was
 /// shown to, in the browser it was shown in.
-@Controller("/t/{tenant}/consent/{id}")
+@Controller(value = "/t/{tenant}/consent/{id}", produces = MediaType.ALL)
 @ExecuteOn(TaskExecutors.BLOCKING)
 final class ConsentEndpoint {
 
-  private final Tenants tenants;
+  private final KnownTenants tenants;
   private final Browsers browsers;
   private final Sessions sessions;
   private final PendingRequests requests;
@@ -51,7 +51,7 @@ final class ConsentEndpoint {
   private final InstantSource clock;
 
   ConsentEndpoint(
-      Tenants tenants,
+      KnownTenants tenants,
       Browsers browsers,
       Sessions sessions,
       PendingRequests requests,

@@ -25,6 +25,7 @@ import procura.token.consent.ConsentPage.Agent;
 import procura.token.consent.ConsentPage.Declined;
 import procura.token.consent.ConsentPage.Resource;
 import procura.token.consent.ConsentPage.Scope;
+import procura.token.page.KnownTenants;
 import procura.token.session.Session;
 
 /// Puts what a verdict offers into words.
@@ -54,10 +55,9 @@ final class ConsentPages {
 
   ConsentPage page(
       View view, AuthorizationRequest request, Session session, Permitted offer, Target target) {
-    var settings = view.settings();
     var client = view.client(request.client());
     return new ConsentPage(
-        settings == null ? view.tenant().value() : settings.displayName(),
+        KnownTenants.displayName(view),
         people.displayName(view, session.user()),
         people.username(view, session.user()),
         client == null ? request.client().value() : client.metadata().clientName(),

@@ -35,40 +35,40 @@ import procura.token.consent.NextStep.Login;
 import procura.token.consent.NextStep.Proceed;
 import procura.token.consent.NextStep.Refuse;
 import procura.token.consent.RedirectBack;
-import procura.token.consent.Refusals;
+import procura.token.consent.AuthorizationRefusals;
 import procura.token.error.OAuthException;
 import procura.token.page.Browsers;
 import procura.token.page.ErrorPage;
 import procura.token.page.Form;
 import procura.token.page.PageHeaders;
 import procura.token.page.Pages;
-import procura.token.page.Tenants;
+import procura.token.page.KnownTenants;
 import procura.token.session.PendingRequests;
 import procura.token.session.Sessions;
 
 /// The authorization endpoint (OAuth 2.1 section 4.1, OpenID Connect Core section 3.1.2), by GET and
 /// by POST. It checks, and sends the person on to what is still needed.
-@Controller("/t/{tenant}/authorize")
+@Controller(value = "/t/{tenant}/authorize", produces = MediaType.ALL)
 @ExecuteOn(TaskExecutors.BLOCKING)
 final class AuthorizationEndpoint {
 
-  private final Tenants tenants;
+  private final KnownTenants tenants;
   private final Browsers browsers;
   private final Sessions sessions;
   private final PendingRequests requests;
   private final Authorization authorization;
-  private final Refusals refusals;
+  private final AuthorizationRefusals refusals;
   private final RedirectBack back;
   private final Pages pages;
   private final InstantSource clock;
 
   AuthorizationEndpoint(
-      Tenants tenants,
+      KnownTenants tenants,
       Browsers browsers,
       Sessions sessions,
       PendingRequests requests,
       Authorization authorization,
-      Refusals refusals,
+      AuthorizationRefusals refusals,
       RedirectBack back,
       Pages pages,
       InstantSource clock) {
@@ -106,7 +106,7 @@ final class AuthorizationEndpoint {
     try {
       return proceed(view, AuthorizationChecks.pass(asked), http);
     } catch (OAuthException refusal) {
-      var who = new Refusals.Who(null, asked.client().id(), null);
+      var who = new AuthorizationRefusals.Who(null, asked.client().id(), null);
       refusals.record(http, view.tenant(), who, refusal.code().value(), refusal.reason());
       return back.error(
           new RedirectBack.Way(
@@ -130,7 +130,7 @@ final class AuthorizationEndpoint {
       View view, Form form, NoRedirect refusal, HttpRequest<?> http) {
     var id = form.field("client_id");
     var client = id.isBlank() || id.length() > 512 ? null : view.client(new ClientId(id));
-    var who = new Refusals.Who(null, client == null ? null : client.id(), null);
+    var who = new AuthorizationRefusals.Who(null, client == null ? null : client.id(), null);
     refusals.record(http, view.tenant(), who, "invalid_request", refusal.reason());
     return pages.page(
         HttpStatus.BAD_REQUEST,

@@ -1,12 +1,14 @@
 package procura.token.endpoint;
 
 import com.fasterxml.jackson.annotation.JsonProperty;
+import com.nimbusds.jose.JWSAlgorithm;
 import java.util.Arrays;
 import java.util.List;
 import procura.authority.Ask;
 import procura.authority.Authorities.KeyAuthority;
 import procura.identity.client.AuthenticationMethod;
 import procura.identity.client.GrantType;
+import procura.token.clientauth.RegisteredKeys;
 import procura.token.check.Prompt;
 import procura.token.check.ResponseMode;
 
@@ -46,8 +48,8 @@ record AuthorizationServerMetadata(
 
   private static final String DEFAULT_ALGORITHM = "ES256";
 
-  /// What `private_key_jwt` may be signed with.
-  private static final List<String> ASSERTION_ALGORITHMS = List.of("ES256", "PS256", "EdDSA", "RS256");
+  private static final List<String> ASSERTION_ALGORITHMS =
+      RegisteredKeys.ALGORITHMS.stream().map(JWSAlgorithm::getName).sorted().toList();
 
   static AuthorizationServerMetadata of(String issuer, List<KeyAuthority> keys) {
     var methods = Arrays.stream(AuthenticationMethod.values()).map(AuthenticationMethod::wireName).toList();

@@ -12,7 +12,7 @@ import io.micronaut.http.annotation.PathVariable;
 import io.micronaut.scheduling.TaskExecutors;
 import io.micronaut.scheduling.annotation.ExecuteOn;
 import procura.tenancy.isolation.PublicUrls;
-import procura.token.page.Tenants;
+import procura.token.page.KnownTenants;
 
 /// The metadata document at every place where clients look for it: RFC 8414 section 3.1 inserts the
 /// well-known part before the issuer's path, OpenID Connect Discovery section 4.1 appends it.
@@ -23,13 +23,13 @@ final class AuthorizationServerMetadataEndpoint {
   private static final int MAX_AGE_SECONDS = 300;
   private static final int MOST_CACHED = 20_000;
 
-  private final Tenants tenants;
+  private final KnownTenants tenants;
   private final PublicUrls urls;
   private final ObjectMapper json = new ObjectMapper();
   private final Cache<AuthorizationServerMetadata, PublicDocument> documents =
       Caffeine.newBuilder().maximumSize(MOST_CACHED).build();
 
-  AuthorizationServerMetadataEndpoint(Tenants tenants, PublicUrls urls) {
+  AuthorizationServerMetadataEndpoint(KnownTenants tenants, PublicUrls urls) {
     this.tenants = tenants;
     this.urls = urls;
   }

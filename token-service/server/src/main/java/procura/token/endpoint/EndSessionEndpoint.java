@@ -23,18 +23,18 @@ import procura.token.page.Browsers;
 import procura.token.page.Form;
 import procura.token.page.PageHeaders;
 import procura.token.page.Pages;
-import procura.token.page.Tenants;
+import procura.token.page.KnownTenants;
 import procura.token.session.Session;
 import procura.token.session.Sessions;
 
 /// RP-initiated logout (OpenID Connect RP-Initiated Logout 1.0), by GET and by POST. Nobody is signed
 /// out by a link alone: without an ID token that names this session, the person is asked. Goes back
 /// only to an address that the named client has registered.
-@Controller("/t/{tenant}/logout")
+@Controller(value = "/t/{tenant}/logout", produces = MediaType.ALL)
 @ExecuteOn(TaskExecutors.BLOCKING)
 final class EndSessionEndpoint {
 
-  private final Tenants tenants;
+  private final KnownTenants tenants;
   private final PublicUrls urls;
   private final Browsers browsers;
   private final Sessions sessions;
@@ -42,7 +42,7 @@ final class EndSessionEndpoint {
   private final Pages pages;
 
   EndSessionEndpoint(
-      Tenants tenants,
+      KnownTenants tenants,
       PublicUrls urls,
       Browsers browsers,
       Sessions sessions,

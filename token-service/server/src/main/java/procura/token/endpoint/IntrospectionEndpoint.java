@@ -41,7 +41,7 @@ import procura.token.request.ParameterTable;
 /// Token introspection (RFC 7662): active only if every authority behind the token still holds. A
 /// caller learns about tokens for its own resources and its own tokens; of all others only that they
 /// are not active.
-@Controller("/t/{tenant}/introspect")
+@Controller(value = "/t/{tenant}/introspect", produces = MediaType.ALL)
 @ExecuteOn(TaskExecutors.BLOCKING)
 final class IntrospectionEndpoint {
 

@@ -46,7 +46,7 @@ import procura.token.request.ParameterTable;
 /// Takes signed action receipts: what a protected resource says was done with a token. Form body
 /// with client authentication and `receipt`, a JWS of type `action-receipt+jwt` by one of the
 /// client's registered keys. The same receipt sent again changes nothing and is fine.
-@Controller("/t/{tenant}/receipts")
+@Controller(value = "/t/{tenant}/receipts", produces = MediaType.ALL)
 @ExecuteOn(TaskExecutors.BLOCKING)
 final class ReceiptEndpoint {
 

@@ -40,7 +40,7 @@ import procura.token.request.FormBody;
 import procura.token.request.ParameterTable;
 
 /// Token revocation (RFC 7009). A refresh token takes its whole family with it.
-@Controller("/t/{tenant}/revoke")
+@Controller(value = "/t/{tenant}/revoke", produces = MediaType.ALL)
 @ExecuteOn(TaskExecutors.BLOCKING)
 final class RevocationEndpoint {
 

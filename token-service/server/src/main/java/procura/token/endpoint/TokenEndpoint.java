@@ -30,7 +30,7 @@ import procura.token.request.TokenRequest;
 
 /// The token endpoint (OAuth 2.1 section 3.2). It authenticates the client, finds the grant by
 /// `grant_type` and lets it work; it knows no grant by name.
-@Controller("/t/{tenant}/token")
+@Controller(value = "/t/{tenant}/token", produces = MediaType.ALL)
 @ExecuteOn(TaskExecutors.BLOCKING)
 final class TokenEndpoint {
 

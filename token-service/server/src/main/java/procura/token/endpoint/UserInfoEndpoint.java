@@ -24,21 +24,21 @@ import procura.authority.View;
 import procura.identity.user.UserId;
 import procura.token.consent.People;
 import procura.token.page.Form;
-import procura.token.page.Tenants;
+import procura.token.page.KnownTenants;
 
 /// UserInfo (OpenID Connect Core section 5.3): who the person is that a token was granted by, as far
 /// as its scopes say.
-@Controller("/t/{tenant}/userinfo")
+@Controller(value = "/t/{tenant}/userinfo", produces = MediaType.ALL)
 @ExecuteOn(TaskExecutors.BLOCKING)
 final class UserInfoEndpoint {
 
   private static final String BEARER = "Bearer ";
 
-  private final Tenants tenants;
+  private final KnownTenants tenants;
   private final Introspection introspection;
   private final People people;
 
-  UserInfoEndpoint(Tenants tenants, Introspection introspection, People people) {
+  UserInfoEndpoint(KnownTenants tenants, Introspection introspection, People people) {
     this.tenants = tenants;
     this.introspection = introspection;
     this.people = people;

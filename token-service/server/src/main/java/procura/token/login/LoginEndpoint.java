@@ -23,17 +23,17 @@ import procura.token.page.Causes;
 import procura.token.page.Form;
 import procura.token.page.PageHeaders;
 import procura.token.page.Pages;
-import procura.token.page.Tenants;
+import procura.token.page.KnownTenants;
 import procura.token.session.PendingRequest;
 import procura.token.session.PendingRequests;
 import procura.token.session.Sessions;
 
 /// The sign-in page: on the way to a client, or to one's own account page.
-@Controller("/t/{tenant}/login")
+@Controller(value = "/t/{tenant}/login", produces = MediaType.ALL)
 @ExecuteOn(TaskExecutors.BLOCKING)
 final class LoginEndpoint {
 
-  private final Tenants tenants;
+  private final KnownTenants tenants;
   private final Browsers browsers;
   private final Sessions sessions;
   private final PendingRequests requests;
@@ -41,7 +41,7 @@ final class LoginEndpoint {
   private final Pages pages;
 
   LoginEndpoint(
-      Tenants tenants,
+      KnownTenants tenants,
       Browsers browsers,
       Sessions sessions,
       PendingRequests requests,
@@ -127,12 +127,11 @@ final class LoginEndpoint {
 
   private MutableHttpResponse<String> page(
       Visit visit, String username, boolean failed, boolean busy) {
-    var settings = visit.view().settings();
     var client =
         visit.pending() == null ? null : visit.view().client(visit.pending().request().client());
     var page =
         new LoginPage(
-            settings == null ? visit.view().tenant().value() : settings.displayName(),
+            KnownTenants.displayName(visit.view()),
             client == null ? null : client.metadata().clientName(),
             visit.path(),
             visit.browser().formToken(visit.form()),

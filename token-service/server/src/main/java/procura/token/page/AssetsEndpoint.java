@@ -2,6 +2,7 @@ package procura.token.page;
 
 import io.micronaut.http.HttpRequest;
 import io.micronaut.http.HttpResponse;
+import io.micronaut.http.MediaType;
 import io.micronaut.http.annotation.Controller;
 import io.micronaut.http.annotation.Get;
 import io.micronaut.http.annotation.PathVariable;
@@ -13,7 +14,7 @@ import org.jspecify.annotations.Nullable;
 import procura.tenancy.keys.Secrets;
 
 /// The stylesheet and the one script of the pages, the same for every tenant.
-@Controller("/pages")
+@Controller(value = "/pages", produces = MediaType.ALL)
 final class AssetsEndpoint {
 
   private record Asset(String contentType, String text, String etag) {}

@@ -20,7 +20,10 @@ public final class Causes {
       @Nullable UserId user,
       @Nullable ClientId client,
       @Nullable AgentId agent) {
-    var correlation = UUID.randomUUID().toString();
+    var correlation =
+        request
+            .getAttribute("procura.correlation", String.class)
+            .orElseGet(() -> UUID.randomUUID().toString());
     return new Cause(
         new Actor(user, agent, client, List.of(), Origins.of(request)), correlation, correlation);
   }

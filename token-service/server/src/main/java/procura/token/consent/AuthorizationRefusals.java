@@ -16,12 +16,12 @@ import procura.token.page.Causes;
 
 /// Records each authorization that ended without a code, before anybody is told.
 @Singleton
-public final class Refusals {
+public final class AuthorizationRefusals {
 
   private final FactLog log;
   private final InstantSource clock;
 
-  Refusals(FactLog log, InstantSource clock) {
+  AuthorizationRefusals(FactLog log, InstantSource clock) {
     this.log = log;
     this.clock = clock;
   }

@@ -10,11 +10,11 @@ import procura.identity.TenantId;
 /// Finds the tenant that a path names. A malformed, unknown, suspended or ended one is the same to
 /// the outside: not there.
 @Singleton
-public final class Tenants {
+public final class KnownTenants {
 
   private final Authority authority;
 
-  Tenants(Authority authority) {
+  KnownTenants(Authority authority) {
     this.authority = authority;
   }
 
@@ -28,6 +28,12 @@ public final class Tenants {
     var view = authority.now(tenant);
     var settings = view.settings();
     return settings != null && settings.status() == Status.ACTIVE ? view : null;
+  }
+
+  /// What the tenant calls itself.
+  public static String displayName(View view) {
+    var known = view.settings();
+    return known == null ? view.tenant().value() : known.settings().displayName();
   }
 
   /// For the pages that people see.
