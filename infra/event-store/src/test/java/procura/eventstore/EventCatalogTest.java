@@ -41,8 +41,7 @@ class EventCatalogTest extends StoredEventsTest {
     assertThat(catalog.facts())
         .containsOnlyKeys("lamp.LampLit", "lamp.LampBroken")
         .containsEntry("lamp.LampLit", LampEvent.LampLit.class);
-    assertThat(catalog.namesOf(LampEvent.class))
-        .containsExactly("lamp.LampLit", "lamp.LampBroken");
+    assertThat(catalog.namesOf(LampEvent.class)).containsExactly("lamp.LampLit", "lamp.LampBroken");
   }
 
   @Test

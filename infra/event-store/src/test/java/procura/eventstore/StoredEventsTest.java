@@ -25,10 +25,8 @@ public abstract class StoredEventsTest {
   @TestFactory
   Stream<DynamicTest> everyFactHasAGoldenJsonOfItsVersion() {
     return catalog().facts().entrySet().stream()
-        .map(
-            fact ->
-                DynamicTest.dynamicTest(
-                    fact.getKey(), () -> current(fact.getKey(), fact.getValue())));
+        .map(fact ->
+            DynamicTest.dynamicTest(fact.getKey(), () -> current(fact.getKey(), fact.getValue())));
   }
 
   @TestFactory
@@ -40,13 +38,12 @@ public abstract class StoredEventsTest {
 
   private Stream<DynamicTest> earlier(String name, Class<? extends Fact> type) {
     return IntStream.range(1, catalog().versionOf(type))
-        .mapToObj(
-            version ->
-                DynamicTest.dynamicTest(
-                    file(name, version),
-                    () ->
-                        assertThat(catalog().read(name, version, golden(name, version)))
-                            .isInstanceOf(type)));
+        .mapToObj(version ->
+            DynamicTest.dynamicTest(
+                file(name, version),
+                () ->
+                    assertThat(catalog().read(name, version, golden(name, version)))
+                        .isInstanceOf(type)));
   }
 
   private void current(String name, Class<? extends Fact> type) throws IOException {

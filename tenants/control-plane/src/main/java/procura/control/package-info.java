@@ -1,4 +1,5 @@
-/// The control plane: what a tenant's administrators do, through an API that their console, their scripts and they themselves share.
+/// The control plane: what a tenant's administrators do, through an API that their console, their
+/// scripts and they themselves share.
 @NullMarked
 package procura.control;
 

@@ -1,21 +1,21 @@
 package procura.eventstore.axon;
 
 import java.sql.SQLException;
-import java.util.ArrayDeque;
 import java.util.List;
-import java.util.Optional;
-import java.util.Queue;
+import java.util.concurrent.ArrayBlockingQueue;
+import java.util.concurrent.locks.LockSupport;
 import java.util.function.Function;
 import org.axonframework.messaging.core.MessageStream;
+import org.axonframework.messaging.core.MessageStream.Entry;
+import org.axonframework.messaging.core.QueueMessageStream;
 import org.axonframework.messaging.eventhandling.EventMessage;
-import org.jspecify.annotations.Nullable;
 import procura.eventstore.postgres.Condition.Criterion;
 import procura.eventstore.postgres.PostgresLog;
 import procura.eventstore.postgres.Recorded;
 
-/// An open-ended stream of the log for Axon. Its callback comes from a thread of its own, since the
-/// log never runs foreign code on its threads.
-final class LogStream implements MessageStream<EventMessage> {
+/// Feeds an open-ended stream of Axon's from the log, on a thread of its own: the log never runs
+/// foreign code on its threads.
+final class LogStream {
 
   private static final int CHUNK = 256;
   private static final long WAIT_MILLIS = 1_000;
@@ -23,12 +23,11 @@ final class LogStream implements MessageStream<EventMessage> {
   private final PostgresLog log;
   private final List<Criterion> criteria;
   private final Function<Recorded, Entry<EventMessage>> decode;
-  private final Queue<Entry<EventMessage>> fetched = new ArrayDeque<>();
+  private final QueueMessageStream<EventMessage> stream =
+      new QueueMessageStream<>(new ArrayBlockingQueue<>(CHUNK));
   private long position;
-  private volatile boolean open = true;
-  private volatile @Nullable Throwable failure;
 
-  LogStream(
+  private LogStream(
       PostgresLog log,
       long start,
       List<Criterion> criteria,
@@ -39,74 +38,46 @@ final class LogStream implements MessageStream<EventMessage> {
     this.decode = decode;
   }
 
-  @Override
-  public synchronized Optional<Entry<EventMessage>> next() {
-    fetch();
-    return Optional.ofNullable(fetched.poll());
+  static MessageStream<EventMessage> open(
+      PostgresLog log,
+      long start,
+      List<Criterion> criteria,
+      Function<Recorded, Entry<EventMessage>> decode) {
+    var pump = new LogStream(log, start, criteria, decode);
+    var thread = Thread.ofVirtual().name("event-store-stream").unstarted(pump::run);
+    pump.stream.onConsumeCallback(() -> LockSupport.unpark(thread));
+    thread.start();
+    return pump.stream;
   }
 
-  @Override
-  public synchronized Optional<Entry<EventMessage>> peek() {
-    fetch();
-    return Optional.ofNullable(fetched.peek());
-  }
-
-  @Override
-  public synchronized boolean hasNextAvailable() {
-    fetch();
-    return !fetched.isEmpty();
-  }
-
-  private void fetch() {
+  private void run() {
     try {
-      while (open && fetched.isEmpty() && position < log.head()) {
-        for (var event : log.after(position, CHUNK)) {
-          position = event.position();
-          var entry = event.entry();
-          if (criteria.isEmpty()
-              || criteria.stream().anyMatch(c -> c.matches(entry.type(), entry.tags()))) {
-            fetched.add(decode.apply(event));
-          }
+      while (!stream.isClosed()) {
+        if (log.await(position, WAIT_MILLIS)) {
+          log.after(position, CHUNK).forEach(this::offer);
         }
       }
     } catch (SQLException | RuntimeException e) {
-      failure = e;
-      open = false;
-    }
-  }
-
-  @Override
-  public void setCallback(Runnable callback) {
-    callback.run();
-    Thread.ofVirtual().name("event-store-stream").start(() -> call(callback));
-  }
-
-  private void call(Runnable callback) {
-    var seen = log.head();
-    try {
-      while (open) {
-        if (log.await(seen, WAIT_MILLIS)) {
-          seen = log.head();
-          callback.run();
-        }
-      }
-    } catch (InterruptedException _) {
+      stream.completeExceptionally(e);
+    } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
+      stream.completeExceptionally(e);
     }
   }
 
-  @Override
-  public Optional<Throwable> error() {
-    return Optional.ofNullable(failure);
+  private void offer(Recorded event) {
+    if (matches(event)) {
+      var entry = decode.apply(event);
+      while (!stream.isClosed() && !stream.offer(entry.message(), entry)) {
+        LockSupport.park(stream);
+      }
+    }
+    position = event.position();
   }
 
-  @Override
-  public boolean isCompleted() {
-    return !open;
-  }
-
-  @Override
-  public void close() {
-    open = false;
+  private boolean matches(Recorded event) {
+    var entry = event.entry();
+    return criteria.isEmpty()
+        || criteria.stream().anyMatch(c -> c.matches(entry.type(), entry.tags()));
   }
 }

@@ -79,7 +79,7 @@ public final class PostgresEventStorageEngine implements EventStorageEngine {
       StreamingCondition condition, @Nullable ProcessingContext context) {
     var token = condition.position();
     var start = token == null ? 0 : Math.max(0, token.position().orElse(0));
-    return new LogStream(log, start, Tags.criteria(condition.criteria()), this::entry);
+    return LogStream.open(log, start, Tags.criteria(condition.criteria()), this::entry);
   }
 
   MessageStream.Entry<EventMessage> entry(Recorded event) {

@@ -16,6 +16,7 @@ final class Append {
 
   private long lastPosition;
   private @Nullable Exception failure;
+  private boolean settled;
 
   Append(
       List<Entry> entries,
@@ -32,8 +33,16 @@ final class Append {
     failure = conflict.get();
   }
 
+  /// Unless its fate is known already.
   void failed(Exception e) {
-    failure = e;
+    if (!settled) {
+      failure = e;
+    }
+  }
+
+  /// Nothing changes its fate any more.
+  void settle() {
+    settled = true;
   }
 
   void recorded(long last) {

@@ -30,7 +30,6 @@ final class Writer implements AutoCloseable {
   private static final int RACES = 3;
 
   private static final int MOST_ATTEMPTS = 30;
-  private static final int MOST_RECONNECTS = 5;
   private static final int READ = 1_000;
   private static final long PARTITIONS_AHEAD = 500_000;
 
@@ -131,6 +130,7 @@ final class Writer implements AutoCloseable {
         // closing: the loop ends when what waits is recorded
       } catch (RuntimeException e) {
         LOG.error("The event store's writer failed; what it held was not recorded", e);
+        undo();
         fail(batch, e);
       } finally {
         batch.clear();
@@ -140,7 +140,8 @@ final class Writer implements AutoCloseable {
 
   private void record(List<Append> batch) {
     var pending = batch;
-    for (int attempt = 0, reconnects = 0; !pending.isEmpty(); attempt++) {
+    var outage = new Outage();
+    for (int attempt = 0; !pending.isEmpty(); attempt++) {
       try {
         var writer = connected();
         if (attempt > RACES) {
@@ -160,8 +161,8 @@ final class Writer implements AutoCloseable {
       } catch (SQLException e) {
         undo();
         var failure = Failure.of(e);
-        if (failure == Failure.CONNECTION && reconnects < MOST_RECONNECTS) {
-          disconnect(++reconnects);
+        if (failure == Failure.CONNECTION && outage.isBearable()) {
+          disconnect(outage.pause());
         } else if (failure == Failure.OTHER) {
           oneByOne(pending, e);
           return;
@@ -220,7 +221,7 @@ final class Writer implements AutoCloseable {
     plan.refused.forEach(Append::refused);
     var settled = new ArrayList<>(plan.accepted);
     settled.addAll(plan.refused);
-    publisher.accept(new Committed(plan.events, settled));
+    publish(plan.events, settled);
   }
 
   private boolean conflicts(Condition condition) throws SQLException {
@@ -242,7 +243,12 @@ final class Writer implements AutoCloseable {
 
   private void fail(List<Append> batch, Exception reason) {
     batch.forEach(append -> append.failed(reason));
-    publisher.accept(new Committed(List.of(), List.copyOf(batch)));
+    publish(List.of(), List.copyOf(batch));
+  }
+
+  private void publish(List<Recorded> events, List<Append> settled) {
+    settled.forEach(Append::settle);
+    publisher.accept(new Committed(events, settled));
   }
 
   /// Takes in what was recorded after our head, and returns which of `batch` is not among it: after
@@ -271,7 +277,7 @@ final class Writer implements AutoCloseable {
           return ours;
         });
       }
-      publisher.accept(new Committed(news, settled));
+      publish(news, settled);
     }
     return pending;
   }
@@ -283,7 +289,7 @@ final class Writer implements AutoCloseable {
       LOG.warn("Could not read what other nodes recorded: {}", e.getMessage());
       undo();
       if (Failure.of(e) == Failure.CONNECTION) {
-        disconnect(0);
+        disconnect(Duration.ZERO);
       }
     }
   }
@@ -314,14 +320,14 @@ final class Writer implements AutoCloseable {
         connection.rollback();
       }
     } catch (SQLException _) {
-      disconnect(0);
+      disconnect(Duration.ZERO);
     }
   }
 
-  private void disconnect(int waits) {
+  private void disconnect(Duration pause) {
     try (var _ = connection) {
       connection = null;
-      Thread.sleep(50L * waits * waits);
+      Thread.sleep(pause);
     } catch (SQLException e) {
       LOG.debug("Closing the writer's connection failed", e);
     } catch (InterruptedException _) {
@@ -338,7 +344,7 @@ final class Writer implements AutoCloseable {
     } catch (InterruptedException _) {
       Thread.currentThread().interrupt();
     }
-    disconnect(0);
+    disconnect(Duration.ZERO);
   }
 
   private enum Failure {

@@ -113,14 +113,13 @@ abstract class FeedContract {
     node.commands().send(suspend(agent(1)), CAUSE);
     node.feed().subscribe("seen", (_, facts) -> heard.complete(facts));
     assertThat(heard.orTimeout(60, TimeUnit.SECONDS).join().getFirst())
-        .satisfies(
-            fact -> {
-              assertThat(fact.position()).isEqualTo(1);
-              assertThat(fact.type()).isEqualTo("agent.AgentRegistered");
-              assertThat(fact.version()).isEqualTo(1);
-              assertThat(fact.cause()).isEqualTo(CAUSE);
-              assertThat(fact.fact().tags()).isEqualTo(register(agent(1)).tags());
-            });
+        .satisfies(fact -> {
+          assertThat(fact.position()).isEqualTo(1);
+          assertThat(fact.type()).isEqualTo("agent.AgentRegistered");
+          assertThat(fact.version()).isEqualTo(1);
+          assertThat(fact.cause()).isEqualTo(CAUSE);
+          assertThat(fact.fact().tags()).isEqualTo(register(agent(1)).tags());
+        });
   }
 
   @Test
@@ -162,8 +161,7 @@ abstract class FeedContract {
                 "seen",
                 (connection, facts) -> {
                   see(connection, facts);
-                  if (poisoned.get()
-                      && facts.stream().anyMatch(fact -> fact.position() >= 20)) {
+                  if (poisoned.get() && facts.stream().anyMatch(fact -> fact.position() >= 20)) {
                     throw new IllegalStateException("poison");
                   }
                 });

@@ -63,8 +63,7 @@ class KafkaFeedIT extends FeedContract {
     awaitSeen(100);
     first.close();
     nodes.remove(first);
-    try (var admin =
-        Admin.create(Map.of("bootstrap.servers", broker.bootstrapServers()))) {
+    try (var admin = Admin.create(Map.of("bootstrap.servers", broker.bootstrapServers()))) {
       admin.deleteTopics(List.of(topic)).all().get();
     }
     var second = node();

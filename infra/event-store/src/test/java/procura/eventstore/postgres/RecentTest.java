@@ -12,7 +12,14 @@ class RecentTest {
 
   private static final Entry ENTRY =
       new Entry(
-          new UUID(0, 0), "acme", "t", "1", Instant.EPOCH, new byte[0], new byte[0], List.of(),
+          new UUID(0, 0),
+          "acme",
+          "t",
+          "1",
+          Instant.EPOCH,
+          new byte[0],
+          new byte[0],
+          List.of(),
           null);
 
   private final Recent recent = new Recent(5, 10);

@@ -31,8 +31,8 @@ import procura.tenancy.isolation.PublicUrls;
 import procura.tenancy.isolation.RequiredScope;
 
 /// Lets nobody near a tenant's administration but who holds an access token of that tenant for the
-/// admin API with the operation's scope (RFC 6750, RFC 9068 section 4), whose authority still stands
-/// at this moment. A tenant that does not exist is refused like one whose token is missing.
+/// admin API with the operation's scope (RFC 6750, RFC 9068 section 4), whose authority still
+/// stands at this moment. A tenant that does not exist is refused like one whose token is missing.
 @ServerFilter("/api/v1/**")
 final class AdminAccess {
 
@@ -96,12 +96,18 @@ final class AdminAccess {
           refused.byKnown(tenant, operation, reason, cause(request, known));
         }
         yield refuse(
-            ProblemType.INVALID_TOKEN, "the access token is not valid here", "invalid_token", tenant);
+            ProblemType.INVALID_TOKEN,
+            "the access token is not valid here",
+            "invalid_token",
+            tenant);
       }
       case Active(var known) when !known.audience().equals(urls.adminApi()) -> {
         refused.byKnown(tenant, operation, "another audience", cause(request, known));
         yield refuse(
-            ProblemType.INVALID_TOKEN, "the access token is not valid here", "invalid_token", tenant);
+            ProblemType.INVALID_TOKEN,
+            "the access token is not valid here",
+            "invalid_token",
+            tenant);
       }
       case Active(var known) -> checkScope(request, tenant, operation, known);
     };

@@ -9,8 +9,8 @@ import procura.identity.Cause;
 import procura.identity.TenantId;
 import procura.identity.administration.AdministrationEvent.AccessRefused;
 
-/// Leaves a fact of each refused call. Callers that nobody knows could fill the log with them, so of
-/// theirs only a few in a second are kept.
+/// Leaves a fact of each refused call. Callers that nobody knows could fill the log with them, so
+/// of theirs only a few in a second are kept.
 @Singleton
 final class RefusedAccess {
 
@@ -35,8 +35,7 @@ final class RefusedAccess {
     var second = desk.now().getEpochSecond() << SECOND_BITS;
     var count =
         window.updateAndGet(
-                before ->
-                    before >> SECOND_BITS == second >> SECOND_BITS ? before + 1 : second + 1)
+                before -> before >> SECOND_BITS == second >> SECOND_BITS ? before + 1 : second + 1)
             & ((1L << SECOND_BITS) - 1);
     if (count <= UNKNOWN_CALLERS_PER_SECOND) {
       record(tenant, operation, reason, cause);

@@ -126,8 +126,7 @@ final class AgentCredentialsEndpoint {
     return HttpResponse.<CredentialAnswer>created(CredentialAnswer.of(added, made.secret()))
         .header(
             "Location",
-            Answers.location(
-                urls, caller.tenant(), "agents", id + "/credentials/" + added.id()));
+            Answers.location(urls, caller.tenant(), "agents", id + "/credentials/" + added.id()));
   }
 
   @Delete("/{credential}")

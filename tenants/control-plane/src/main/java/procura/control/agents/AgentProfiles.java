@@ -67,8 +67,7 @@ final class AgentProfiles {
     return text.isEmpty() ? null : violations.value("name", () -> new AgentName(text));
   }
 
-  private static int depth(
-      Violations violations, AgentChange form, @Nullable AgentProfile old) {
+  private static int depth(Violations violations, AgentChange form, @Nullable AgentProfile old) {
     var depth = form.maxDelegationDepth();
     if (depth == null) {
       return old == null ? AgentProfile.DEFAULT_DEPTH : old.maxDelegationDepth();

@@ -10,6 +10,7 @@ import io.micronaut.http.annotation.Patch;
 import io.micronaut.http.annotation.PathVariable;
 import io.micronaut.http.annotation.Post;
 import io.micronaut.http.annotation.Put;
+import io.micronaut.http.annotation.QueryValue;
 import io.micronaut.scheduling.TaskExecutors;
 import io.micronaut.scheduling.annotation.ExecuteOn;
 import io.swagger.v3.oas.annotations.media.Content;
@@ -34,6 +35,7 @@ import procura.control.directory.Kind;
 import procura.control.directory.Search;
 import procura.control.grants.Credentials;
 import procura.control.grants.References;
+import procura.control.grants.RoleAssignment;
 import procura.control.request.Answers;
 import procura.control.request.Bodies;
 import procura.control.request.Caller;
@@ -41,7 +43,6 @@ import procura.control.request.Page;
 import procura.control.request.PageRequest;
 import procura.control.request.Preconditions;
 import procura.control.request.Violations;
-import procura.control.grants.RoleAssignment;
 import procura.identity.agent.AgentCommand;
 import procura.identity.agent.AgentCommand.AssignAgentRoles;
 import procura.identity.agent.AgentCommand.ChangeAgent;
@@ -97,8 +98,7 @@ final class AgentsEndpoint {
   HttpResponse<AgentAnswer> register(
       @PathVariable String tenant, HttpRequest<?> request, @Body @Nullable String body) {
     var caller = Caller.of(request);
-    return idempotency.once(
-        caller, request, body, AgentAnswer.class, () -> register(caller, body));
+    return idempotency.once(caller, request, body, AgentAnswer.class, () -> register(caller, body));
   }
 
   private HttpResponse<AgentAnswer> register(Caller caller, @Nullable String body) {
@@ -141,10 +141,10 @@ final class AgentsEndpoint {
   Page<AgentAnswer> list(
       @PathVariable String tenant,
       HttpRequest<?> request,
-      @Nullable String q,
-      @Nullable String status,
-      @Nullable String owner,
-      @Nullable String client) {
+      @QueryValue @Nullable String q,
+      @QueryValue @Nullable String status,
+      @QueryValue @Nullable String owner,
+      @QueryValue @Nullable String client) {
     var caller = Caller.of(request);
     var tags = new ArrayList<String>();
     if (owner != null) {

@@ -36,7 +36,8 @@ final class ClientMetadataReader {
     var method = method(grants);
     var redirects = uris("redirect_uris", form.redirectUris(), type);
     var logouts = uris("post_logout_redirect_uris", form.postLogoutRedirectUris(), type);
-    if (grants.contains(GrantType.AUTHORIZATION_CODE) && redirects.isEmpty()) {
+    if (grants.contains(GrantType.AUTHORIZATION_CODE)
+        && (form.redirectUris() == null || form.redirectUris().isEmpty())) {
       violations.add("redirect_uris", "is required for `authorization_code`");
     }
     if (method == AuthenticationMethod.NONE
@@ -102,11 +103,10 @@ final class ClientMetadataReader {
       return AuthenticationMethod.CLIENT_SECRET_BASIC;
     }
     return AuthenticationMethod.of(form.tokenEndpointAuthMethod())
-        .orElseGet(
-            () -> {
-              violations.add("token_endpoint_auth_method", "is not supported");
-              return AuthenticationMethod.CLIENT_SECRET_BASIC;
-            });
+        .orElseGet(() -> {
+          violations.add("token_endpoint_auth_method", "is not supported");
+          return AuthenticationMethod.CLIENT_SECRET_BASIC;
+        });
   }
 
   private List<String> uris(

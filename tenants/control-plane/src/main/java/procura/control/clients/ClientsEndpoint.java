@@ -9,6 +9,7 @@ import io.micronaut.http.annotation.Get;
 import io.micronaut.http.annotation.Patch;
 import io.micronaut.http.annotation.PathVariable;
 import io.micronaut.http.annotation.Post;
+import io.micronaut.http.annotation.QueryValue;
 import io.micronaut.scheduling.TaskExecutors;
 import io.micronaut.scheduling.annotation.ExecuteOn;
 import io.swagger.v3.oas.annotations.media.Content;
@@ -145,8 +146,8 @@ final class ClientsEndpoint {
   Page<ClientAnswer> list(
       @PathVariable String tenant,
       HttpRequest<?> request,
-      @Nullable String q,
-      @Nullable String status) {
+      @QueryValue @Nullable String q,
+      @QueryValue @Nullable String status) {
     var page =
         directory.list(
             Caller.of(request).tenant(),
@@ -197,19 +198,15 @@ final class ClientsEndpoint {
           }
           checkMethod(violations, before.metadata(), form);
           var metadata =
-              new ClientMetadataReader(violations, merged(before.metadata(), form))
-                  .read(resources);
-          return new ChangeClient(
-              caller.tenant(), new ClientId(id), metadata, access, desk.now());
+              new ClientMetadataReader(violations, merged(before.metadata(), form)).read(resources);
+          return new ChangeClient(caller.tenant(), new ClientId(id), metadata, access, desk.now());
         });
   }
 
   /// A client with secrets and one with keys differ in what they have; a new one is clearer.
-  private static void checkMethod(
-      Violations violations, ClientMetadata old, ClientForm form) {
+  private static void checkMethod(Violations violations, ClientMetadata old, ClientForm form) {
     var wanted = form.tokenEndpointAuthMethod();
-    if (wanted != null
-        && !kind(wanted).equals(kind(old.tokenEndpointAuthMethod().wireName()))) {
+    if (wanted != null && !kind(wanted).equals(kind(old.tokenEndpointAuthMethod().wireName()))) {
       violations.add(
           "token_endpoint_auth_method", "can't become `" + wanted + "`: register a new client");
     }
@@ -336,14 +333,12 @@ final class ClientsEndpoint {
   private HttpResponse<CredentialAnswer> add(Caller caller, String id, Made made) {
     desk.send(
         caller,
-        new AddClientCredential(
-            caller.tenant(), new ClientId(id), made.credential(), desk.now()));
+        new AddClientCredential(caller.tenant(), new ClientId(id), made.credential(), desk.now()));
     var added = entry(caller, id).document().credentials().getLast();
     return HttpResponse.<CredentialAnswer>created(CredentialAnswer.of(added, made.secret()))
         .header(
             "Location",
-            Answers.location(
-                urls, caller.tenant(), "clients", id + "/credentials/" + added.id()));
+            Answers.location(urls, caller.tenant(), "clients", id + "/credentials/" + added.id()));
   }
 
   @Delete("/{id}/credentials/{credential}")

@@ -101,8 +101,7 @@ final class IssuerCalls implements AutoCloseable {
     var url = urls.base() + "/.well-known/oauth-authorization-server/t/" + tenant;
     try {
       var document =
-          json.readTree(
-              send(HttpRequest.newBuilder(URI.create(url)).timeout(PATIENCE).build()));
+          json.readTree(send(HttpRequest.newBuilder(URI.create(url)).timeout(PATIENCE).build()));
       if (!document.path("issuer").asText().equals(urls.issuer(tenant))) {
         throw new IOException("the metadata is of another issuer"); // RFC 8414 section 3.3
       }

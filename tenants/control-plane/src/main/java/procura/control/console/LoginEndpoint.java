@@ -143,8 +143,7 @@ final class LoginEndpoint {
     }
   }
 
-  private HttpResponse<?> redeemed(TenantId tenant, Begun begun, String code)
-      throws IOException {
+  private HttpResponse<?> redeemed(TenantId tenant, Begun begun, String code) throws IOException {
     var client = clients.of(tenant);
     if (client == null) {
       return failed("unknown_tenant", begun.tenant());

@@ -24,12 +24,7 @@ final class LoginState {
 
   /// `verifier` is the secret of PKCE (RFC 7636), `expiresAt` in seconds since 1970.
   record Begun(
-      String tenant,
-      String state,
-      String nonce,
-      String verifier,
-      String returnTo,
-      long expiresAt) {
+      String tenant, String state, String nonce, String verifier, String returnTo, long expiresAt) {
 
     @Override
     public String toString() {

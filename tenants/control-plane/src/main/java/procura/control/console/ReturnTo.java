@@ -8,7 +8,8 @@ final class ReturnTo {
 
   /// No `//`, backslash, dot segment or control character, so every reader sees the same path.
   private static final Pattern CONSOLE_PATH =
-      Pattern.compile("/console(?:/[A-Za-z0-9_~-][A-Za-z0-9._~%-]*)*/?(?:\\?[\\x21\\x23-\\x5b\\x5d-\\x7e]*)?");
+      Pattern.compile(
+          "/console(?:/[A-Za-z0-9_~-][A-Za-z0-9._~%-]*)*/?(?:\\?[\\x21\\x23-\\x5b\\x5d-\\x7e]*)?");
 
   private static final int LONGEST = 1000;
 

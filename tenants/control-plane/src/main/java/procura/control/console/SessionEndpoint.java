@@ -17,12 +17,12 @@ import procura.authority.Introspection.Answer.Active;
 import procura.authority.Introspection.Answer.Inactive;
 import procura.control.WireForm;
 import procura.control.access.SameSite;
+import procura.control.access.SignUpMode;
 import procura.control.console.SessionStore.Session;
 import procura.control.problem.Problem;
 import procura.control.problem.ProblemException;
 import procura.control.problem.ProblemHandler;
 import procura.control.problem.ProblemType;
-import procura.control.access.SignUpMode;
 import procura.tenancy.isolation.PublicUrls;
 import procura.tenancy.keys.PersonalData;
 
@@ -101,8 +101,7 @@ final class SessionEndpoint {
   }
 
   private static HttpResponse<?> signedOut() {
-    return ProblemHandler.answer(
-        Problem.of(ProblemType.AUTHENTICATION_REQUIRED, "sign in first"));
+    return ProblemHandler.answer(Problem.of(ProblemType.AUTHENTICATION_REQUIRED, "sign in first"));
   }
 
   @Post("/logout")

@@ -36,8 +36,7 @@ final class SessionStore {
 
   private final TenantConnections connections;
   private final Envelope envelope;
-  private final ObjectMapper json =
-      JsonMapper.builder().addModule(new JavaTimeModule()).build();
+  private final ObjectMapper json = JsonMapper.builder().addModule(new JavaTimeModule()).build();
 
   SessionStore(TenantConnections connections, Envelope envelope) {
     this.connections = connections;
@@ -82,14 +81,9 @@ final class SessionStore {
             sql.select(USER, TOKENS, EXPIRES_AT)
                 .from(SESSION)
                 .where(is(tenant, id), EXPIRES_AT.gt(now))
-                .fetchOne(
-                    row ->
-                        new Session(
-                            tenant,
-                            id,
-                            new UserId(row.value1()),
-                            opened(row.value2()),
-                            row.value3())));
+                .fetchOne(row ->
+                    new Session(
+                        tenant, id, new UserId(row.value1()), opened(row.value2()), row.value3())));
   }
 
   void keep(Session session) {

@@ -6,6 +6,7 @@ import io.micronaut.http.annotation.Controller;
 import io.micronaut.http.annotation.Delete;
 import io.micronaut.http.annotation.Get;
 import io.micronaut.http.annotation.PathVariable;
+import io.micronaut.http.annotation.QueryValue;
 import io.micronaut.scheduling.TaskExecutors;
 import io.micronaut.scheduling.annotation.ExecuteOn;
 import io.swagger.v3.oas.annotations.media.Schema;
@@ -78,10 +79,10 @@ final class DelegationsEndpoint {
   Page<DelegationAnswer> list(
       @PathVariable String tenant,
       HttpRequest<?> request,
-      @Nullable String user,
-      @Nullable String agent,
-      @Nullable String client,
-      @Nullable String resource) {
+      @QueryValue @Nullable String user,
+      @QueryValue @Nullable String agent,
+      @QueryValue @Nullable String client,
+      @QueryValue @Nullable String resource) {
     var caller = Caller.of(request);
     var tags = new ArrayList<String>();
     tag(caller, tags, "user", user);
@@ -94,12 +95,10 @@ final class DelegationsEndpoint {
             Kind.DELEGATION,
             new Search(null, null, List.copyOf(tags)),
             PageRequest.of(request));
-    return new Page<>(
-        page.items().stream().map(DelegationAnswer::of).toList(), page.nextCursor());
+    return new Page<>(page.items().stream().map(DelegationAnswer::of).toList(), page.nextCursor());
   }
 
-  private static void tag(
-      Caller caller, List<String> tags, String kind, @Nullable String value) {
+  private static void tag(Caller caller, List<String> tags, String kind, @Nullable String value) {
     if (value != null && !value.isEmpty()) {
       tags.add(caller.tenant().tag(kind, value));
     }
@@ -119,8 +118,7 @@ final class DelegationsEndpoint {
       @PathVariable String tenant, @PathVariable String id, HttpRequest<?> request) {
     var caller = Caller.of(request);
     Preconditions.checkIfMatch(request, entry(caller, id).position());
-    desk.send(
-        caller, new WithdrawDelegation(caller.tenant(), new DelegationId(id), desk.now()));
+    desk.send(caller, new WithdrawDelegation(caller.tenant(), new DelegationId(id), desk.now()));
     return HttpResponse.noContent();
   }
 

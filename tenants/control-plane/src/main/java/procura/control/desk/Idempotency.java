@@ -77,9 +77,8 @@ public final class Idempotency {
           ProblemType.INVALID_REQUEST, "`Idempotency-Key` must be 1 to 255 characters");
     }
     var name = new Name(tenant, caller, key);
-    var hash = 
-        Secrets.hash(
-            request.getMethodName() + " " + request.getPath() + "\n" + fingerprint.get());
+    var hash =
+        Secrets.hash(request.getMethodName() + " " + request.getPath() + "\n" + fingerprint.get());
     var known = store.claim(name, hash, desk.now());
     return known == null ? first(name, hash, change) : again(known, hash, type);
   }

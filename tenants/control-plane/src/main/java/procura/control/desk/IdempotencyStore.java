@@ -86,14 +86,13 @@ final class IdempotencyStore {
               : sql.select(REQUEST_HASH, STATUS, LOCATION, ETAG, BODY)
                   .from(ANSWER)
                   .where(is(name))
-                  .fetchOne(
-                      row ->
-                          new Answer(
-                              row.value1(),
-                              row.value2(),
-                              row.value3(),
-                              row.value4(),
-                              row.value5() == null ? null : new Sealed(row.value5())));
+                  .fetchOne(row ->
+                      new Answer(
+                          row.value1(),
+                          row.value2(),
+                          row.value3(),
+                          row.value4(),
+                          row.value5() == null ? null : new Sealed(row.value5())));
         });
   }
 
@@ -121,9 +120,6 @@ final class IdempotencyStore {
   }
 
   private static Condition is(Name name) {
-    return TENANT
-        .eq(name.tenant().value())
-        .and(CALLER.eq(name.caller()))
-        .and(KEY.eq(name.key()));
+    return TENANT.eq(name.tenant().value()).and(CALLER.eq(name.caller())).and(KEY.eq(name.key()));
   }
 }

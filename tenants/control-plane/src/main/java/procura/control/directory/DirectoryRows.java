@@ -50,9 +50,7 @@ final class DirectoryRows {
             row == null || old == null ? position : row.createdAt(),
             position,
             document,
-            document == null
-                ? new Index(null, null, List.of())
-                : indexed.apply(document)));
+            document == null ? new Index(null, null, List.of()) : indexed.apply(document)));
   }
 
   /// A fold: from what there was to what there is.
@@ -108,8 +106,7 @@ final class DirectoryRows {
           upsert.setLong(5, row.position());
           upsert.setString(6, row.index().status());
           upsert.setString(7, row.index().words());
-          upsert.setArray(
-              8, connection.createArrayOf("text", row.index().tags().toArray()));
+          upsert.setArray(8, connection.createArrayOf("text", row.index().tags().toArray()));
           upsert.setString(9, FactJson.MAPPER.writeValueAsString(row.document()));
           upsert.addBatch();
         }

@@ -53,10 +53,7 @@ public final class DirectoryStore {
   public <T> @Nullable Entry<T> find(TenantId tenant, Kind<T> kind, String id) {
     return connections.find(
         tenant,
-        sql ->
-            entries(sql)
-                .where(of(tenant, kind), ID.eq(id))
-                .fetchOne(row -> entry(row, kind)));
+        sql -> entries(sql).where(of(tenant, kind), ID.eq(id)).fetchOne(row -> entry(row, kind)));
   }
 
   /// The only entry with `tag`, such as the tag of a unique name.
@@ -70,8 +67,7 @@ public final class DirectoryStore {
                 .fetchOne(row -> entry(row, kind)));
   }
 
-  public <T> Map<String, Entry<T>> findAll(
-      TenantId tenant, Kind<T> kind, Collection<String> ids) {
+  public <T> Map<String, Entry<T>> findAll(TenantId tenant, Kind<T> kind, Collection<String> ids) {
     var found = new HashMap<String, Entry<T>>();
     if (!ids.isEmpty()) {
       connections.run(
@@ -85,8 +81,7 @@ public final class DirectoryStore {
   }
 
   /// Newest first.
-  public <T> Page<Entry<T>> list(
-      TenantId tenant, Kind<T> kind, Search search, PageRequest page) {
+  public <T> Page<Entry<T>> list(TenantId tenant, Kind<T> kind, Search search, PageRequest page) {
     var rows =
         connections.<List<Entry<T>>>of(
             tenant,
@@ -126,8 +121,7 @@ public final class DirectoryStore {
     }
     if (search.words() != null) {
       var words = search.words().toLowerCase(Locale.ROOT);
-      condition =
-          condition.and(WORDS.contains(words).or(ID.eq(search.words())));
+      condition = condition.and(WORDS.contains(words).or(ID.eq(search.words())));
     }
     if (!search.tags().isEmpty()) {
       condition = condition.and(TAGS.contains(search.tags().toArray(String[]::new)));

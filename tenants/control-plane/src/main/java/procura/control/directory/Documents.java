@@ -29,8 +29,7 @@ public final class Documents {
   public record ResourceDocument(
       ResourceIdentifier identifier, ResourceProfile profile, Instant createdAt) {}
 
-  public record RoleDocument(
-      String name, List<Access> permissions, Instant createdAt) {}
+  public record RoleDocument(String name, List<Access> permissions, Instant createdAt) {}
 
   public record UserDocument(
       BlindIndex login,

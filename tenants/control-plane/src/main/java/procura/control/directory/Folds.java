@@ -86,8 +86,7 @@ final class Folds {
     };
   }
 
-  static @Nullable ResourceDocument fold(
-      @Nullable ResourceDocument resource, ResourceEvent event) {
+  static @Nullable ResourceDocument fold(@Nullable ResourceDocument resource, ResourceEvent event) {
     return switch (event) {
       case ResourceRegistered(_, _, var identifier, var profile, var at) ->
           new ResourceDocument(identifier, profile, at);
@@ -111,14 +110,7 @@ final class Folds {
     return switch (event) {
       case UserRegistered e ->
           new UserDocument(
-              e.login(),
-              e.username(),
-              e.email(),
-              e.displayName(),
-              false,
-              List.of(),
-              false,
-              e.at());
+              e.login(), e.username(), e.email(), e.displayName(), false, List.of(), false, e.at());
       case UserErased _ -> null;
       default -> change(there(user), event);
     };
@@ -142,14 +134,7 @@ final class Folds {
       case UserRegistered _, UserErased _ -> throw new IllegalStateException("no change: " + event);
     }
     return new UserDocument(
-        u.login(),
-        u.username(),
-        email,
-        displayName,
-        passwordSet,
-        roles,
-        suspended,
-        u.createdAt());
+        u.login(), u.username(), email, displayName, passwordSet, roles, suspended, u.createdAt());
   }
 
   static @Nullable ClientDocument fold(@Nullable ClientDocument c, ClientEvent event) {
@@ -175,25 +160,18 @@ final class Folds {
   }
 
   private static ClientDocument with(ClientDocument c, List<CredentialDocument> credentials) {
-    return new ClientDocument(
-        c.metadata(), c.access(), credentials, c.suspended(), c.createdAt());
+    return new ClientDocument(c.metadata(), c.access(), credentials, c.suspended(), c.createdAt());
   }
 
   private static ClientDocument with(ClientDocument c, boolean suspended) {
-    return new ClientDocument(
-        c.metadata(), c.access(), c.credentials(), suspended, c.createdAt());
+    return new ClientDocument(c.metadata(), c.access(), c.credentials(), suspended, c.createdAt());
   }
 
   static AgentDocument fold(@Nullable AgentDocument a, AgentEvent event) {
     return switch (event) {
       case AgentRegistered(_, _, var profile, var credential, var at) ->
           new AgentDocument(
-              profile,
-              List.of(),
-              List.of(document(credential, at)),
-              AgentStatus.ACTIVE,
-              null,
-              at);
+              profile, List.of(), List.of(document(credential, at)), AgentStatus.ACTIVE, null, at);
       case AgentChanged(_, _, var profile, _) ->
           new AgentDocument(
               profile,
@@ -225,14 +203,12 @@ final class Folds {
         a.profile(), a.roles(), credentials, a.status(), a.reason(), a.createdAt());
   }
 
-  private static AgentDocument with(
-      AgentDocument a, AgentStatus status, @Nullable String reason) {
+  private static AgentDocument with(AgentDocument a, AgentStatus status, @Nullable String reason) {
     return new AgentDocument(
         a.profile(), a.roles(), a.credentials(), status, reason, a.createdAt());
   }
 
-  static @Nullable DelegationDocument fold(
-      @Nullable DelegationDocument d, DelegationEvent event) {
+  static @Nullable DelegationDocument fold(@Nullable DelegationDocument d, DelegationEvent event) {
     return switch (event) {
       case DelegationGranted(_, _, var consent, var scopes, var expiresAt, var at) ->
           new DelegationDocument(consent, scopes, expiresAt, at, at);
@@ -258,8 +234,7 @@ final class Folds {
     return List.copyOf(all);
   }
 
-  private static List<CredentialDocument> without(
-      List<CredentialDocument> credentials, String id) {
+  private static List<CredentialDocument> without(List<CredentialDocument> credentials, String id) {
     return credentials.stream().filter(credential -> !credential.id().equals(id)).toList();
   }
 

@@ -1,4 +1,5 @@
-/// What there is in a tenant, for people to list and look up; written in the transaction that appends the fact, so that an answered change is seen by the next request.
+/// What there is in a tenant, for people to list and look up; written in the transaction that
+/// appends the fact, so that an answered change is seen by the next request.
 @NullMarked
 package procura.control.directory;
 

@@ -37,8 +37,7 @@ public final class Credentials {
 
   public Made secret(Instant now) {
     var secret = secrets.token("secret");
-    return new Made(
-        new SecretHash(id(), Secrets.hash(secret), now.plus(LONGEST_SECRET)), secret);
+    return new Made(new SecretHash(id(), Secrets.hash(secret), now.plus(LONGEST_SECRET)), secret);
   }
 
   /// The same for the server's own use, where nobody would notice an end.

@@ -109,17 +109,13 @@ public final class References {
 
   /// Roles by id or name.
   public List<RoleId> roles(
-      Violations violations,
-      Caller caller,
-      String field,
-      @Nullable List<@Nullable String> names) {
+      Violations violations, Caller caller, String field, @Nullable List<@Nullable String> names) {
     var roles = new LinkedHashSet<RoleId>();
     var list = violations.list(field, names);
     for (int i = 0; i < list.size(); i++) {
       var role = findRole(caller.tenant(), list.get(i));
       if (role == null) {
-        violations.add(
-            field + "[" + i + "]", "`" + list.get(i) + "` is not a role of this tenant");
+        violations.add(field + "[" + i + "]", "`" + list.get(i) + "` is not a role of this tenant");
       } else {
         checkHeld(caller, role.document().permissions());
         roles.add(new RoleId(role.id()));
@@ -157,8 +153,7 @@ public final class References {
     for (int i = 0; i < list.size(); i++) {
       var id = findUser(tenant, list.get(i));
       if (id == null) {
-        violations.add(
-            field + "[" + i + "]", "`" + list.get(i) + "` is not a user of this tenant");
+        violations.add(field + "[" + i + "]", "`" + list.get(i) + "` is not a user of this tenant");
       } else {
         users.add(id);
       }
@@ -176,10 +171,7 @@ public final class References {
   }
 
   public List<ClientId> clients(
-      Violations violations,
-      TenantId tenant,
-      String field,
-      @Nullable List<@Nullable String> ids) {
+      Violations violations, TenantId tenant, String field, @Nullable List<@Nullable String> ids) {
     var clients = new LinkedHashSet<ClientId>();
     var list = violations.list(field, ids);
     for (int i = 0; i < list.size(); i++) {

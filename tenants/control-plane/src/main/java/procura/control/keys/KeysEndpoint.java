@@ -97,8 +97,7 @@ final class KeysEndpoint {
   @RequiredScope(AdminApi.READ)
   Page<KeyAnswer> list(@PathVariable String tenant, HttpRequest<?> request) {
     var page =
-        directory.list(
-            Caller.of(request).tenant(), Kind.KEY, Search.ALL, PageRequest.of(request));
+        directory.list(Caller.of(request).tenant(), Kind.KEY, Search.ALL, PageRequest.of(request));
     return new Page<>(page.items().stream().map(KeyAnswer::of).toList(), page.nextCursor());
   }
 
@@ -124,12 +123,7 @@ final class KeysEndpoint {
           desk.send(caller, new RotateSigningKey(caller.tenant(), key, desk.now()));
           var entry = entry(caller, key.kid());
           return Answers.created(
-              urls,
-              caller.tenant(),
-              "keys",
-              entry.id(),
-              KeyAnswer.of(entry),
-              entry.position());
+              urls, caller.tenant(), "keys", entry.id(), KeyAnswer.of(entry), entry.position());
         });
   }
 

@@ -35,8 +35,7 @@ final class EveryRefusalIsAProblem {
     if (status >= 500) {
       var trace = UUID.randomUUID().toString();
       LOG.error("{} {} failed, trace {}", request.getMethod(), request.getPath(), trace, failure);
-      problem =
-          new Problem(problem.type(), problem.title(), status, problem.detail(), null, trace);
+      problem = new Problem(problem.type(), problem.title(), status, problem.detail(), null, trace);
     }
     response.contentType(MediaType.of("application/problem+json"));
     response.getHeaders().remove("Content-Length");

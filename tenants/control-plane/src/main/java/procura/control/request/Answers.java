@@ -20,8 +20,7 @@ public final class Answers {
         .body(entity);
   }
 
-  public static String location(
-      PublicUrls urls, TenantId tenant, String collection, String id) {
+  public static String location(PublicUrls urls, TenantId tenant, String collection, String id) {
     return urls.adminApi() + "/tenants/" + tenant + "/" + collection + "/" + id;
   }
 

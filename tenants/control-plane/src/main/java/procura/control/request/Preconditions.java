@@ -31,8 +31,7 @@ public final class Preconditions {
   }
 
   /// An entity with its tag; `304` when the caller has it already (RFC 9110 section 13.1.2).
-  public static <T> MutableHttpResponse<T> entity(
-      HttpRequest<?> request, T entity, long position) {
+  public static <T> MutableHttpResponse<T> entity(HttpRequest<?> request, T entity, long position) {
     var tag = etag(position);
     if (request.getHeaders().getAll("If-None-Match").contains(tag)) {
       return HttpResponse.<T>notModified().header("ETag", tag);

@@ -1,4 +1,5 @@
-/// What every operation of the admin API needs: bodies read with all their mistakes, pages, preconditions, retries, and who calls.
+/// What every operation of the admin API needs: bodies read with all their mistakes, pages,
+/// preconditions, retries, and who calls.
 @NullMarked
 package procura.control.request;
 

@@ -71,14 +71,13 @@ final class ResourceForms {
           document.identifier().value(),
           profile.name(),
           profile.scopes().stream()
-              .map(
-                  s ->
-                      new ScopeForm(
-                          s.name(),
-                          s.description(),
-                          List.copyOf(s.tools()),
-                          s.byDefault(),
-                          s.required()))
+              .map(s ->
+                  new ScopeForm(
+                      s.name(),
+                      s.description(),
+                      List.copyOf(s.tools()),
+                      s.byDefault(),
+                      s.required()))
               .toList(),
           profile.tokenFormat().name().toLowerCase(Locale.ROOT),
           profile.accessTokenLifetime().toSeconds(),
@@ -96,8 +95,7 @@ final class ResourceForms {
         () -> new ResourceProfile(name, scopes, format, lifetime(form.accessTokenLifetime())));
   }
 
-  static ResourceProfile changed(
-      Violations violations, ResourceProfile old, ResourceChange form) {
+  static ResourceProfile changed(Violations violations, ResourceProfile old, ResourceChange form) {
     return profile(
         violations,
         new NewResource(
@@ -162,8 +160,7 @@ final class ResourceForms {
         violations.add(field + ".name", "`" + name + "` is defined twice");
       }
       names.add(name);
-      var description =
-          violations.optionalText(field + ".description", form.description(), 300);
+      var description = violations.optionalText(field + ".description", form.description(), 300);
       var tools = violations.list(field + ".tools", form.tools());
       tools.forEach(tool -> violations.text(field + ".tools", tool, 128));
       scopes.add(

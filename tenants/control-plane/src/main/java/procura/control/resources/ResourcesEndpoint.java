@@ -9,6 +9,7 @@ import io.micronaut.http.annotation.Get;
 import io.micronaut.http.annotation.Patch;
 import io.micronaut.http.annotation.PathVariable;
 import io.micronaut.http.annotation.Post;
+import io.micronaut.http.annotation.QueryValue;
 import io.micronaut.scheduling.TaskExecutors;
 import io.micronaut.scheduling.annotation.ExecuteOn;
 import io.swagger.v3.oas.annotations.media.Content;
@@ -96,11 +97,7 @@ final class ResourcesEndpoint {
           desk.send(
               caller,
               new RegisterResource(
-                  caller.tenant(),
-                  id,
-                  References.found(identifier),
-                  profile,
-                  desk.now()));
+                  caller.tenant(), id, References.found(identifier), profile, desk.now()));
           var entry = entry(caller, id.value());
           return Answers.created(
               urls,
@@ -115,7 +112,7 @@ final class ResourcesEndpoint {
   @Get
   @RequiredScope(AdminApi.READ)
   Page<ResourceAnswer> list(
-      @PathVariable String tenant, HttpRequest<?> request, @Nullable String q) {
+      @PathVariable String tenant, HttpRequest<?> request, @QueryValue @Nullable String q) {
     var caller = Caller.of(request);
     var page =
         directory.list(
@@ -157,8 +154,7 @@ final class ResourcesEndpoint {
                   old.document().profile(),
                   Bodies.read(body, ResourceChange.class));
           desk.send(
-              caller,
-              new ChangeResource(caller.tenant(), new ResourceId(id), profile, desk.now()));
+              caller, new ChangeResource(caller.tenant(), new ResourceId(id), profile, desk.now()));
           var entry = entry(caller, id);
           return Answers.changed(ResourceAnswer.of(entry), entry.position());
         });

@@ -15,8 +15,7 @@ final class RoleForms {
 
   @WireForm
   @Schema(name = "NewRole")
-  record NewRole(
-      @Nullable String name, @Nullable List<@Nullable AccessForm> permissions) {}
+  record NewRole(@Nullable String name, @Nullable List<@Nullable AccessForm> permissions) {}
 
   @WireForm
   @Schema(name = "RoleChange")
@@ -24,8 +23,7 @@ final class RoleForms {
 
   @WireForm
   @Schema(name = "Role")
-  record RoleAnswer(
-      String id, String name, List<AccessForm> permissions, String createdAt) {
+  record RoleAnswer(String id, String name, List<AccessForm> permissions, String createdAt) {
 
     static RoleAnswer of(Entry<RoleDocument> entry) {
       var document = entry.document();

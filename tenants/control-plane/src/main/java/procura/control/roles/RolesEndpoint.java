@@ -9,6 +9,7 @@ import io.micronaut.http.annotation.Get;
 import io.micronaut.http.annotation.Patch;
 import io.micronaut.http.annotation.PathVariable;
 import io.micronaut.http.annotation.Post;
+import io.micronaut.http.annotation.QueryValue;
 import io.micronaut.scheduling.TaskExecutors;
 import io.micronaut.scheduling.annotation.ExecuteOn;
 import io.swagger.v3.oas.annotations.media.Content;
@@ -95,8 +96,7 @@ final class RolesEndpoint {
               references.access(violations, caller, "permissions", form.permissions());
           violations.check();
           var id = new RoleId(secrets.id("rol"));
-          desk.send(
-              caller, new DefineRole(caller.tenant(), id, name, permissions, desk.now()));
+          desk.send(caller, new DefineRole(caller.tenant(), id, name, permissions, desk.now()));
           var entry = entry(caller, id.value());
           return Answers.created(
               urls, caller.tenant(), "roles", entry.id(), RoleAnswer.of(entry), entry.position());
@@ -106,7 +106,7 @@ final class RolesEndpoint {
   @Get
   @RequiredScope(AdminApi.READ)
   Page<RoleAnswer> list(
-      @PathVariable String tenant, HttpRequest<?> request, @Nullable String q) {
+      @PathVariable String tenant, HttpRequest<?> request, @QueryValue @Nullable String q) {
     var page =
         directory.list(
             Caller.of(request).tenant(),

@@ -60,8 +60,7 @@ final class SignUpEndpoint {
     var form = Bodies.read(body, SignUp.class);
     var violations = new Violations();
     var name = violations.text("tenant", form.tenant(), 40);
-    var tenant =
-        name.isEmpty() ? null : violations.value("tenant", () -> new TenantId(name));
+    var tenant = name.isEmpty() ? null : violations.value("tenant", () -> new TenantId(name));
     var displayName = violations.text("display_name", form.displayName(), 120);
     var administrator = administrator(violations, form.admin());
     violations.check();
@@ -73,9 +72,7 @@ final class SignUpEndpoint {
         request,
         () -> String.join("\n", name, displayName, administrator.email()),
         SignedUp.class,
-        () ->
-            tokens.using(
-                form.signupToken(), () -> found(request, id, settings, administrator)));
+        () -> tokens.using(form.signupToken(), () -> found(request, id, settings, administrator)));
   }
 
   private Description administrator(Violations violations, @Nullable Administrator admin) {
@@ -96,10 +93,7 @@ final class SignUpEndpoint {
   }
 
   private HttpResponse<SignedUp> found(
-      HttpRequest<?> request,
-      TenantId tenant,
-      TenantSettings settings,
-      Description administrator) {
+      HttpRequest<?> request, TenantId tenant, TenantSettings settings, Description administrator) {
     var id = UUID.randomUUID().toString();
     var address = request.getRemoteAddress().getAddress();
     var origin = address == null ? "unknown" : address.getHostAddress();
@@ -107,11 +101,7 @@ final class SignUpEndpoint {
     var management = foundation.lay(tenant, settings, administrator, cause);
     return HttpResponse.<SignedUp>created(
             new SignedUp(
-                tenant.value(),
-                tenant.value(),
-                urls.issuer(tenant),
-                urls.console(),
-                management))
+                tenant.value(), tenant.value(), urls.issuer(tenant), urls.console(), management))
         .header("Location", urls.adminApi() + "/tenants/" + tenant);
   }
 }

@@ -75,18 +75,16 @@ public final class SignUpTokens implements ApplicationEventListener<StartupEvent
 
   private boolean take(String token) {
     return connections.<Integer>everyTenant(
-            sql ->
-                sql.deleteFrom(TOKEN).where(TOKEN_HASH.eq(Secrets.hash(token))).execute())
+            sql -> sql.deleteFrom(TOKEN).where(TOKEN_HASH.eq(Secrets.hash(token))).execute())
         == 1;
   }
 
   private void giveBack(String token) {
-    connections.<Integer>everyTenant(
-        sql ->
-            sql.insertInto(TOKEN, TOKEN_HASH)
-                .values(Secrets.hash(token))
-                .onConflictDoNothing()
-                .execute());
+    connections.<Integer>everyTenant(sql ->
+        sql.insertInto(TOKEN, TOKEN_HASH)
+            .values(Secrets.hash(token))
+            .onConflictDoNothing()
+            .execute());
   }
 
   @Override
@@ -97,14 +95,13 @@ public final class SignUpTokens implements ApplicationEventListener<StartupEvent
   }
 
   private boolean nobodyIsThere() {
-    return connections.<Boolean>everyTenant(
-        sql -> {
-          if (sql.fetchExists(sql.selectOne().from(ENTRY).where(KIND_COLUMN.eq("tenant")))) {
-            return false;
-          }
-          // one that was printed and lost must not stay valid
-          sql.deleteFrom(TOKEN).execute();
-          return true;
-        });
+    return connections.<Boolean>everyTenant(sql -> {
+      if (sql.fetchExists(sql.selectOne().from(ENTRY).where(KIND_COLUMN.eq("tenant")))) {
+        return false;
+      }
+      // one that was printed and lost must not stay valid
+      sql.deleteFrom(TOKEN).execute();
+      return true;
+    });
   }
 }

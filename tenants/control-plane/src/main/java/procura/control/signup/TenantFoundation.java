@@ -41,8 +41,8 @@ import procura.tenancy.lifecycle.TenantCommand.SignUpTenant;
 import procura.tenancy.lifecycle.TenantSettings;
 
 /// Makes a whole tenant in one decision: its signing key, the admin API as its first protected
-/// resource, an administrator with the role for it, and the two clients that reach it. Either all of
-/// it is there, or the name is still free.
+/// resource, an administrator with the role for it, and the two clients that reach it. Either all
+/// of it is there, or the name is still free.
 @Singleton
 final class TenantFoundation {
 

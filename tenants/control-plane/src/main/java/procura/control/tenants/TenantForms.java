@@ -26,8 +26,7 @@ final class TenantForms {
 
   @WireForm
   @Schema(name = "Counts")
-  record Counts(
-      int users, int clients, int agents, int resources, int roles, int delegations) {
+  record Counts(int users, int clients, int agents, int resources, int roles, int delegations) {
 
     static Counts of(Map<String, Integer> byKind) {
       return new Counts(

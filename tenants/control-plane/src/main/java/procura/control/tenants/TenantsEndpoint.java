@@ -8,6 +8,7 @@ import io.micronaut.http.annotation.Delete;
 import io.micronaut.http.annotation.Get;
 import io.micronaut.http.annotation.Patch;
 import io.micronaut.http.annotation.PathVariable;
+import io.micronaut.http.annotation.QueryValue;
 import io.micronaut.scheduling.TaskExecutors;
 import io.micronaut.scheduling.annotation.ExecuteOn;
 import io.swagger.v3.oas.annotations.media.Content;
@@ -49,8 +50,7 @@ final class TenantsEndpoint {
   private final Idempotency idempotency;
   private final PublicUrls urls;
 
-  TenantsEndpoint(
-      Desk desk, DirectoryStore directory, Idempotency idempotency, PublicUrls urls) {
+  TenantsEndpoint(Desk desk, DirectoryStore directory, Idempotency idempotency, PublicUrls urls) {
     this.desk = desk;
     this.directory = directory;
     this.idempotency = idempotency;
@@ -79,8 +79,7 @@ final class TenantsEndpoint {
         () -> {
           var old = entry(caller);
           Preconditions.checkIfMatch(request, old.position());
-          var settings =
-              settings(Bodies.read(body, TenantChange.class), old.document().settings());
+          var settings = settings(Bodies.read(body, TenantChange.class), old.document().settings());
           desk.send(caller, new ChangeTenantSettings(caller.tenant(), settings, desk.now()));
           return Answers.changed(answer(caller), entry(caller).position());
         });
@@ -118,7 +117,7 @@ final class TenantsEndpoint {
   @Delete
   @RequiredScope(AdminApi.WRITE)
   HttpResponse<Void> offboard(
-      @PathVariable String tenant, HttpRequest<?> request, @Nullable String confirm) {
+      @PathVariable String tenant, HttpRequest<?> request, @QueryValue @Nullable String confirm) {
     var caller = Caller.of(request);
     Preconditions.checkIfMatch(request, entry(caller).position());
     if (!caller.tenant().value().equals(confirm)) {
@@ -135,7 +134,6 @@ final class TenantsEndpoint {
   }
 
   private Entry<TenantDocument> entry(Caller caller) {
-    return References.found(
-        directory.find(caller.tenant(), Kind.TENANT, caller.tenant().value()));
+    return References.found(directory.find(caller.tenant(), Kind.TENANT, caller.tenant().value()));
   }
 }

@@ -17,9 +17,9 @@ import java.util.List;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 import procura.control.desk.Desk;
+import procura.control.problem.ProblemException;
 import procura.control.request.Caller;
 import procura.control.request.Violations;
-import procura.control.problem.ProblemException;
 import procura.identity.Actor;
 import procura.identity.Cause;
 import procura.identity.Scopes;
@@ -63,9 +63,7 @@ final class InvitationPage {
   @Post
   @Consumes(MediaType.APPLICATION_FORM_URLENCODED)
   HttpResponse<String> choose(
-      @PathVariable String tenant,
-      @QueryValue @Nullable String token,
-      @Nullable String password) {
+      @PathVariable String tenant, @QueryValue @Nullable String token, @Nullable String password) {
     var id = tenant(tenant);
     if (id == null || token == null || invitations.look(id, token, desk.now()) == null) {
       return gone();

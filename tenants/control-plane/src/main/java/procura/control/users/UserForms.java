@@ -42,8 +42,7 @@ public final class UserForms {
       @Nullable InvitationAnswer invitation) {
 
     UserAnswer with(InvitationAnswer link) {
-      return new UserAnswer(
-          id, username, email, displayName, status, roles, createdAt, link);
+      return new UserAnswer(id, username, email, displayName, status, roles, createdAt, link);
     }
   }
 }

@@ -10,6 +10,7 @@ import io.micronaut.http.annotation.Patch;
 import io.micronaut.http.annotation.PathVariable;
 import io.micronaut.http.annotation.Post;
 import io.micronaut.http.annotation.Put;
+import io.micronaut.http.annotation.QueryValue;
 import io.micronaut.scheduling.TaskExecutors;
 import io.micronaut.scheduling.annotation.ExecuteOn;
 import io.swagger.v3.oas.annotations.media.Content;
@@ -102,8 +103,7 @@ final class UsersEndpoint {
   HttpResponse<UserAnswer> register(
       @PathVariable String tenant, HttpRequest<?> request, @Body @Nullable String body) {
     var caller = Caller.of(request);
-    return idempotency.once(
-        caller, request, body, UserAnswer.class, () -> register(caller, body));
+    return idempotency.once(caller, request, body, UserAnswer.class, () -> register(caller, body));
   }
 
   private HttpResponse<UserAnswer> register(Caller caller, @Nullable String body) {
@@ -111,12 +111,7 @@ final class UsersEndpoint {
     var violations = new Violations();
     var person =
         accounts.describe(
-            violations,
-            "",
-            form.username(),
-            form.email(),
-            form.displayName(),
-            form.password());
+            violations, "", form.username(), form.email(), form.displayName(), form.password());
     var roles = references.roles(violations, caller, "roles", form.roles());
     violations.check();
     checkFree(caller.tenant(), person.username());
@@ -143,9 +138,9 @@ final class UsersEndpoint {
   Page<UserAnswer> list(
       @PathVariable String tenant,
       HttpRequest<?> request,
-      @Nullable String q,
-      @Nullable String role,
-      @Nullable String status) {
+      @QueryValue @Nullable String q,
+      @QueryValue @Nullable String role,
+      @QueryValue @Nullable String status) {
     var caller = Caller.of(request);
     var tags = new ArrayList<String>();
     if (q != null && !q.isBlank()) {
@@ -169,8 +164,7 @@ final class UsersEndpoint {
       @PathVariable String tenant, @PathVariable String id, HttpRequest<?> request) {
     var caller = Caller.of(request);
     var entry = entry(caller, id);
-    return Preconditions.entity(
-        request, accounts.open(caller.tenant(), entry), entry.position());
+    return Preconditions.entity(request, accounts.open(caller.tenant(), entry), entry.position());
   }
 
   @Patch("/{id}")
@@ -270,8 +264,7 @@ final class UsersEndpoint {
       throw new ProblemException(
           ProblemType.WRONG_STATE, "this person has chosen a password already");
     }
-    return HttpResponse.created(
-        invitations.invite(caller.tenant(), new UserId(id), desk.now()));
+    return HttpResponse.created(invitations.invite(caller.tenant(), new UserId(id), desk.now()));
   }
 
   @Post("/{id}/erase")
@@ -318,8 +311,7 @@ final class UsersEndpoint {
   /// Who locks themselves out can't undo it.
   private static void notOneself(Caller caller, String id) {
     if (id.equals(caller.userId())) {
-      throw new ProblemException(
-          ProblemType.WRONG_STATE, "you can't do this to your own account");
+      throw new ProblemException(ProblemType.WRONG_STATE, "you can't do this to your own account");
     }
   }
 

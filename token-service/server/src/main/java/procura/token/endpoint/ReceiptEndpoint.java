@@ -63,6 +63,7 @@ final class ReceiptEndpoint {
   private final AssertionIds seen;
   private final PublicUrls urls;
   private final FactLog log;
+  private final Refusals refusals;
   private final InstantSource clock;
 
   ReceiptEndpoint(
@@ -72,6 +73,7 @@ final class ReceiptEndpoint {
       AssertionIds seen,
       PublicUrls urls,
       FactLog log,
+      Refusals refusals,
       InstantSource clock) {
     this.tenants = tenants;
     this.authority = authority;
@@ -79,6 +81,7 @@ final class ReceiptEndpoint {
     this.seen = seen;
     this.urls = urls;
     this.log = log;
+    this.refusals = refusals;
     this.clock = clock;
   }
 
@@ -89,8 +92,10 @@ final class ReceiptEndpoint {
     if (id == null) {
       return Json.notFound();
     }
+    var attempt = new Refusals.Attempt(id, "receipt", http);
     try {
       var form = FormBody.parse(body == null ? "" : body);
+      attempt.form(form);
       var now = clock.instant();
       var caller =
           authentication.authenticate(
@@ -111,6 +116,7 @@ final class ReceiptEndpoint {
       }
       return Json.empty();
     } catch (OAuthException refusal) {
+      refusals.record(attempt, refusal, clock.instant());
       return Json.error(refusal, http);
     }
   }

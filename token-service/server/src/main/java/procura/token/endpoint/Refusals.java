@@ -1,5 +1,6 @@
 package procura.token.endpoint;
 
+import io.micronaut.http.HttpRequest;
 import jakarta.inject.Singleton;
 import java.time.Instant;
 import java.util.EnumSet;
@@ -20,7 +21,7 @@ import procura.token.clientauth.AuthenticatedClient;
 import procura.token.error.OAuthErrorCode;
 import procura.token.error.OAuthException;
 
-/// Records what was refused at the token endpoint, before the refusal is answered.
+/// Records what was refused at the protocol endpoints, before the refusal is answered.
 @Singleton
 final class Refusals {
 
@@ -42,15 +43,18 @@ final class Refusals {
   /// What is known of a request so far.
   static final class Attempt {
     private final TenantId tenant;
+    private final String endpoint;
     private final String origin;
     private final String correlation;
     private Map<String, List<String>> form = Map.of();
     private @Nullable AuthenticatedClient client;
 
-    Attempt(TenantId tenant, String origin, String correlation) {
+    /// @param endpoint what is recorded where there is no `grant_type`
+    Attempt(TenantId tenant, String endpoint, HttpRequest<?> http) {
       this.tenant = tenant;
-      this.origin = origin;
-      this.correlation = correlation;
+      this.endpoint = endpoint;
+      this.origin = Origin.of(http);
+      this.correlation = Origin.correlation(http);
     }
 
     void form(Map<String, List<String>> received) {
@@ -74,6 +78,11 @@ final class Refusals {
       return values.isEmpty() || values.getFirst().isEmpty() ? null : clean(values.getFirst());
     }
 
+    private String operation() {
+      var grantType = first("grant_type");
+      return grantType == null ? endpoint : grantType;
+    }
+
     private @Nullable ClientId clientId() {
       if (client != null) {
         return client.id();
@@ -84,7 +93,7 @@ final class Refusals {
   }
 
   void record(Attempt attempt, OAuthException refusal, Instant now) {
-    if (MISTAKES.contains(refusal.code()) || attempt.first("grant_type") == null) {
+    if (MISTAKES.contains(refusal.code())) {
       return;
     }
     var client = attempt.clientId();
@@ -93,7 +102,7 @@ final class Refusals {
     var fact =
         new TokenRefused(
             attempt.tenant,
-            String.valueOf(attempt.first("grant_type")),
+            attempt.operation(),
             refusal.code().value(),
             clean(refusal.reason()),
             client,

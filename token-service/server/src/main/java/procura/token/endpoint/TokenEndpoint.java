@@ -63,7 +63,7 @@ final class TokenEndpoint {
     if (id == null) {
       return Json.notFound();
     }
-    var attempt = new Refusals.Attempt(id, Origin.of(http), Origin.correlation(http));
+    var attempt = new Refusals.Attempt(id, "token", http);
     try {
       var form = FormBody.parse(body == null ? "" : body);
       attempt.form(form);

@@ -95,7 +95,8 @@ final class AttemptStore {
         .onConflictDoNothing()
         .execute();
     var row =
-        sql.selectFrom(ATTEMPT)
+        sql.select(FAILURES, FREE_AT, LAST_AT)
+            .from(ATTEMPT)
             .where(TENANT.eq(tenant.value()), BUCKET.eq(bucket))
             .forUpdate()
             .fetchSingle();

@@ -36,6 +36,10 @@ final class SessionStore {
   private static final Field<Instant> EXPIRES_AT = field(name("expires_at"), Instant.class);
   private static final Field<Instant> ENDED_AT = field(name("ended_at"), Instant.class);
 
+  /// Named, so that they are read as the types they are declared with.
+  private static final List<Field<?>> COLUMNS =
+      List.of(ID, USER_ID, METHODS, DEVICE, AUTHENTICATED_AT, SEEN_AT, EXPIRES_AT);
+
   private final TenantConnections connections;
 
   SessionStore(TenantConnections connections) {
@@ -64,7 +68,8 @@ final class SessionStore {
     return connections.find(
         tenant,
         sql ->
-            sql.selectFrom(SESSION)
+            sql.select(COLUMNS)
+                .from(SESSION)
                 .where(HASH.eq(hash), BROWSER_HASH.eq(browserHash), living(tenant, now, idle))
                 .fetchOne(row -> session(tenant, row)));
   }
@@ -73,7 +78,8 @@ final class SessionStore {
     return connections.of(
         tenant,
         sql ->
-            sql.selectFrom(SESSION)
+            sql.select(COLUMNS)
+                .from(SESSION)
                 .where(USER_ID.eq(user.value()), living(tenant, now, idle))
                 .orderBy(SEEN_AT.desc())
                 .limit(50)
