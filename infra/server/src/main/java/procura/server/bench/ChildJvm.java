@@ -95,7 +95,7 @@ final class ChildJvm implements AutoCloseable {
     }
   }
 
-  private String lastWords() {
+  String lastWords() {
     try {
       var lines = Files.readAllLines(log);
       return String.join("\n", lines.subList(Math.max(0, lines.size() - LAST_WORDS), lines.size()));

@@ -59,8 +59,12 @@ final class TokenBench {
     Extras extras;
     try (var first = platform(folder, port, platformDatabase)) {
       say("platform: %s", first.awaitReady().strip());
-      scene = Scene.set(URI.create("http://127.0.0.1:" + port));
-      extras = Extras.ofTenants(URI.create("http://127.0.0.1:" + port));
+      try {
+        scene = Scene.set(URI.create("http://127.0.0.1:" + port));
+        extras = Extras.ofTenants(URI.create("http://127.0.0.1:" + port));
+      } catch (RuntimeException e) {
+        throw new BenchFailed("the scene could not be set, the platform said:\n" + first.lastWords(), e);
+      }
     }
     var scenarios = new Scenarios(scene, address);
     var started = System.nanoTime();
