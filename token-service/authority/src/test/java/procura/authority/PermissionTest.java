@@ -52,7 +52,8 @@ class PermissionTest {
 
   private static final Instant NOW = Instant.parse("2026-11-21T10:00:00Z");
   private static final ResourceIdentifier PETS = new ResourceIdentifier("mcp-server://pets");
-  private static final ResourceIdentifier CLINIC = new ResourceIdentifier("https://clinic.example/api");
+  private static final ResourceIdentifier CLINIC =
+      new ResourceIdentifier("https://clinic.example/api");
   private static final ClientId APP = new ClientId("cli_app");
   private static final ClientId SERVER = new ClientId("cli_pets_server");
   private static final AgentId AGENT = new AgentId("agt_vet");
@@ -73,16 +74,28 @@ class PermissionTest {
         .with(SERVER, client(SERVER, Status.ACTIVE, new Access(CLINIC, READ)))
         .with(AGENT, agent(Status.ACTIVE, 4))
         .with(BOB, bob(Status.ACTIVE))
-        .with(OWNER, new RoleAuthority(OWNER, "pet_owner", List.of(new Access(PETS, BOTH), new Access(CLINIC, READ))))
+        .with(
+            OWNER,
+            new RoleAuthority(
+                OWNER, "pet_owner", List.of(new Access(PETS, BOTH), new Access(CLINIC, READ))))
         .with(DELEGATION, delegation(READ, null))
         .with(CONSENT, delegation(READ, null));
   }
 
   private static Ask delegated(Scopes requested) {
-    return new Ask(APP, BOB, new ActorChain(List.of(AGENT.value())), PETS, requested, null, new Standing(GRANT), NOW);
+    return new Ask(
+        APP,
+        BOB,
+        new ActorChain(List.of(AGENT.value())),
+        PETS,
+        requested,
+        null,
+        new Standing(GRANT),
+        NOW);
   }
 
-  private static Ask alone(ClientId client, @Nullable ResourceIdentifier resource, Scopes requested) {
+  private static Ask alone(
+      ClientId client, @Nullable ResourceIdentifier resource, Scopes requested) {
     return new Ask(client, null, ActorChain.NONE, resource, requested, null, new NotNeeded(), NOW);
   }
 
@@ -98,25 +111,39 @@ class PermissionTest {
     void isNarrowedByItsOwnAccessAndTheNarrowingIsRecorded() {
       var permitted = permitted(world(), delegated(BOTH));
       assertThat(permitted.scopes()).isEqualTo(READ);
-      assertThat(permitted.narrowed()).containsExactly(new Narrowing(Limit.AGENT, Scopes.of("pet:write")));
+      assertThat(permitted.narrowed())
+          .containsExactly(new Narrowing(Limit.AGENT, Scopes.of("pet:write")));
     }
 
     @Test
     void isNarrowedByThePersonsRoles() {
-      var world = world().with(OWNER, new RoleAuthority(OWNER, "pet_owner", List.of(new Access(CLINIC, READ))));
+      var world =
+          world()
+              .with(
+                  OWNER, new RoleAuthority(OWNER, "pet_owner", List.of(new Access(CLINIC, READ))));
       assertThat(refused(world, delegated(READ))).isEqualTo(Reason.SCOPE_NOT_ALLOWED);
     }
 
     @Test
     void isRefusedWhereNothingIsLeft() {
-      assertThat(refused(world(), delegated(Scopes.of("pet:write")))).isEqualTo(Reason.SCOPE_NOT_ALLOWED);
+      assertThat(refused(world(), delegated(Scopes.of("pet:write"))))
+          .isEqualTo(Reason.SCOPE_NOT_ALLOWED);
     }
 
     @Test
     void isRefusedThroughAClientItDoesNotWorkThrough() {
       var other = new ClientId("cli_other");
       var world = world().with(other, client(other, Status.ACTIVE, new Access(PETS, BOTH)));
-      var ask = new Ask(other, BOB, new ActorChain(List.of(AGENT.value())), PETS, READ, null, new Standing(GRANT), NOW);
+      var ask =
+          new Ask(
+              other,
+              BOB,
+              new ActorChain(List.of(AGENT.value())),
+              PETS,
+              READ,
+              null,
+              new Standing(GRANT),
+              NOW);
       assertThat(refused(world, ask)).isEqualTo(Reason.ACTOR_NOT_ALLOWED);
     }
   }
@@ -127,12 +154,14 @@ class PermissionTest {
 
     @Test
     void suspendedAgent() {
-      assertThat(refused(world().with(AGENT, agent(Status.SUSPENDED, 4)), delegated(READ))).isEqualTo(Reason.ACTOR_NOT_ACTIVE);
+      assertThat(refused(world().with(AGENT, agent(Status.SUSPENDED, 4)), delegated(READ)))
+          .isEqualTo(Reason.ACTOR_NOT_ACTIVE);
     }
 
     @Test
     void suspendedPerson() {
-      assertThat(refused(world().with(BOB, bob(Status.SUSPENDED)), delegated(READ))).isEqualTo(Reason.USER_NOT_ACTIVE);
+      assertThat(refused(world().with(BOB, bob(Status.SUSPENDED)), delegated(READ)))
+          .isEqualTo(Reason.USER_NOT_ACTIVE);
     }
 
     @Test
@@ -143,34 +172,48 @@ class PermissionTest {
 
     @Test
     void withdrawnDelegation() {
-      assertThat(refused(world().without(DELEGATION), delegated(READ))).isEqualTo(Reason.CONSENT_MISSING);
+      assertThat(refused(world().without(DELEGATION), delegated(READ)))
+          .isEqualTo(Reason.CONSENT_MISSING);
     }
 
     @Test
     void delegationThatHasRunOut() {
-      assertThat(refused(world().with(DELEGATION, delegation(READ, NOW)), delegated(READ))).isEqualTo(Reason.CONSENT_MISSING);
+      assertThat(refused(world().with(DELEGATION, delegation(READ, NOW)), delegated(READ)))
+          .isEqualTo(Reason.CONSENT_MISSING);
     }
 
     @Test
     void revokedGrant() {
-      assertThat(refused(world().revoked(GRANT), delegated(READ))).isEqualTo(Reason.CONSENT_MISSING);
+      assertThat(refused(world().revoked(GRANT), delegated(READ)))
+          .isEqualTo(Reason.CONSENT_MISSING);
     }
 
     @Test
     void removedResource() {
-      assertThat(refused(world().without(PETS), delegated(READ))).isEqualTo(Reason.RESOURCE_UNKNOWN);
+      assertThat(refused(world().without(PETS), delegated(READ)))
+          .isEqualTo(Reason.RESOURCE_UNKNOWN);
     }
 
     @Test
     void offboardedTenant() {
-      assertThat(refused(world().tenantIs(Status.ENDED), delegated(READ))).isEqualTo(Reason.TENANT_NOT_ACTIVE);
+      assertThat(refused(world().tenantIs(Status.ENDED), delegated(READ)))
+          .isEqualTo(Reason.TENANT_NOT_ACTIVE);
     }
 
     @Test
     void anotherPersonsDelegation() {
       var eve = new UserId("usr_eve");
       var world = world().with(eve, bob(Status.ACTIVE));
-      var ask = new Ask(APP, eve, new ActorChain(List.of(AGENT.value())), PETS, READ, null, new Standing(GRANT), NOW);
+      var ask =
+          new Ask(
+              APP,
+              eve,
+              new ActorChain(List.of(AGENT.value())),
+              PETS,
+              READ,
+              null,
+              new Standing(GRANT),
+              NOW);
       assertThat(refused(world, ask)).isEqualTo(Reason.CONSENT_MISSING);
     }
   }
@@ -193,13 +236,15 @@ class PermissionTest {
     @Test
     void endsWithAnyAgentInIt() {
       var chain = new ActorChain(List.of(SERVER.value(), AGENT.value()));
-      assertThat(refused(world().with(AGENT, agent(Status.SUSPENDED, 4)), exchanged(chain, READ))).isEqualTo(Reason.ACTOR_NOT_ACTIVE);
+      assertThat(refused(world().with(AGENT, agent(Status.SUSPENDED, 4)), exchanged(chain, READ)))
+          .isEqualTo(Reason.ACTOR_NOT_ACTIVE);
     }
 
     @Test
     void isNoDeeperThanEachAgentAllows() {
       var chain = new ActorChain(List.of(SERVER.value(), AGENT.value()));
-      assertThat(refused(world().with(AGENT, agent(Status.ACTIVE, 1)), exchanged(chain, READ))).isEqualTo(Reason.CHAIN_TOO_DEEP);
+      assertThat(refused(world().with(AGENT, agent(Status.ACTIVE, 1)), exchanged(chain, READ)))
+          .isEqualTo(Reason.CHAIN_TOO_DEEP);
     }
 
     @Test
@@ -226,18 +271,21 @@ class PermissionTest {
 
     @Test
     void anUnknownScopeIsNotSilentlyDropped() {
-      assertThat(refused(world(), alone(APP, PETS, Scopes.of("pet:read", "pet:sell")))).isEqualTo(Reason.SCOPE_UNKNOWN);
+      assertThat(refused(world(), alone(APP, PETS, Scopes.of("pet:read", "pet:sell"))))
+          .isEqualTo(Reason.SCOPE_UNKNOWN);
     }
 
     @Test
     void aResourceOfOthersIsAsUnknownAsNone() {
       assertThat(refused(world(), alone(APP, CLINIC, READ))).isEqualTo(Reason.RESOURCE_UNKNOWN);
-      assertThat(refused(world(), alone(APP, new ResourceIdentifier("x:none"), READ))).isEqualTo(Reason.RESOURCE_UNKNOWN);
+      assertThat(refused(world(), alone(APP, new ResourceIdentifier("x:none"), READ)))
+          .isEqualTo(Reason.RESOURCE_UNKNOWN);
     }
 
     @Test
     void identityScopesNeedAPerson() {
-      assertThat(refused(world(), alone(APP, PETS, Scopes.of("openid", "pet:read")))).isEqualTo(Reason.SCOPE_NOT_ALLOWED);
+      assertThat(refused(world(), alone(APP, PETS, Scopes.of("openid", "pet:read"))))
+          .isEqualTo(Reason.SCOPE_NOT_ALLOWED);
     }
   }
 
@@ -246,7 +294,16 @@ class PermissionTest {
 
     @Test
     void theStandingDelegationIsFound() {
-      var ask = new Ask(APP, BOB, new ActorChain(List.of(AGENT.value())), PETS, READ, null, new AboutToAsk(), NOW);
+      var ask =
+          new Ask(
+              APP,
+              BOB,
+              new ActorChain(List.of(AGENT.value())),
+              PETS,
+              READ,
+              null,
+              new AboutToAsk(),
+              NOW);
       assertThat(permitted(world(), ask).alreadyConsented()).isTrue();
       assertThat(permitted(world().without(CONSENT), ask).alreadyConsented()).isFalse();
       assertThat(permitted(world(), ask).consent()).isEqualTo(CONSENT);
@@ -282,8 +339,16 @@ class PermissionTest {
     return new ClientAuthority(
         id,
         new ClientMetadata(
-            "App", null, List.of(), List.of(), EnumSet.allOf(GrantType.class),
-            AuthenticationMethod.CLIENT_SECRET_BASIC, ApplicationType.WEB, false, false, List.of()),
+            "App",
+            null,
+            List.of(),
+            List.of(),
+            EnumSet.allOf(GrantType.class),
+            AuthenticationMethod.CLIENT_SECRET_BASIC,
+            ApplicationType.WEB,
+            false,
+            false,
+            List.of()),
         List.of(access),
         List.of(),
         status);
@@ -292,7 +357,13 @@ class PermissionTest {
   private static AgentAuthority agent(Status status, int depth) {
     return new AgentAuthority(
         AGENT,
-        new AgentProfile(new AgentName("Vet"), null, List.of(BOB), List.of(APP), List.of(new Access(PETS, READ)), depth),
+        new AgentProfile(
+            new AgentName("Vet"),
+            null,
+            List.of(BOB),
+            List.of(APP),
+            List.of(new Access(PETS, READ)),
+            depth),
         List.of(),
         List.of(),
         status);
@@ -300,7 +371,8 @@ class PermissionTest {
 
   private static UserAuthority bob(Status status) {
     var sealed = new Sealed("…");
-    return new UserAuthority(BOB, new BlindIndex("b"), sealed, sealed, sealed, null, List.of(OWNER), status);
+    return new UserAuthority(
+        BOB, new BlindIndex("b"), sealed, sealed, sealed, null, List.of(OWNER), status);
   }
 
   private static DelegationAuthority delegation(Scopes scopes, @Nullable Instant expiresAt) {

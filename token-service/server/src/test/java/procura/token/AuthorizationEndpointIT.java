@@ -50,7 +50,8 @@ class AuthorizationEndpointIT {
     assertThat(query.getOrDefault("state", List.of())).isEqualTo(state);
     assertThat(query.get("iss")).containsExactly(rig.issuer("greenfield"));
     assertThat(query).doesNotContainKey("code");
-    assertThat(query.get("error_description").getFirst()).matches("[\\x20-\\x21\\x23-\\x5b\\x5d-\\x7e]+");
+    assertThat(query.get("error_description").getFirst())
+        .matches("[\\x20-\\x21\\x23-\\x5b\\x5d-\\x7e]+");
   }
 
   @Nested
@@ -118,7 +119,8 @@ class AuthorizationEndpointIT {
 
     @Test
     void withOneRegisteredUriNoneNeedBeNamed() {
-      assertThat(location(get(AuthorizationUrl.good().without("redirect_uri")))).contains("/login/");
+      assertThat(location(get(AuthorizationUrl.good().without("redirect_uri"))))
+          .contains("/login/");
     }
 
     @Test
@@ -147,16 +149,20 @@ class AuthorizationEndpointIT {
     void test_11_responseTypeIsCode() {
       isRefused(AuthorizationUrl.good().without("response_type"), "invalid_request");
       isRefused(AuthorizationUrl.good().with("response_type", ""), "invalid_request");
-      isRefused(AuthorizationUrl.good().with("response_type", "token"), "unsupported_response_type");
       isRefused(
-          AuthorizationUrl.good().with("response_type", "id_token token"), "unsupported_response_type");
+          AuthorizationUrl.good().with("response_type", "token"), "unsupported_response_type");
+      isRefused(
+          AuthorizationUrl.good().with("response_type", "id_token token"),
+          "unsupported_response_type");
     }
 
     @Test
     void test_13_nothingIsSentTwice() {
       isRefused(AuthorizationUrl.good().plus("scope", "pet:read"), "invalid_request");
       isRefused(AuthorizationUrl.good().plus("code_challenge", "x"), "invalid_request");
-      isRefused(AuthorizationUrl.good().plus("my_extension", "x").plus("my_extension", "y"), "invalid_request");
+      isRefused(
+          AuthorizationUrl.good().plus("my_extension", "x").plus("my_extension", "y"),
+          "invalid_request");
       var response = get(AuthorizationUrl.good().plus("state", "two"));
       isRefusal(response, "invalid_request", List.of());
     }
@@ -187,7 +193,8 @@ class AuthorizationEndpointIT {
     @Test
     void aClientWithoutTheGrantIsUnauthorized() {
       isRefused(
-          AuthorizationUrl.of(Cast.MACHINE, "https://cli_machine.example/cb"), "unauthorized_client");
+          AuthorizationUrl.of(Cast.MACHINE, "https://cli_machine.example/cb"),
+          "unauthorized_client");
     }
 
     @Test
@@ -233,14 +240,16 @@ class AuthorizationEndpointIT {
     @CsvSource({"42,A", "44,A", "128,A", "129,A"})
     void test_12_PK_03_aChallengeHas43Characters(int length, String character) {
       isRefused(
-          AuthorizationUrl.good().with("code_challenge", character.repeat(length)), "invalid_request");
+          AuthorizationUrl.good().with("code_challenge", character.repeat(length)),
+          "invalid_request");
     }
 
     @ParameterizedTest
     @ValueSource(strings = {"=", "+", "/", "!", "~"})
     void test_12_PK_03_ofBase64urlWithoutPadding(String character) {
       isRefused(
-          AuthorizationUrl.good().with("code_challenge", "A".repeat(42) + character), "invalid_request");
+          AuthorizationUrl.good().with("code_challenge", "A".repeat(42) + character),
+          "invalid_request");
     }
 
     @Test
@@ -261,7 +270,9 @@ class AuthorizationEndpointIT {
     @ParameterizedTest
     @ValueSource(strings = {"pet:fly", "visit:list", "pet:read\"", "pet:read pet:fly"})
     void test_14_scopesThatNobodyOrAnotherResourceHas(String scope) {
-      isRefused(AuthorizationUrl.good().with("scope", scope).with("resource", Cast.PETS.value()), "invalid_scope");
+      isRefused(
+          AuthorizationUrl.good().with("scope", scope).with("resource", Cast.PETS.value()),
+          "invalid_scope");
     }
 
     @Test
@@ -274,15 +285,25 @@ class AuthorizationEndpointIT {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"/pets", "pets", "mcp-server://pets#x", "https://nowhere.example/", "https://clinic.example/api"})
-    void test_15_resourcesThatAreMalformedUnknownOrNotTheClients_RFC8707_section_2(String resource) {
+    @ValueSource(
+        strings = {
+          "/pets",
+          "pets",
+          "mcp-server://pets#x",
+          "https://nowhere.example/",
+          "https://clinic.example/api"
+        })
+    void test_15_resourcesThatAreMalformedUnknownOrNotTheClients_RFC8707_section_2(
+        String resource) {
       isRefused(AuthorizationUrl.good().with("resource", resource), "invalid_target");
     }
 
     @Test
     void oneTokenIsForOneResource_RFC8707_section_2() {
       isRefused(
-          AuthorizationUrl.good().plus("resource", Cast.PETS.value()).plus("resource", Cast.CLINIC.value()),
+          AuthorizationUrl.good()
+              .plus("resource", Cast.PETS.value())
+              .plus("resource", Cast.CLINIC.value()),
           "invalid_target");
     }
 
@@ -297,7 +318,8 @@ class AuthorizationEndpointIT {
           List.of("agt_nobody", Cast.SUSPENDED_AGENT.value(), Cast.FOREIGN_AGENT.value()).stream()
               .map(agent -> get(AuthorizationUrl.good().with("requested_actor", agent)))
               .toList();
-      assertThat(answers).allSatisfy(a -> assertThat(query(a).get("error")).containsExactly("invalid_request"));
+      assertThat(answers)
+          .allSatisfy(a -> assertThat(query(a).get("error")).containsExactly("invalid_request"));
       assertThat(answers.stream().map(TestBrowser::location).distinct()).hasSize(1);
     }
 
@@ -361,7 +383,8 @@ class AuthorizationEndpointIT {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"nobody", "GREENFIELD", "greenfield%2f", "greenfield;x=1", "%00", "..", "a"})
+    @ValueSource(
+        strings = {"nobody", "GREENFIELD", "greenfield%2f", "greenfield;x=1", "%00", "..", "a"})
     void test_1_MT_01_anUnknownTenantIsAPageThatSaysNothing(String tenant) {
       var response = browser.get("/t/" + tenant + "/authorize?client_id=cli_vetassist");
       assertThat(response.statusCode()).isIn(400, 404);

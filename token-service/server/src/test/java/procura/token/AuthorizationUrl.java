@@ -10,8 +10,10 @@ import procura.identity.client.ClientId;
 public record AuthorizationUrl(String tenant, List<String> pairs) {
 
   public static final String STATE = "a state & more";
+
   /// Appendix B of RFC 7636.
   public static final String VERIFIER = "dBjftJeZ4CVP-mB92K27uhbUJU1p1r_wW1gFWFOEjXk";
+
   public static final String CHALLENGE = "E9Melhoa2OwvFrEMTJguCHaoeK1t8URWbuGJSstw-cM";
 
   public static AuthorizationUrl of(ClientId client, String redirectUri) {

@@ -56,20 +56,28 @@ public final class Cast {
   public static final String SECRET = "procura_cs_test";
 
   public static final ResourceIdentifier PETS = new ResourceIdentifier("mcp-server://pets");
-  public static final ResourceIdentifier CLINIC = new ResourceIdentifier("https://clinic.example/api");
+  public static final ResourceIdentifier CLINIC =
+      new ResourceIdentifier("https://clinic.example/api");
 
   /// Confidential, one redirect URI.
   public static final ClientId VET_ASSIST = new ClientId("cli_vetassist");
+
   public static final String VET_ASSIST_URI = "https://app.example/cb";
+
   /// Public, on the person's own machine.
   public static final ClientId DESKTOP = new ClientId("cli_desktop");
+
   public static final String DESKTOP_URI = "http://127.0.0.1/cb";
+
   /// Two redirect URIs, one with a query.
   public static final ClientId TWO_URIS = new ClientId("cli_twouris");
+
   /// Confidential OpenID client exempt from PKCE.
   public static final ClientId EXEMPT = new ClientId("cli_exempt");
+
   /// The tenant's own console.
   public static final ClientId CONSOLE = new ClientId("cli_console");
+
   /// Not registered for codes.
   public static final ClientId MACHINE = new ClientId("cli_machine");
 
@@ -106,9 +114,7 @@ public final class Cast {
 
   public void send(Command command) {
     var decision =
-        context
-            .getBean(Commands.class)
-            .send(command, new Cause(Actor.SYSTEM, "test", "test"));
+        context.getBean(Commands.class).send(command, new Cause(Actor.SYSTEM, "test", "test"));
     if (decision instanceof Decision.Rejected<?, ?>(var rejection)) {
       throw new IllegalStateException(String.valueOf(rejection));
     }
@@ -150,7 +156,8 @@ public final class Cast {
                 "Pet Profile MCP Server",
                 List.of(
                     new ScopeDefinition("pet:read", "Read pet profiles", List.of(), true, false),
-                    new ScopeDefinition("pet:write", "Change pet profiles", List.of(), false, false)),
+                    new ScopeDefinition(
+                        "pet:write", "Change pet profiles", List.of(), false, false)),
                 TokenFormat.JWT,
                 Duration.ofMinutes(5)),
             at));
@@ -181,13 +188,25 @@ public final class Cast {
             at));
     send(
         new DefineRole(
-            GREENFIELD, READER, "pet_reader", List.of(new Access(PETS, Scopes.of("pet:read"))), at));
+            GREENFIELD,
+            READER,
+            "pet_reader",
+            List.of(new Access(PETS, Scopes.of("pet:read"))),
+            at));
   }
 
   private void clients() {
     var pets = List.of(new Access(PETS, Scopes.of("pet:read", "pet:write")));
-    client(VET_ASSIST, "Vet Assist", pets, AuthenticationMethod.CLIENT_SECRET_BASIC, VET_ASSIST_URI);
-    client(DESKTOP, "Desktop Helper", pets, AuthenticationMethod.NONE, DESKTOP_URI, "http://localhost:7777/cb", "http://[::1]/cb");
+    client(
+        VET_ASSIST, "Vet Assist", pets, AuthenticationMethod.CLIENT_SECRET_BASIC, VET_ASSIST_URI);
+    client(
+        DESKTOP,
+        "Desktop Helper",
+        pets,
+        AuthenticationMethod.NONE,
+        DESKTOP_URI,
+        "http://localhost:7777/cb",
+        "http://[::1]/cb");
     client(
         TWO_URIS,
         "Two Addresses",
@@ -202,7 +221,8 @@ public final class Cast {
     special(MACHINE, "Night Job", false, false, GrantType.CLIENT_CREDENTIALS);
   }
 
-  private void special(ClientId id, String name, boolean pkceExempt, boolean firstParty, GrantType grant) {
+  private void special(
+      ClientId id, String name, boolean pkceExempt, boolean firstParty, GrantType grant) {
     register(
         id,
         new ClientMetadata(
@@ -220,7 +240,11 @@ public final class Cast {
   }
 
   private void client(
-      ClientId id, String name, List<Access> access, AuthenticationMethod method, String... redirectUris) {
+      ClientId id,
+      String name,
+      List<Access> access,
+      AuthenticationMethod method,
+      String... redirectUris) {
     register(
         id,
         new ClientMetadata(

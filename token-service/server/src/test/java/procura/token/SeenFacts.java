@@ -24,6 +24,11 @@ public final class SeenFacts implements AfterCommit {
 
   /// Those of one type that came after the first `from` facts.
   public <F extends Fact> List<F> since(int from, Class<F> type) {
-    return all.stream().skip(from).map(StoredFact::fact).filter(type::isInstance).map(type::cast).toList();
+    return all.stream()
+        .skip(from)
+        .map(StoredFact::fact)
+        .filter(type::isInstance)
+        .map(type::cast)
+        .toList();
   }
 }

@@ -114,7 +114,10 @@ public final class TestBrowser {
         .results()
         .collect(
             Collectors.toMap(
-                m -> m.group(1), m -> m.group(2).replace("&amp;", "&"), (a, _) -> a, LinkedHashMap::new));
+                m -> m.group(1),
+                m -> m.group(2).replace("&amp;", "&"),
+                (a, _) -> a,
+                LinkedHashMap::new));
   }
 
   static String pair(String name, String value) {

@@ -24,8 +24,8 @@ final class ClientForms {
 
   private ClientForms() {}
 
-  /// `resources`: the protected resources that this client is the server of. `pkce_required`: false
-  /// only for a confidential OpenID client that sends `nonce`.
+  /// `protected_resources`: the protected resources that this client is the server of.
+  /// `pkce_required`: false only for a confidential OpenID client that sends `nonce`.
   @WireForm
   @Schema(name = "NewClient")
   record ClientForm(
@@ -39,7 +39,7 @@ final class ClientForms {
       @Nullable String applicationType,
       @Nullable @Schema(type = "object", description = "a JWK Set (RFC 7517)") JsonNode jwks,
       @Nullable Boolean pkceRequired,
-      @Nullable List<@Nullable String> resources,
+      @Nullable List<@Nullable String> protectedResources,
       @Nullable List<@Nullable AccessForm> access) {}
 
   @WireForm
@@ -60,7 +60,7 @@ final class ClientForms {
       String applicationType,
       @Nullable @Schema(type = "object") JsonNode jwks,
       boolean pkceRequired,
-      List<String> resources,
+      List<String> protectedResources,
       List<AccessForm> access,
       String status,
       boolean firstParty,

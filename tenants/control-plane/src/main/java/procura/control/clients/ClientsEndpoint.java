@@ -107,7 +107,8 @@ final class ClientsEndpoint {
     var violations = new Violations();
     var access = references.access(violations, caller, "access", form.access());
     var resources =
-        references.resources(violations, caller.tenant(), "resources", form.resources());
+        references.resources(
+            violations, caller.tenant(), "protected_resources", form.protectedResources());
     if (AuthenticationMethod.PRIVATE_KEY_JWT.wireName().equals(form.tokenEndpointAuthMethod())) {
       Credentials.checkKeys(violations, "jwks", form.jwks());
     }
@@ -189,10 +190,13 @@ final class ClientsEndpoint {
                   ? before.access()
                   : references.access(violations, caller, "access", form.access());
           var resources =
-              form.resources() == null
+              form.protectedResources() == null
                   ? before.metadata().protectedResources()
                   : references.resources(
-                      violations, caller.tenant(), "resources", form.resources());
+                      violations,
+                      caller.tenant(),
+                      "protected_resources",
+                      form.protectedResources());
           if (form.jwks() != null) {
             violations.add("jwks", "is changed at `…/credentials`");
           }

@@ -25,10 +25,10 @@ import procura.token.page.Browser;
 import procura.token.page.Browsers;
 import procura.token.page.Causes;
 import procura.token.page.Form;
+import procura.token.page.KnownTenants;
 import procura.token.page.PageException;
 import procura.token.page.PageHeaders;
 import procura.token.page.Pages;
-import procura.token.page.KnownTenants;
 import procura.token.session.Session;
 import procura.token.session.Sessions;
 
@@ -39,7 +39,8 @@ final class AccountEndpoint {
 
   private static final Map<String, String> NOTICES =
       Map.of(
-          "withdrawn", "Withdrawn. No new token can be made from it, and those that exist are refused.",
+          "withdrawn",
+              "Withdrawn. No new token can be made from it, and those that exist are refused.",
           "ended", "That session has ended.");
 
   private final KnownTenants tenants;
@@ -92,9 +93,7 @@ final class AccountEndpoint {
 
   @Get
   HttpResponse<String> show(
-      @PathVariable String tenant,
-      @QueryValue("done") @Nullable String done,
-      HttpRequest<?> http) {
+      @PathVariable String tenant, @QueryValue("done") @Nullable String done, HttpRequest<?> http) {
     var visit = visit(tenant, http);
     var session = visit.session();
     if (session == null) {

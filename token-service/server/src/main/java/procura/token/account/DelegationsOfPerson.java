@@ -33,7 +33,9 @@ final class DelegationsOfPerson {
                     where tenant = ? and kind = 'delegation' and body -> 'consent' ->> 'user' = ?
                     order by body ->> 'grantedAt' desc limit ?
                     """,
-                    tenant.value(), user.value(), MOST)
+                    tenant.value(),
+                    user.value(),
+                    MOST)
                 .map(DelegationsOfPerson::read));
   }
 

@@ -1,5 +1,5 @@
-/// A person's own page: which agents and clients may act for them, where they are signed in, and how
-/// to end either.
+/// A person's own page: which agents and clients may act for them, where they are signed in, and
+/// how to end either.
 @NullMarked
 package procura.token.account;
 

@@ -8,8 +8,8 @@ import org.jspecify.annotations.Nullable;
 import procura.authority.Authorities.ClientAuthority;
 import procura.authority.View;
 
-/// An authorization request as it came, once it is known whom to answer. Values that are empty count
-/// as not sent (OAuth 2.1 section 3.1).
+/// An authorization request as it came, once it is known whom to answer. Values that are empty
+/// count as not sent (OAuth 2.1 section 3.1).
 public record Asked(
     View view,
     ClientAuthority client,

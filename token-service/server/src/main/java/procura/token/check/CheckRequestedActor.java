@@ -7,8 +7,9 @@ import procura.authority.Authorities.Status;
 import procura.identity.agent.AgentId;
 import procura.token.error.OAuthException;
 
-/// `requested_actor` (draft-oauth-ai-agents-on-behalf-of-user section 3) is an active agent that works
-/// through this client. One that isn't, is suspended or is another tenant's gets the same answer.
+/// `requested_actor` (draft-oauth-ai-agents-on-behalf-of-user section 3) is an active agent that
+/// works through this client. One that isn't, is suspended or is another tenant's gets the same
+/// answer.
 final class CheckRequestedActor {
 
   private CheckRequestedActor() {}

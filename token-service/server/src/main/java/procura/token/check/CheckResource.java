@@ -6,8 +6,8 @@ import org.jspecify.annotations.Nullable;
 import procura.identity.ResourceIdentifier;
 import procura.token.error.OAuthException;
 
-/// At most one `resource` (RFC 8707 section 2.1), an absolute URI without fragment, since a token has
-/// one audience. Whether there is such a resource is the decision function's to say.
+/// At most one `resource` (RFC 8707 section 2.1), an absolute URI without fragment, since a token
+/// has one audience. Whether there is such a resource is the decision function's to say.
 final class CheckResource {
 
   private CheckResource() {}

@@ -11,8 +11,9 @@ import procura.identity.Scopes;
 import procura.identity.issuance.ActorChain;
 import procura.token.error.OAuthException;
 
-/// `scope` and `resource` are ones that this client could get for anybody: asked of the one decision
-/// function before a person is troubled. What the person may do comes after they have signed in.
+/// `scope` and `resource` are ones that this client could get for anybody: asked of the one
+/// decision function before a person is troubled. What the person may do comes after they have
+/// signed in.
 final class CheckScope {
 
   private CheckScope() {}
@@ -20,8 +21,7 @@ final class CheckScope {
   static void check(Asked asked) {
     var scopes = of(asked);
     var ofResource =
-        new Scopes(
-            scopes.value().stream().filter(s -> !Ask.IDENTITY_SCOPES.contains(s)).toList());
+        new Scopes(scopes.value().stream().filter(s -> !Ask.IDENTITY_SCOPES.contains(s)).toList());
     var resource = CheckResource.of(asked);
     if (ofResource.isEmpty() && resource == null) {
       return; // identity scopes alone, or the default: the person's roles decide
@@ -31,9 +31,7 @@ final class CheckScope {
         new Ask(
             asked.client().id(),
             null,
-            agent == null
-                ? ActorChain.NONE
-                : new ActorChain(List.of(agent.value())),
+            agent == null ? ActorChain.NONE : new ActorChain(List.of(agent.value())),
             resource,
             ofResource,
             null,

@@ -16,7 +16,8 @@ final class RejectDuplicates {
     for (var name : asked.parameters().keySet()) {
       if (asked.all(name).size() > 1 && !REPEATABLE.contains(name)) {
         throw new OAuthException(
-            INVALID_REQUEST, isPlain(name) ? name + " must be sent once" : "a parameter was sent twice");
+            INVALID_REQUEST,
+            isPlain(name) ? name + " must be sent once" : "a parameter was sent twice");
       }
     }
   }

@@ -25,8 +25,8 @@ import procura.token.clientauth.AuthenticatedClient.Agent;
 import procura.token.clientauth.AuthenticatedClient.App;
 import procura.token.error.OAuthException;
 
-/// Client authentication (OAuth 2.1 section 2.4): exactly one method a request, and the one that the
-/// client is registered with. Unknown, wrong and suspended look alike to the caller.
+/// Client authentication (OAuth 2.1 section 2.4): exactly one method a request, and the one that
+/// the client is registered with. Unknown, wrong and suspended look alike to the caller.
 @Singleton
 public final class ClientAuthentication {
 
@@ -100,7 +100,8 @@ public final class ClientAuthentication {
     if (assertion != null || assertionType != null) {
       if (assertion == null || !PrivateKeyJwt.TYPE.equals(assertionType)) {
         throw new OAuthException(
-            INVALID_REQUEST, "client_assertion and client_assertion_type " + PrivateKeyJwt.TYPE + " go together");
+            INVALID_REQUEST,
+            "client_assertion and client_assertion_type " + PrivateKeyJwt.TYPE + " go together");
       }
       var subject = PrivateKeyJwt.subject(assertion);
       if (clientId != null && !clientId.equals(subject)) {
@@ -111,7 +112,9 @@ public final class ClientAuthentication {
     if (offers.size() > 1) {
       throw new OAuthException(INVALID_REQUEST, "send one kind of client authentication");
     }
-    return offers.isEmpty() ? new Offer(AuthenticationMethod.NONE, id(clientId), "") : offers.getFirst();
+    return offers.isEmpty()
+        ? new Offer(AuthenticationMethod.NONE, id(clientId), "")
+        : offers.getFirst();
   }
 
   /// RFC 6749 section 2.3.1: both halves are form-encoded before they are Basic credentials.
@@ -120,14 +123,18 @@ public final class ClientAuthentication {
       throw refused("client authentication by `Authorization` is Basic");
     }
     try {
-      var decoded = new String(Base64.getDecoder().decode(authorization.substring(6).strip()), StandardCharsets.UTF_8);
+      var decoded =
+          new String(
+              Base64.getDecoder().decode(authorization.substring(6).strip()),
+              StandardCharsets.UTF_8);
       int colon = decoded.indexOf(':');
       if (colon < 1) {
         throw refused("malformed Basic credentials");
       }
       var id = URLDecoder.decode(decoded.substring(0, colon), StandardCharsets.UTF_8);
       if (clientId != null && !clientId.equals(id)) {
-        throw new OAuthException(INVALID_REQUEST, "client_id differs from the authenticated client");
+        throw new OAuthException(
+            INVALID_REQUEST, "client_id differs from the authenticated client");
       }
       return new Offer(
           AuthenticationMethod.CLIENT_SECRET_BASIC,

@@ -24,7 +24,12 @@ import procura.identity.client.Credential.PublicKeys;
 public final class RegisteredKeys {
 
   public static final Set<JWSAlgorithm> ALGORITHMS =
-      Set.of(JWSAlgorithm.ES256, JWSAlgorithm.PS256, JWSAlgorithm.RS256, JWSAlgorithm.EdDSA, JWSAlgorithm.Ed25519);
+      Set.of(
+          JWSAlgorithm.ES256,
+          JWSAlgorithm.PS256,
+          JWSAlgorithm.RS256,
+          JWSAlgorithm.EdDSA,
+          JWSAlgorithm.Ed25519);
 
   private RegisteredKeys() {}
 

@@ -76,7 +76,10 @@ public final class CodeStore implements AuthorizationCodes {
                   from presented where code.tenant = presented.tenant and code.hash = presented.hash
                   returning code.body::text, presented.spent_at is not null
                   """,
-                  tenant.value(), Secrets.hash(code), timestamp(now), timestamp(now));
+                  tenant.value(),
+                  Secrets.hash(code),
+                  timestamp(now),
+                  timestamp(now));
           if (row == null) {
             return new Redemption.Unknown();
           }

@@ -34,8 +34,7 @@ public final class AuthorizationRefusals {
     var fact =
         new AuthorizationRefused(
             tenant, who.user(), who.client(), who.agent(), error, reason, clock.instant());
-    log.append(
-            List.of(fact), Causes.of(request, who.user(), who.client(), who.agent()), Fence.NONE)
+    log.append(List.of(fact), Causes.of(request, who.user(), who.client(), who.agent()), Fence.NONE)
         .toCompletableFuture()
         .join();
   }

@@ -26,10 +26,10 @@ import procura.token.consent.NextStep.Refuse;
 import procura.token.page.Browser;
 import procura.token.page.Browsers;
 import procura.token.page.Form;
+import procura.token.page.KnownTenants;
 import procura.token.page.PageException;
 import procura.token.page.PageHeaders;
 import procura.token.page.Pages;
-import procura.token.page.KnownTenants;
 import procura.token.session.PendingRequest;
 import procura.token.session.PendingRequests;
 import procura.token.session.Session;
@@ -155,8 +155,7 @@ final class ConsentEndpoint {
   }
 
   private static boolean grantsNothing(Scopes granted, Permitted offer) {
-    var own =
-        granted.value().stream().filter(s -> !Ask.IDENTITY_SCOPES.contains(s)).toList();
+    var own = granted.value().stream().filter(s -> !Ask.IDENTITY_SCOPES.contains(s)).toList();
     return offer.resource() != null && own.isEmpty();
   }
 
@@ -168,8 +167,7 @@ final class ConsentEndpoint {
   }
 
   private NextStep next(Visit visit) {
-    return NextStep.of(
-        visit.view(), visit.pending().request(), visit.session(), clock.instant());
+    return NextStep.of(visit.view(), visit.pending().request(), visit.session(), clock.instant());
   }
 
   private Visit visit(String tenant, String id, HttpRequest<?> http) {
@@ -186,9 +184,7 @@ final class ConsentEndpoint {
       Visit visit, Session session, Permitted offer, boolean nothingChosen) {
     var target =
         new ConsentPages.Target(
-            visit.path("consent"),
-            visit.browser().formToken(visit.form(session)),
-            nothingChosen);
+            visit.path("consent"), visit.browser().formToken(visit.form(session)), nothingChosen);
     return pages.pageToClient(
         consentPages.page(visit.view(), visit.pending().request(), session, offer, target));
   }

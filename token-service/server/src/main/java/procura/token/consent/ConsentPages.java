@@ -40,7 +40,8 @@ final class ConsentPages {
           "openid", "Know that you are you, by an identifier",
           "profile", "See your name and your user name",
           "email", "See your email address",
-          "offline_access", "Stay connected while you are away, without asking you to sign in again");
+          "offline_access",
+              "Stay connected while you are away, without asking you to sign in again");
 
   private final People people;
   private final InstantSource clock;
@@ -81,8 +82,7 @@ final class ConsentPages {
 
   /// Those that a person can't leave out: what the resource says, and `openid`.
   static Scopes required(Permitted offer) {
-    return new Scopes(
-        scopes(offer).stream().filter(Scope::required).map(Scope::name).toList());
+    return new Scopes(scopes(offer).stream().filter(Scope::required).map(Scope::name).toList());
   }
 
   private static List<Scope> scopes(Permitted offer) {
@@ -147,8 +147,7 @@ final class ConsentPages {
     }
     var owners =
         agent.profile().owners().stream().map(owner -> people.displayName(view, owner)).toList();
-    return new Agent(
-        agent.profile().name().value(), agent.profile().description(), owners);
+    return new Agent(agent.profile().name().value(), agent.profile().description(), owners);
   }
 
   /// A standing delegation that covers all of it keeps its end.

@@ -34,8 +34,7 @@ public sealed interface NextStep {
       return new Login();
     }
     var ask =
-        request.ask(
-            session.user(), request.resource(), request.scopes(), new AboutToAsk(), now);
+        request.ask(session.user(), request.resource(), request.scopes(), new AboutToAsk(), now);
     return switch (Permission.decide(view, ask)) {
       case Refused refused -> new Refuse(AuthorizationErrors.of(refused));
       case Permitted offer when needsNoAnswer(view, request, offer) -> new Proceed(session, offer);

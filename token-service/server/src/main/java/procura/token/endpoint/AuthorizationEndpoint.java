@@ -29,25 +29,25 @@ import procura.token.check.KnownClient;
 import procura.token.check.NoRedirect;
 import procura.token.check.Prompt;
 import procura.token.consent.Authorization;
+import procura.token.consent.AuthorizationRefusals;
 import procura.token.consent.NextStep;
 import procura.token.consent.NextStep.AskPerson;
 import procura.token.consent.NextStep.Login;
 import procura.token.consent.NextStep.Proceed;
 import procura.token.consent.NextStep.Refuse;
 import procura.token.consent.RedirectBack;
-import procura.token.consent.AuthorizationRefusals;
 import procura.token.error.OAuthException;
 import procura.token.page.Browsers;
 import procura.token.page.ErrorPage;
 import procura.token.page.Form;
+import procura.token.page.KnownTenants;
 import procura.token.page.PageHeaders;
 import procura.token.page.Pages;
-import procura.token.page.KnownTenants;
 import procura.token.session.PendingRequests;
 import procura.token.session.Sessions;
 
-/// The authorization endpoint (OAuth 2.1 section 4.1, OpenID Connect Core section 3.1.2), by GET and
-/// by POST. It checks, and sends the person on to what is still needed.
+/// The authorization endpoint (OAuth 2.1 section 4.1, OpenID Connect Core section 3.1.2), by GET
+/// and by POST. It checks, and sends the person on to what is still needed.
 @Controller(value = "/t/{tenant}/authorize", produces = MediaType.ALL)
 @ExecuteOn(TaskExecutors.BLOCKING)
 final class AuthorizationEndpoint {
@@ -137,7 +137,9 @@ final class AuthorizationEndpoint {
         new ErrorPage(
             "This sign-in link does not work",
             "The application that sent you here asked in a way we can't answer safely, so we have"
-                + " not sent you back to it. Tell its maker: " + refusal.reason() + ".",
+                + " not sent you back to it. Tell its maker: "
+                + refusal.reason()
+                + ".",
             "invalid_request"));
   }
 

@@ -8,12 +8,12 @@ import procura.authority.Ask;
 import procura.authority.Authorities.KeyAuthority;
 import procura.identity.client.AuthenticationMethod;
 import procura.identity.client.GrantType;
-import procura.token.clientauth.RegisteredKeys;
 import procura.token.check.Prompt;
 import procura.token.check.ResponseMode;
+import procura.token.clientauth.RegisteredKeys;
 
-/// The metadata of one issuer (RFC 8414 section 2, OpenID Connect Discovery section 3), made of what
-/// the endpoints themselves consult.
+/// The metadata of one issuer (RFC 8414 section 2, OpenID Connect Discovery section 3), made of
+/// what the endpoints themselves consult.
 record AuthorizationServerMetadata(
     @JsonProperty("issuer") String issuer,
     @JsonProperty("authorization_endpoint") String authorizationEndpoint,
@@ -30,8 +30,10 @@ record AuthorizationServerMetadata(
     @JsonProperty("code_challenge_methods_supported") List<String> codeChallengeMethods,
     @JsonProperty("authorization_response_iss_parameter_supported") boolean issInResponses,
     @JsonProperty("token_endpoint_auth_methods_supported") List<String> tokenAuthMethods,
-    @JsonProperty("token_endpoint_auth_signing_alg_values_supported") List<String> tokenAuthAlgorithms,
-    @JsonProperty("introspection_endpoint_auth_methods_supported") List<String> introspectionAuthMethods,
+    @JsonProperty("token_endpoint_auth_signing_alg_values_supported")
+        List<String> tokenAuthAlgorithms,
+    @JsonProperty("introspection_endpoint_auth_methods_supported")
+        List<String> introspectionAuthMethods,
     @JsonProperty("introspection_endpoint_auth_signing_alg_values_supported")
         List<String> introspectionAuthAlgorithms,
     @JsonProperty("revocation_endpoint_auth_methods_supported") List<String> revocationAuthMethods,
@@ -52,7 +54,8 @@ record AuthorizationServerMetadata(
       RegisteredKeys.ALGORITHMS.stream().map(JWSAlgorithm::getName).sorted().toList();
 
   static AuthorizationServerMetadata of(String issuer, List<KeyAuthority> keys) {
-    var methods = Arrays.stream(AuthenticationMethod.values()).map(AuthenticationMethod::wireName).toList();
+    var methods =
+        Arrays.stream(AuthenticationMethod.values()).map(AuthenticationMethod::wireName).toList();
     var confidential =
         Arrays.stream(AuthenticationMethod.values())
             .filter(method -> method != AuthenticationMethod.NONE)

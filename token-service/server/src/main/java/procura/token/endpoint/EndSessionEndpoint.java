@@ -14,22 +14,22 @@ import io.micronaut.http.annotation.Post;
 import io.micronaut.scheduling.TaskExecutors;
 import io.micronaut.scheduling.annotation.ExecuteOn;
 import org.jspecify.annotations.Nullable;
-import procura.tenancy.isolation.PublicUrls;
 import procura.authority.View;
+import procura.tenancy.isolation.PublicUrls;
 import procura.token.consent.People;
 import procura.token.endpoint.EndSessionRequest.Destination;
 import procura.token.page.Browser;
 import procura.token.page.Browsers;
 import procura.token.page.Form;
+import procura.token.page.KnownTenants;
 import procura.token.page.PageHeaders;
 import procura.token.page.Pages;
-import procura.token.page.KnownTenants;
 import procura.token.session.Session;
 import procura.token.session.Sessions;
 
-/// RP-initiated logout (OpenID Connect RP-Initiated Logout 1.0), by GET and by POST. Nobody is signed
-/// out by a link alone: without an ID token that names this session, the person is asked. Goes back
-/// only to an address that the named client has registered.
+/// RP-initiated logout (OpenID Connect RP-Initiated Logout 1.0), by GET and by POST. Nobody is
+/// signed out by a link alone: without an ID token that names this session, the person is asked.
+/// Goes back only to an address that the named client has registered.
 @Controller(value = "/t/{tenant}/logout", produces = MediaType.ALL)
 @ExecuteOn(TaskExecutors.BLOCKING)
 final class EndSessionEndpoint {
@@ -90,7 +90,11 @@ final class EndSessionEndpoint {
     var session = sessions.current(http, view, browser);
     var request = EndSessionRequest.of(view, urls.issuer(view.tenant()), form);
     return session == null || request.names(session)
-        ? signOut(http, view, session, session == null && !request.isProven() ? null : request.destination())
+        ? signOut(
+            http,
+            view,
+            session,
+            session == null && !request.isProven() ? null : request.destination())
         : ask(view, browser, session, request);
   }
 

@@ -43,7 +43,8 @@ record EndSessionRequest(
     var hint = token.isEmpty() ? null : IdTokenHint.read(view, issuer, token);
     boolean agree =
         hint == null ? token.isEmpty() : named.isEmpty() || hint.client().value().equals(named);
-    var client = !agree ? null : hint != null ? client(view, hint.client().value()) : client(view, named);
+    var client =
+        !agree ? null : hint != null ? client(view, hint.client().value()) : client(view, named);
     var fields = new LinkedHashMap<String, String>();
     for (var name : PARAMETERS) {
       if (!form.field(name).isEmpty()) {

@@ -11,8 +11,8 @@ import java.util.Map;
 import procura.token.error.OAuthErrorCode;
 import procura.token.error.OAuthException;
 
-/// JSON answers of the protocol endpoints: never cached, readable from any origin (checklist of
-/// RFC 6749 sections 5.1 and 5.2).
+/// JSON answers of the protocol endpoints: never cached, readable from any origin (checklist of RFC
+/// 6749 sections 5.1 and 5.2).
 public final class Json {
 
   private Json() {}

@@ -13,8 +13,8 @@ import java.util.stream.Collectors;
 import procura.authority.Authorities.KeyAuthority;
 import procura.token.page.KnownTenants;
 
-/// The tenant's public keys (RFC 7517 section 5): its own and nobody else's, retired ones as long as
-/// tokens signed with them live.
+/// The tenant's public keys (RFC 7517 section 5): its own and nobody else's, retired ones as long
+/// as tokens signed with them live.
 @Controller(value = "/t/{tenant}/jwks", produces = MediaType.ALL)
 @ExecuteOn(TaskExecutors.BLOCKING)
 final class JwkSetEndpoint {
@@ -38,6 +38,7 @@ final class JwkSetEndpoint {
         view.keys().stream()
             .map(KeyAuthority::publicJwk)
             .collect(Collectors.joining(",", "{\"keys\":[", "]}"));
-    return PublicDocument.of(jwks.getBytes(StandardCharsets.UTF_8)).answer(request, MAX_AGE_SECONDS);
+    return PublicDocument.of(jwks.getBytes(StandardCharsets.UTF_8))
+        .answer(request, MAX_AGE_SECONDS);
   }
 }

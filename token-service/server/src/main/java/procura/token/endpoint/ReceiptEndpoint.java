@@ -26,7 +26,6 @@ import java.util.Map;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 import procura.authority.Authority;
-import procura.tenancy.isolation.PublicUrls;
 import procura.eventstore.FactLog;
 import procura.eventstore.Fence;
 import procura.identity.Actor;
@@ -35,6 +34,7 @@ import procura.identity.ResourceIdentifier;
 import procura.identity.TenantId;
 import procura.identity.issuance.ActorChain;
 import procura.identity.issuance.IssuanceEvent.ActionReported;
+import procura.tenancy.isolation.PublicUrls;
 import procura.token.clientauth.AssertionIds;
 import procura.token.clientauth.AuthenticatedClient.App;
 import procura.token.clientauth.ClientAuthentication;
@@ -87,7 +87,8 @@ final class ReceiptEndpoint {
 
   @Post
   @Consumes(MediaType.APPLICATION_FORM_URLENCODED)
-  HttpResponse<?> receive(@PathVariable String tenant, @Body @Nullable String body, HttpRequest<?> http) {
+  HttpResponse<?> receive(
+      @PathVariable String tenant, @Body @Nullable String body, HttpRequest<?> http) {
     var id = tenants.known(tenant);
     if (id == null) {
       return Json.notFound();
@@ -109,7 +110,9 @@ final class ReceiptEndpoint {
         log.append(
                 List.of(fact),
                 new Cause(
-                    new Actor(null, null, app.id(), fact.actors().value(), Origin.of(http)), correlation, correlation),
+                    new Actor(null, null, app.id(), fact.actors().value(), Origin.of(http)),
+                    correlation,
+                    correlation),
                 Fence.NONE)
             .toCompletableFuture()
             .join();
@@ -138,7 +141,9 @@ final class ReceiptEndpoint {
         throw invalid("aud of the receipt must be this issuer");
       }
       var reportedAt = claims.getIssueTime() == null ? null : claims.getIssueTime().toInstant();
-      if (reportedAt == null || reportedAt.isAfter(now.plusSeconds(60)) || reportedAt.isBefore(now.minus(OLDEST))) {
+      if (reportedAt == null
+          || reportedAt.isAfter(now.plusSeconds(60))
+          || reportedAt.isBefore(now.minus(OLDEST))) {
         throw invalid("iat of the receipt must be within the last hour");
       }
       var outcome = text(claims, "outcome");
@@ -147,9 +152,18 @@ final class ReceiptEndpoint {
       }
       var fact =
           new ActionReported(
-              tenant, text(claims, "token_jti"), resource, text(claims, "tool"), outcome, text(claims, "sub"),
-              actors(claims.getJSONObjectClaim("act")), reportedAt, now);
-      return seen.firstUse(tenant, app.id(), "receipt " + text(claims, "jti"), now.plus(REMEMBERED)) ? fact : null;
+              tenant,
+              text(claims, "token_jti"),
+              resource,
+              text(claims, "tool"),
+              outcome,
+              text(claims, "sub"),
+              actors(claims.getJSONObjectClaim("act")),
+              reportedAt,
+              now);
+      return seen.firstUse(tenant, app.id(), "receipt " + text(claims, "jti"), now.plus(REMEMBERED))
+          ? fact
+          : null;
     } catch (ParseException | JOSEException | IllegalArgumentException | ClassCastException _) {
       throw invalid("receipt is malformed");
     }
@@ -173,7 +187,9 @@ final class ReceiptEndpoint {
   @SuppressWarnings("unchecked")
   private static ActorChain actors(@Nullable Map<String, Object> act) {
     var chain = new ArrayList<String>();
-    for (var actor = act; actor != null && chain.size() < DEEPEST; actor = (Map<String, Object>) actor.get("act")) {
+    for (var actor = act;
+        actor != null && chain.size() < DEEPEST;
+        actor = (Map<String, Object>) actor.get("act")) {
       if (actor.get("sub") instanceof String sub) {
         chain.add(sub);
       }

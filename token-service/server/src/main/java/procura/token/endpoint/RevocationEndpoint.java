@@ -77,7 +77,8 @@ final class RevocationEndpoint {
 
   @Post
   @Consumes(MediaType.APPLICATION_FORM_URLENCODED)
-  HttpResponse<?> revoke(@PathVariable String tenant, @Body @Nullable String body, HttpRequest<?> http) {
+  HttpResponse<?> revoke(
+      @PathVariable String tenant, @Body @Nullable String body, HttpRequest<?> http) {
     var id = tenants.known(tenant);
     if (id == null) {
       return Json.notFound();
@@ -89,14 +90,18 @@ final class RevocationEndpoint {
       var view = authority.now(id);
       var client =
           authentication
-              .authenticate(view, http.getHeaders().getAuthorization().orElse(null), form, clock.instant())
+              .authenticate(
+                  view, http.getHeaders().getAuthorization().orElse(null), form, clock.instant())
               .id();
       var fact = ending(id, client, PARAMETERS.read(form).one("token"));
       if (fact != null) {
         var correlation = Origin.correlation(http);
         log.append(
                 List.of(fact),
-                new Cause(new Actor(null, null, client, List.of(), Origin.of(http)), correlation, correlation),
+                new Cause(
+                    new Actor(null, null, client, List.of(), Origin.of(http)),
+                    correlation,
+                    correlation),
                 Fence.NONE)
             .toCompletableFuture()
             .join();
@@ -108,18 +113,21 @@ final class RevocationEndpoint {
     }
   }
 
-  /// The fact that ends what was presented; null when there is nothing to end (§2.2: that is success).
+  /// The fact that ends what was presented; null when there is nothing to end (§2.2: that is
+  /// success).
   private @Nullable Fact ending(TenantId tenant, ClientId client, String presented) {
     var now = clock.instant();
     if (Secrets.wellFormed("rt", presented)) {
       return switch (refreshTokens.use(tenant, presented, Duration.ZERO, now)) {
         case Use.Live(var token) -> {
           ofThisClient(client, token.client());
-          yield new GrantRevoked(tenant, token.grant(), client, "refresh token revoked by its client", now);
+          yield new GrantRevoked(
+              tenant, token.grant(), client, "refresh token revoked by its client", now);
         }
         case Use.Reused(var token) -> {
           ofThisClient(client, token.client());
-          yield new GrantRevoked(tenant, token.grant(), client, "refresh token revoked by its client", now);
+          yield new GrantRevoked(
+              tenant, token.grant(), client, "refresh token revoked by its client", now);
         }
         case Use.Unknown _ -> null;
       };
@@ -127,7 +135,8 @@ final class RevocationEndpoint {
     return switch (introspection.check(tenant, presented)) {
       case Active(var token) -> {
         ofThisClient(client, token.client());
-        yield new TokenRevoked(tenant, token.jti(), client, token.expiresAt(), "revoked by its client", now);
+        yield new TokenRevoked(
+            tenant, token.jti(), client, token.expiresAt(), "revoked by its client", now);
       }
       case Inactive _ -> null;
     };

@@ -58,7 +58,8 @@ final class TokenEndpoint {
 
   @Post
   @Consumes(MediaType.APPLICATION_FORM_URLENCODED)
-  HttpResponse<?> token(@PathVariable String tenant, @Body @Nullable String body, HttpRequest<?> http) {
+  HttpResponse<?> token(
+      @PathVariable String tenant, @Body @Nullable String body, HttpRequest<?> http) {
     var id = tenants.known(tenant);
     if (id == null) {
       return Json.notFound();
@@ -75,7 +76,12 @@ final class TokenEndpoint {
       attempt.client(client);
       var request =
           new TokenRequest(
-              id, client, grant.parameters().read(form), attempt.correlation(), attempt.origin(), now);
+              id,
+              client,
+              grant.parameters().read(form),
+              attempt.correlation(),
+              attempt.origin(),
+              now);
       mayUse(client, grant);
       return Json.ok(grant.handle(request));
     } catch (OAuthException refusal) {
@@ -85,10 +91,12 @@ final class TokenEndpoint {
   }
 
   private Grant grant(Map<String, List<String>> form) {
-    var values = form.getOrDefault("grant_type", List.of()).stream().filter(v -> !v.isEmpty()).toList();
+    var values =
+        form.getOrDefault("grant_type", List.of()).stream().filter(v -> !v.isEmpty()).toList();
     if (values.size() != 1) {
       throw new OAuthException(
-          INVALID_REQUEST, values.isEmpty() ? "grant_type is required" : "grant_type must be sent once");
+          INVALID_REQUEST,
+          values.isEmpty() ? "grant_type is required" : "grant_type must be sent once");
     }
     var grant = GrantType.of(values.getFirst()).map(grants::get).orElse(null);
     if (grant == null) {

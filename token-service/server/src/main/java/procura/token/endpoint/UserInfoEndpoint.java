@@ -26,8 +26,8 @@ import procura.token.consent.People;
 import procura.token.page.Form;
 import procura.token.page.KnownTenants;
 
-/// UserInfo (OpenID Connect Core section 5.3): who the person is that a token was granted by, as far
-/// as its scopes say.
+/// UserInfo (OpenID Connect Core section 5.3): who the person is that a token was granted by, as
+/// far as its scopes say.
 @Controller(value = "/t/{tenant}/userinfo", produces = MediaType.ALL)
 @ExecuteOn(TaskExecutors.BLOCKING)
 final class UserInfoEndpoint {
@@ -62,8 +62,7 @@ final class UserInfoEndpoint {
   HttpResponse<?> post(
       @PathVariable String tenant, @Body @Nullable String body, HttpRequest<?> http) {
     var header = bearer(http);
-    var form =
-        body != null && isForm(http) ? Form.read(body).field("access_token") : "";
+    var form = body != null && isForm(http) ? Form.read(body).field("access_token") : "";
     if (header != null && !form.isEmpty()) {
       return refused(HttpStatus.BAD_REQUEST, "Bearer error=\"invalid_request\"");
     }
@@ -79,11 +78,9 @@ final class UserInfoEndpoint {
       return refused(HttpStatus.UNAUTHORIZED, "Bearer"); // RFC 6750 §3.1: no error without a token
     }
     return switch (introspection.check(view, token)) {
-      case Inactive _ ->
-          refused(HttpStatus.UNAUTHORIZED, "Bearer error=\"invalid_token\"");
+      case Inactive _ -> refused(HttpStatus.UNAUTHORIZED, "Bearer error=\"invalid_token\"");
       case Active(var access) when access.user() == null || !access.scopes().contains("openid") ->
-          refused(
-              HttpStatus.FORBIDDEN, "Bearer error=\"insufficient_scope\", scope=\"openid\"");
+          refused(HttpStatus.FORBIDDEN, "Bearer error=\"insufficient_scope\", scope=\"openid\"");
       case Active(var access) -> headers(HttpResponse.ok(claims(view, access, access.user())));
     };
   }
@@ -118,8 +115,6 @@ final class UserInfoEndpoint {
   }
 
   private static MutableHttpResponse<?> headers(MutableHttpResponse<?> response) {
-    return response
-        .header("Cache-Control", "no-store")
-        .header("Access-Control-Allow-Origin", "*");
+    return response.header("Cache-Control", "no-store").header("Access-Control-Allow-Origin", "*");
   }
 }

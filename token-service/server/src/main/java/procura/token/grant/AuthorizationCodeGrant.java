@@ -23,19 +23,21 @@ import procura.token.jwt.IdTokens;
 import procura.token.request.ParameterTable;
 import procura.token.request.TokenRequest;
 
-/// A person's authorization becomes tokens (OAuth 2.1 section 4.1.3). A code with a `requested_actor`
-/// is redeemed with that agent's own token as `actor_token`, and the token says `act`.
+/// A person's authorization becomes tokens (OAuth 2.1 section 4.1.3). A code with a
+/// `requested_actor` is redeemed with that agent's own token as `actor_token`, and the token says
+/// `act`.
 @Singleton
 final class AuthorizationCodeGrant implements Grant {
 
   private static final ParameterTable PARAMETERS =
-      ParameterTable.of( // OAuth 2.1 §4.1.3, RFC 8707 §2.2, draft-oauth-ai-agents-on-behalf-of-user §4
-          required("code"),
-          optional("redirect_uri"),
-          optional("code_verifier"),
-          repeatable("resource"),
-          optional("actor_token"),
-          optional("actor_token_type"));
+      ParameterTable
+          .of( // OAuth 2.1 §4.1.3, RFC 8707 §2.2, draft-oauth-ai-agents-on-behalf-of-user §4
+              required("code"),
+              optional("redirect_uri"),
+              optional("code_verifier"),
+              repeatable("resource"),
+              optional("actor_token"),
+              optional("actor_token_type"));
 
   private final CodeStore codes;
   private final Issuance issuance;
@@ -84,18 +86,30 @@ final class AuthorizationCodeGrant implements Grant {
         issuance.issue(
             request,
             new Issuance.Wish(
-                type(), ask, code.user().value(), code.grant(), code.authenticatedAt(), List.of(), null, IssuanceErrors::ofGrant));
+                type(),
+                ask,
+                code.user().value(),
+                code.grant(),
+                code.authenticatedAt(),
+                List.of(),
+                null,
+                IssuanceErrors::ofGrant));
     var scopes = issued.claims().scopes();
     return Responses.of(
         issued,
-        families.mayRefresh(request.client(), scopes) ? families.begin(request, code, actors, scopes) : null,
-        scopes.contains("openid") ? idTokens.sign(request.tenant(), code, issued.token(), request.at()) : null,
+        families.mayRefresh(request.client(), scopes)
+            ? families.begin(request, code, actors, scopes)
+            : null,
+        scopes.contains("openid")
+            ? idTokens.sign(request.tenant(), code, issued.token(), request.at())
+            : null,
         null);
   }
 
   /// Spends the code, then looks at what it is bound to: a code shown by the wrong party is dead.
   private AuthorizationCode redeem(TokenRequest request) {
-    Redemption redemption = codes.redeem(request.tenant(), request.parameters().one("code"), request.at());
+    Redemption redemption =
+        codes.redeem(request.tenant(), request.parameters().one("code"), request.at());
     return switch (redemption) {
       case Redemption.Unknown _ -> throw invalid("unknown or expired code");
       case Redemption.First(var code) -> {
@@ -103,7 +117,9 @@ final class AuthorizationCodeGrant implements Grant {
         yield code;
       }
       case Redemption.Replay(var code) -> {
-        check(request, code); // a replay by somebody who can't redeem it harms nobody (OAuth 2.1 §7.5.2)
+        check(
+            request,
+            code); // a replay by somebody who can't redeem it harms nobody (OAuth 2.1 §7.5.2)
         families.end(request, code.grant(), "authorization code used twice");
         throw invalid("code used twice");
       }
@@ -118,20 +134,22 @@ final class AuthorizationCodeGrant implements Grant {
     parameters
         .maybe("redirect_uri")
         .filter(uri -> !uri.equals(code.redirectUri()))
-        .ifPresent(
-            _ -> {
-              throw invalid("redirect_uri is not the one of the authorization request");
-            });
+        .ifPresent(_ -> {
+          throw invalid("redirect_uri is not the one of the authorization request");
+        });
     var verifier = parameters.maybe("code_verifier").orElse(null);
     if (code.codeChallenge() == null && verifier != null) {
-      throw new OAuthException(INVALID_REQUEST, "code_verifier was sent though no code_challenge was"); // RFC 9700 §2.1.1
+      throw new OAuthException(
+          INVALID_REQUEST,
+          "code_verifier was sent though no code_challenge was"); // RFC 9700 §2.1.1
     }
     if (code.codeChallenge() != null && !Pkce.proves(verifier, code.codeChallenge())) {
       throw invalid("code_verifier does not fit the code_challenge");
     }
     var resource = request.resource();
     if (resource != null && !resource.equals(code.resource())) {
-      throw new OAuthException(INVALID_TARGET, "the resource was not authorized with this code"); // RFC 8707 §2.2
+      throw new OAuthException(
+          INVALID_TARGET, "the resource was not authorized with this code"); // RFC 8707 §2.2
     }
   }
 
@@ -139,7 +157,8 @@ final class AuthorizationCodeGrant implements Grant {
     var actorToken = request.parameters().maybe("actor_token").orElse(null);
     if (code.agent() == null) {
       if (actorToken != null) {
-        throw new OAuthException(INVALID_REQUEST, "actor_token was sent for a code without requested_actor");
+        throw new OAuthException(
+            INVALID_REQUEST, "actor_token was sent for a code without requested_actor");
       }
       return ActorChain.NONE;
     }
@@ -150,10 +169,9 @@ final class AuthorizationCodeGrant implements Grant {
         .parameters()
         .maybe("actor_token_type")
         .filter(type -> !TokenTypes.JWTS.contains(type))
-        .ifPresent(
-            _ -> {
-              throw new OAuthException(INVALID_REQUEST, "actor_token_type must be a JWT's");
-            });
+        .ifPresent(_ -> {
+          throw new OAuthException(INVALID_REQUEST, "actor_token_type must be a JWT's");
+        });
     var actor = introspection.check(request.tenant(), actorToken);
     if (actor instanceof Active(var token)
         && token.grant() == null

@@ -14,7 +14,8 @@ import procura.token.error.OAuthException;
 import procura.token.request.ParameterTable;
 import procura.token.request.TokenRequest;
 
-/// A client or an agent for itself (RFC 6749 section 4.4). No refresh token: it can always ask again.
+/// A client or an agent for itself (RFC 6749 section 4.4). No refresh token: it can always ask
+/// again.
 @Singleton
 final class ClientCredentialsGrant implements Grant {
 
@@ -41,14 +42,31 @@ final class ClientCredentialsGrant implements Grant {
   public TokenResponse handle(TokenRequest request) {
     var client = request.client();
     if (client.isPublic()) {
-      throw new OAuthException(OAuthErrorCode.UNAUTHORIZED_CLIENT, "a public client has no credentials"); // §4.4
+      throw new OAuthException(
+          OAuthErrorCode.UNAUTHORIZED_CLIENT, "a public client has no credentials"); // §4.4
     }
     var ask =
-        new Ask(client.id(), null, ActorChain.NONE, request.resource(), request.scopes(), null, new NotNeeded(), request.at());
+        new Ask(
+            client.id(),
+            null,
+            ActorChain.NONE,
+            request.resource(),
+            request.scopes(),
+            null,
+            new NotNeeded(),
+            request.at());
     var issued =
         issuance.issue(
             request,
-            new Issuance.Wish(type(), ask, client.id().value(), null, null, List.of(), null, IssuanceErrors::ofGrant));
+            new Issuance.Wish(
+                type(),
+                ask,
+                client.id().value(),
+                null,
+                null,
+                List.of(),
+                null,
+                IssuanceErrors::ofGrant));
     return Responses.of(issued, null, null, null);
   }
 }

@@ -60,8 +60,17 @@ final class Families {
   String begin(TokenRequest request, AuthorizationCode code, ActorChain actors, Scopes scopes) {
     var token =
         new RefreshToken(
-            request.tenant(), code.grant(), code.user(), code.client(), actors, code.resource(), scopes,
-            code.authenticatedAt(), code.methods(), code.session(), request.at().plus(ABSOLUTE));
+            request.tenant(),
+            code.grant(),
+            code.user(),
+            code.client(),
+            actors,
+            code.resource(),
+            scopes,
+            code.authenticatedAt(),
+            code.methods(),
+            code.session(),
+            request.at().plus(ABSOLUTE));
     return add(token, request.at());
   }
 
@@ -79,14 +88,17 @@ final class Families {
       return null;
     }
     if (!store.rotate(request.tenant(), presented, grace, request.at())) {
-      throw new OAuthException(INVALID_GRANT, "the refresh token can't be used", "rotated meanwhile");
+      throw new OAuthException(
+          INVALID_GRANT, "the refresh token can't be used", "rotated meanwhile");
     }
     return add(token, request.at());
   }
 
   void end(TokenRequest request, GrantId grant, String reason) {
     log.append(
-            List.of(new GrantRevoked(request.tenant(), grant, request.client().id(), reason, request.at())),
+            List.of(
+                new GrantRevoked(
+                    request.tenant(), grant, request.client().id(), reason, request.at())),
             new Cause(
                 new Actor(null, null, request.client().id(), List.of(), request.origin()),
                 request.correlation(),

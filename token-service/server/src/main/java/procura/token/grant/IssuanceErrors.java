@@ -31,7 +31,8 @@ final class IssuanceErrors {
       case TENANT_NOT_ACTIVE, CLIENT_NOT_ACTIVE ->
           new OAuthException(INVALID_CLIENT, "client authentication failed", detail);
       case USER_NOT_ACTIVE, ACTOR_NOT_ACTIVE, CONSENT_MISSING ->
-          new OAuthException(principal, "the authorization behind this request does not hold any more", detail);
+          new OAuthException(
+              principal, "the authorization behind this request does not hold any more", detail);
       case ACTOR_NOT_ALLOWED -> new OAuthException(principal, detail);
       case CHAIN_TOO_DEEP -> new OAuthException(INVALID_REQUEST, detail);
       case RESOURCE_UNKNOWN -> new OAuthException(INVALID_TARGET, detail); // RFC 8707 §2

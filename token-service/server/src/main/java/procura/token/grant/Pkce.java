@@ -21,9 +21,11 @@ final class Pkce {
       return false;
     }
     try {
-      var hash = MessageDigest.getInstance("SHA-256").digest(verifier.getBytes(StandardCharsets.US_ASCII));
+      var hash =
+          MessageDigest.getInstance("SHA-256").digest(verifier.getBytes(StandardCharsets.US_ASCII));
       return MessageDigest.isEqual(
-          Base64.getUrlEncoder().withoutPadding().encode(hash), challenge.getBytes(StandardCharsets.US_ASCII));
+          Base64.getUrlEncoder().withoutPadding().encode(hash),
+          challenge.getBytes(StandardCharsets.US_ASCII));
     } catch (NoSuchAlgorithmException e) {
       throw new IllegalStateException(e);
     }

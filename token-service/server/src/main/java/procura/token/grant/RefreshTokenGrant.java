@@ -21,13 +21,14 @@ import procura.token.request.ParameterTable;
 import procura.token.request.TokenRequest;
 
 /// Refreshing (OAuth 2.1 section 4.3). Public clients' tokens rotate; within the grace window the
-/// same old token gives a working pair once more, because real clients refresh in parallel; after it,
-/// reuse ends the family. Everything behind the token is decided anew each time.
+/// same old token gives a working pair once more, because real clients refresh in parallel; after
+/// it, reuse ends the family. Everything behind the token is decided anew each time.
 @Singleton
 final class RefreshTokenGrant implements Grant {
 
   private static final ParameterTable PARAMETERS =
-      ParameterTable.of(required("refresh_token"), optional("scope"), repeatable("resource")); // §4.3.1
+      ParameterTable.of(
+          required("refresh_token"), optional("scope"), repeatable("resource")); // §4.3.1
 
   private final Issuance issuance;
   private final Families families;
@@ -56,17 +57,32 @@ final class RefreshTokenGrant implements Grant {
     var asked = asked(request, token);
     var ask =
         new Ask(
-            token.client(), token.user(), token.actors(), token.resource() == null ? Ask.IDENTITY : token.resource(),
-            asked, null, new Standing(token.grant()), request.at());
+            token.client(),
+            token.user(),
+            token.actors(),
+            token.resource() == null ? Ask.IDENTITY : token.resource(),
+            asked,
+            null,
+            new Standing(token.grant()),
+            request.at());
     var issued =
         issuance.issue(
             request,
             new Issuance.Wish(
-                type(), ask, token.user().value(), token.grant(), token.authenticatedAt(), List.of(), null, IssuanceErrors::ofGrant));
+                type(),
+                ask,
+                token.user().value(),
+                token.grant(),
+                token.authenticatedAt(),
+                List.of(),
+                null,
+                IssuanceErrors::ofGrant));
     return Responses.of(
         issued,
         families.next(request, token, presented),
-        issued.claims().scopes().contains("openid") ? idTokens.sign(request.tenant(), token, issued.token(), request.at()) : null,
+        issued.claims().scopes().contains("openid")
+            ? idTokens.sign(request.tenant(), token, issued.token(), request.at())
+            : null,
         null);
   }
 
@@ -96,7 +112,8 @@ final class RefreshTokenGrant implements Grant {
   private static Scopes asked(TokenRequest request, RefreshToken token) {
     var asked = request.scopes();
     if (!token.scopes().containsAll(asked)) {
-      throw new OAuthException(INVALID_SCOPE, "`" + asked.minus(token.scopes()) + "` was not authorized");
+      throw new OAuthException(
+          INVALID_SCOPE, "`" + asked.minus(token.scopes()) + "` was not authorized");
     }
     var resource = request.resource();
     if (resource != null && !resource.equals(token.resource())) {

@@ -58,8 +58,15 @@ final class TokenExchangeChecks {
   private static final List<Rule> RULES =
       List.of(
           new Rule("actor_token is itself delegated", e -> e.actor() == null || plain(e.actor())),
-          new Rule("actor_token is neither the caller's own nor one of its agents'", e -> e.actor() == null || e.actor().subject().equals(e.callerId()) || e.caller() instanceof App),
-          new Rule("the actor stands in the chain already", e -> isCurrent(e) || !e.subject().actors().value().contains(e.actorId())));
+          new Rule(
+              "actor_token is neither the caller's own nor one of its agents'",
+              e ->
+                  e.actor() == null
+                      || e.actor().subject().equals(e.callerId())
+                      || e.caller() instanceof App),
+          new Rule(
+              "the actor stands in the chain already",
+              e -> isCurrent(e) || !e.subject().actors().value().contains(e.actorId())));
 
   Basis check(Exchange exchange) {
     for (var rule : RULES) {
@@ -116,7 +123,8 @@ final class TokenExchangeChecks {
   private static boolean isCurrent(Exchange e) {
     var actors = e.subject().actors().value();
     return e.actorId().equals(e.callerId())
-        && (actors.isEmpty() ? e.subject().client().value() : actors.getFirst()).equals(e.callerId());
+        && (actors.isEmpty() ? e.subject().client().value() : actors.getFirst())
+            .equals(e.callerId());
   }
 
   private static boolean isServerOfTheAudience(Exchange e) {
@@ -130,7 +138,8 @@ final class TokenExchangeChecks {
   }
 
   private static Basis extended(Exchange exchange, @Nullable GrantId grant) {
-    return new Basis(TokenExchangeGrant.extend(exchange.actorId(), exchange.subject().actors()), grant);
+    return new Basis(
+        TokenExchangeGrant.extend(exchange.actorId(), exchange.subject().actors()), grant);
   }
 
   private static OAuthException refused(String reason) {

@@ -1,4 +1,5 @@
-/// One file for each way to a token: its type, its parameters and its handling. The token endpoint knows none by name.
+/// One file for each way to a token: its type, its parameters and its handling. The token endpoint
+/// knows none by name.
 @NullMarked
 package procura.token.grant;
 

@@ -17,11 +17,11 @@ import org.jooq.JSONB;
 import org.jspecify.annotations.Nullable;
 import procura.authority.AccessToken;
 import procura.authority.Introspection.ReferenceTokens;
-import procura.tenancy.isolation.PublicUrls;
 import procura.authority.View;
 import procura.eventstore.FactJson;
 import procura.identity.TenantId;
 import procura.identity.resource.TokenFormat;
+import procura.tenancy.isolation.PublicUrls;
 import procura.tenancy.isolation.TenantConnections;
 import procura.tenancy.keys.Secrets;
 
@@ -39,7 +39,11 @@ public final class AccessTokens implements ReferenceTokens {
   private final InstantSource clock;
 
   AccessTokens(
-      JwtSigner signer, PublicUrls urls, TenantConnections connections, Secrets secrets, InstantSource clock) {
+      JwtSigner signer,
+      PublicUrls urls,
+      TenantConnections connections,
+      Secrets secrets,
+      InstantSource clock) {
     this.secrets = secrets;
     this.signer = signer;
     this.urls = urls;

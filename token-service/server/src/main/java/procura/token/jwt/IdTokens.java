@@ -14,8 +14,8 @@ import java.util.Base64;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 import procura.authority.Authority;
-import procura.tenancy.isolation.PublicUrls;
 import procura.identity.TenantId;
+import procura.tenancy.isolation.PublicUrls;
 import procura.token.code.AuthorizationCode;
 import procura.token.refresh.RefreshToken;
 
@@ -47,7 +47,13 @@ public final class IdTokens {
   public String sign(TenantId tenant, AuthorizationCode code, String accessToken, Instant now) {
     return sign(
         tenant,
-        new Claims(code.user().value(), code.client().value(), code.authenticatedAt(), code.methods(), code.session(), code.nonce()),
+        new Claims(
+            code.user().value(),
+            code.client().value(),
+            code.authenticatedAt(),
+            code.methods(),
+            code.session(),
+            code.nonce()),
         accessToken,
         now);
   }
@@ -56,7 +62,13 @@ public final class IdTokens {
   public String sign(TenantId tenant, RefreshToken token, String accessToken, Instant now) {
     return sign(
         tenant,
-        new Claims(token.user().value(), token.client().value(), token.authenticatedAt(), token.methods(), token.session(), null),
+        new Claims(
+            token.user().value(),
+            token.client().value(),
+            token.authenticatedAt(),
+            token.methods(),
+            token.session(),
+            null),
         accessToken,
         now);
   }
@@ -91,8 +103,12 @@ public final class IdTokens {
   /// Section 3.1.3.6: the left half of the hash of the access token.
   private static String halfHash(String accessToken) {
     try {
-      var hash = MessageDigest.getInstance("SHA-256").digest(accessToken.getBytes(StandardCharsets.US_ASCII));
-      return Base64.getUrlEncoder().withoutPadding().encodeToString(Arrays.copyOf(hash, hash.length / 2));
+      var hash =
+          MessageDigest.getInstance("SHA-256")
+              .digest(accessToken.getBytes(StandardCharsets.US_ASCII));
+      return Base64.getUrlEncoder()
+          .withoutPadding()
+          .encodeToString(Arrays.copyOf(hash, hash.length / 2));
     } catch (NoSuchAlgorithmException e) {
       throw new IllegalStateException(e);
     }

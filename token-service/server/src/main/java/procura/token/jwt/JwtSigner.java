@@ -56,7 +56,8 @@ public final class JwtSigner {
               .type(new JOSEObjectType(use.type()))
               .keyID(use.key().kid())
               .build();
-      return new Ready(header, new ECDSASigner(keys.privateKey(use.tenant(), use.key().kid()), Curve.P_256));
+      return new Ready(
+          header, new ECDSASigner(keys.privateKey(use.tenant(), use.key().kid()), Curve.P_256));
     } catch (JOSEException e) {
       throw new IllegalStateException("unusable key " + use.key().kid(), e);
     }

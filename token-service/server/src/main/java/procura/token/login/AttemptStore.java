@@ -58,8 +58,7 @@ final class AttemptStore {
 
   void failed(TenantId tenant, String bucket, int free, Instant now) {
     connections.run(
-        tenant,
-        sql -> save(sql, tenant, bucket, lock(sql, tenant, bucket, now).failed(now, free)));
+        tenant, sql -> save(sql, tenant, bucket, lock(sql, tenant, bucket, now).failed(now, free)));
   }
 
   private static void save(DSLContext sql, TenantId tenant, String bucket, Throttle throttle) {
@@ -75,9 +74,7 @@ final class AttemptStore {
     connections.run(
         tenant,
         sql ->
-            sql.deleteFrom(ATTEMPT)
-                .where(TENANT.eq(tenant.value()), BUCKET.eq(bucket))
-                .execute());
+            sql.deleteFrom(ATTEMPT).where(TENANT.eq(tenant.value()), BUCKET.eq(bucket)).execute());
   }
 
   void forgetUnusedSince(Instant time) {

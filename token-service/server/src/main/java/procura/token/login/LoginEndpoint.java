@@ -21,9 +21,9 @@ import procura.token.page.Browser;
 import procura.token.page.Browsers;
 import procura.token.page.Causes;
 import procura.token.page.Form;
+import procura.token.page.KnownTenants;
 import procura.token.page.PageHeaders;
 import procura.token.page.Pages;
-import procura.token.page.KnownTenants;
 import procura.token.session.PendingRequest;
 import procura.token.session.PendingRequests;
 import procura.token.session.Sessions;
@@ -116,8 +116,7 @@ final class LoginEndpoint {
   private Visit visit(String tenant, @Nullable String id, HttpRequest<?> request) {
     var view = tenants.ofPage(tenant);
     var browser = browsers.of(request, view.tenant());
-    return new Visit(
-        view, browser, id == null ? null : requests.find(view.tenant(), browser, id));
+    return new Visit(view, browser, id == null ? null : requests.find(view.tenant(), browser, id));
   }
 
   private static String hint(Visit visit) {

@@ -63,8 +63,7 @@ final class SignIn {
     var view = attempt.view();
     var login =
         indexes.login(
-            view.tenant(),
-            attempt.username().length() > LONGEST_NAME ? "" : attempt.username());
+            view.tenant(), attempt.username().length() > LONGEST_NAME ? "" : attempt.username());
     var user = view.userByLogin(login);
     var buckets = buckets(attempt, login, user);
     boolean admitted = begin(view.tenant(), buckets);
@@ -119,17 +118,15 @@ final class SignIn {
     }
   }
 
-  /// The name's and the address's. A browser that this person has signed in with has a bucket of its
-  /// own: strangers who guess at the name don't slow it down.
+  /// The name's and the address's. A browser that this person has signed in with has a bucket of
+  /// its own: strangers who guess at the name don't slow it down.
   private List<Bucket> buckets(Attempt attempt, BlindIndex login, @Nullable UserAuthority user) {
     var name = "login " + login.value();
     var known =
         user != null && sessions.knows(attempt.view().tenant(), user.id(), attempt.browser());
     return List.of(
-        new Bucket(
-            known ? name + " " + attempt.browser().hash() : name, Throttle.FREE_FOR_NAME),
-        new Bucket(
-            "address " + attempt.cause().actor().origin(), Throttle.FREE_FOR_ADDRESS));
+        new Bucket(known ? name + " " + attempt.browser().hash() : name, Throttle.FREE_FOR_NAME),
+        new Bucket("address " + attempt.cause().actor().origin(), Throttle.FREE_FOR_ADDRESS));
   }
 
   private static boolean begin(TenantId tenant, List<Bucket> buckets) {

@@ -12,10 +12,12 @@ import java.time.Instant;
 record Throttle(int failures, Instant freeAt, Instant lastAt) {
 
   static final int FREE_FOR_NAME = 4;
+
   /// Many people can share an address.
   static final int FREE_FOR_ADDRESS = 99;
 
   private static final Duration LONGEST_DELAY = Duration.ofMinutes(1);
+
   /// After this long without a failure all is forgotten.
   static final Duration MEMORY = Duration.ofMinutes(15);
 

@@ -14,8 +14,8 @@ public final class Browsers {
   private static final String COOKIE = "browser";
   private static final String KIND = "br";
 
-  /// As long as browsers keep any cookie: one in which somebody signed in before is trusted a little
-  /// more by the throttle of sign-ins.
+  /// As long as browsers keep any cookie: one in which somebody signed in before is trusted a
+  /// little more by the throttle of sign-ins.
   private static final Duration LIFETIME = Duration.ofDays(400);
 
   private final Cookies cookies;

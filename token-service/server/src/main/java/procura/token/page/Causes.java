@@ -10,7 +10,8 @@ import procura.identity.agent.AgentId;
 import procura.identity.client.ClientId;
 import procura.identity.user.UserId;
 
-/// Who caused what happens on a page: the person at the browser, for a client, letting an agent act.
+/// Who caused what happens on a page: the person at the browser, for a client, letting an agent
+/// act.
 public final class Causes {
 
   private Causes() {}

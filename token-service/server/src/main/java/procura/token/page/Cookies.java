@@ -7,11 +7,12 @@ import io.micronaut.http.cookie.SameSite;
 import jakarta.inject.Singleton;
 import java.time.Duration;
 import org.jspecify.annotations.Nullable;
-import procura.tenancy.isolation.PublicUrls;
 import procura.identity.TenantId;
+import procura.tenancy.isolation.PublicUrls;
 
 /// A tenant's cookies. Over https their names say `__Host-` and the tenant, because that prefix
-/// demands the path `/`; over plain http, which is for one's own machine, the path keeps them apart.
+/// demands the path `/`; over plain http, which is for one's own machine, the path keeps them
+/// apart.
 @Singleton
 public final class Cookies {
 
@@ -22,7 +23,11 @@ public final class Cookies {
   }
 
   public @Nullable String read(HttpRequest<?> request, TenantId tenant, String name) {
-    return request.getCookies().findCookie(fullName(tenant, name)).map(Cookie::getValue).orElse(null);
+    return request
+        .getCookies()
+        .findCookie(fullName(tenant, name))
+        .map(Cookie::getValue)
+        .orElse(null);
   }
 
   public void set(

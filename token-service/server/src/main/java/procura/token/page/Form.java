@@ -15,7 +15,8 @@ public record Form(Map<String, List<String>> fields) {
     } catch (OAuthException _) {
       throw new PageException(
           HttpStatus.BAD_REQUEST,
-          new ErrorPage("We could not read this form", "Go back and try again.", "invalid_request"));
+          new ErrorPage(
+              "We could not read this form", "Go back and try again.", "invalid_request"));
     }
   }
 

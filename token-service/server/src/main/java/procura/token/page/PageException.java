@@ -21,7 +21,9 @@ public final class PageException extends RuntimeException {
     return new PageException(
         HttpStatus.NOT_FOUND,
         new ErrorPage(
-            "Page not found", "There is no page at this address. Check it for typing errors.", "not_found"));
+            "Page not found",
+            "There is no page at this address. Check it for typing errors.",
+            "not_found"));
   }
 
   /// The page is one that this browser did not come to in its own way, or too late.

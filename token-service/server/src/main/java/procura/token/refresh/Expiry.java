@@ -11,8 +11,8 @@ import java.time.InstantSource;
 import java.util.Map;
 import procura.tenancy.isolation.TenantConnections;
 
-/// Removes codes, tokens and assertion ids that have run out, so that tables hold what lives and not
-/// what was. A spent code stays a while, so that a replay is still known for one.
+/// Removes codes, tokens and assertion ids that have run out, so that tables hold what lives and
+/// not what was. A spent code stays a while, so that a replay is still known for one.
 @Singleton
 final class Expiry {
 
@@ -36,12 +36,10 @@ final class Expiry {
   @Scheduled(fixedDelay = "5m", initialDelay = "1m")
   void sweep() {
     var before = clock.instant().minusSeconds(KEPT_SECONDS);
-    TABLES.forEach(
-        (name, column) ->
-            connections.everyTenant(
-                sql ->
-                    sql.deleteFrom(table(name("token", name)))
-                        .where(field(name(column), Instant.class).lt(before))
-                        .execute()));
+    TABLES.forEach((name, column) ->
+        connections.everyTenant(sql ->
+            sql.deleteFrom(table(name("token", name)))
+                .where(field(name(column), Instant.class).lt(before))
+                .execute()));
   }
 }

@@ -56,7 +56,11 @@ public final class RefreshTokenStore {
         sql ->
             sql.insertInto(REFRESH_TOKEN)
                 .columns(TENANT, HASH, BODY, EXPIRES_AT)
-                .values(token.tenant().value(), Secrets.hash(secret), JSONB.valueOf(write(token)), expiresAt)
+                .values(
+                    token.tenant().value(),
+                    Secrets.hash(secret),
+                    JSONB.valueOf(write(token)),
+                    expiresAt)
                 .execute());
   }
 
@@ -68,14 +72,16 @@ public final class RefreshTokenStore {
           var row =
               sql.select(BODY, ROTATED_AT, GRACE_USES)
                   .from(REFRESH_TOKEN)
-                  .where(TENANT.eq(tenant.value()), HASH.eq(Secrets.hash(secret)), EXPIRES_AT.gt(now))
+                  .where(
+                      TENANT.eq(tenant.value()), HASH.eq(Secrets.hash(secret)), EXPIRES_AT.gt(now))
                   .fetchOne();
           if (row == null) {
             return new Use.Unknown();
           }
           var token = read(row.value1());
           var rotated = row.value2();
-          return rotated == null || (now.isBefore(rotated.plus(grace)) && row.value3() < MOST_GRACE_USES)
+          return rotated == null
+                  || (now.isBefore(rotated.plus(grace)) && row.value3() < MOST_GRACE_USES)
               ? new Use.Live(token)
               : new Use.Reused(token);
         });
@@ -89,9 +95,20 @@ public final class RefreshTokenStore {
             sql ->
                 sql.update(REFRESH_TOKEN)
                     .set(ROTATED_AT, coalesce(ROTATED_AT, inline(now)))
-                    .set(GRACE_USES, when(ROTATED_AT.isNull(), GRACE_USES).otherwise(GRACE_USES.plus(1)))
-                    .where(TENANT.eq(tenant.value()), HASH.eq(Secrets.hash(secret)), EXPIRES_AT.gt(now))
-                    .and(ROTATED_AT.isNull().or(ROTATED_AT.gt(now.minus(grace)).and(GRACE_USES.lt(MOST_GRACE_USES))))
+                    .set(
+                        GRACE_USES,
+                        when(ROTATED_AT.isNull(), GRACE_USES).otherwise(GRACE_USES.plus(1)))
+                    .where(
+                        TENANT.eq(tenant.value()),
+                        HASH.eq(Secrets.hash(secret)),
+                        EXPIRES_AT.gt(now))
+                    .and(
+                        ROTATED_AT
+                            .isNull()
+                            .or(
+                                ROTATED_AT
+                                    .gt(now.minus(grace))
+                                    .and(GRACE_USES.lt(MOST_GRACE_USES))))
                     .execute())
         == 1;
   }

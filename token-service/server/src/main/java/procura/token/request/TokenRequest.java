@@ -43,7 +43,8 @@ public record TokenRequest(
   public @Nullable ResourceIdentifier resource(String parameter) {
     var values = parameters.all(parameter);
     if (values.size() > 1) {
-      throw new OAuthException(INVALID_TARGET, "one token is for one resource: send one `" + parameter + "`");
+      throw new OAuthException(
+          INVALID_TARGET, "one token is for one resource: send one `" + parameter + "`");
     }
     return values.isEmpty() ? null : resourceOf(values.getFirst());
   }

@@ -1,8 +1,8 @@
 package procura.token.session;
 
+import java.util.List;
 import java.util.Map;
 import java.util.Map.Entry;
-import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /// Names a browser as a person would. Only this name is kept, not what the browser says of itself.

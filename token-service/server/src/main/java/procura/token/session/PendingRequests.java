@@ -21,8 +21,8 @@ import procura.token.check.AuthorizationRequest;
 import procura.token.page.Browser;
 import procura.token.page.PageException;
 
-/// The `token.authorization_request` table. A request can be looked at again and again by the browser
-/// that brought it, and by nobody else; it is answered once.
+/// The `token.authorization_request` table. A request can be looked at again and again by the
+/// browser that brought it, and by nobody else; it is answered once.
 @Singleton
 public final class PendingRequests {
 

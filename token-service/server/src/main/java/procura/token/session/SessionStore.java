@@ -64,7 +64,8 @@ final class SessionStore {
                 .execute());
   }
 
-  @Nullable Session find(TenantId tenant, String hash, String browserHash, Instant now, Duration idle) {
+  @Nullable Session find(
+      TenantId tenant, String hash, String browserHash, Instant now, Duration idle) {
     return connections.find(
         tenant,
         sql ->

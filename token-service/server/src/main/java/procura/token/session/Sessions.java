@@ -42,8 +42,7 @@ public final class Sessions {
   private final FactLog log;
   private final InstantSource clock;
 
-  Sessions(
-      SessionStore store, Cookies cookies, Secrets secrets, FactLog log, InstantSource clock) {
+  Sessions(SessionStore store, Cookies cookies, Secrets secrets, FactLog log, InstantSource clock) {
     this.store = store;
     this.cookies = cookies;
     this.secrets = secrets;
