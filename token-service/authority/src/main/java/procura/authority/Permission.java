@@ -114,7 +114,8 @@ public final class Permission {
       return user;
     }
 
-    /// A server that was handed the token of a client or an agent speaks for it, in the chain or not.
+    /// A server that was handed the token of a client or an agent speaks for it, in the chain or
+    /// not.
     private void principalIsActive() {
       if (ask.user() == null && !ask.principal().equals(ask.client())) {
         actorIsActive(ask.principal());
@@ -122,7 +123,8 @@ public final class Permission {
     }
 
     /// Everyone in the chain is active, nobody stands in it twice, and it is no longer than any of
-    /// its agents allows, or than agents may by default where there are only servers. Answers the agent that acts now, if it is one.
+    /// its agents allows, or than agents may by default where there are only servers. Answers the
+    /// agent that acts now, if it is one.
     private @Nullable AgentAuthority actorsMayAct() {
       AgentAuthority current = null;
       var seen = new HashSet<String>();

@@ -155,8 +155,7 @@ final class Scenarios {
   }
 
   private void gather(Workload workload) {
-    var load =
-        LoadGenerator.run(server, GATHERING_CONNECTIONS, Duration.ofMinutes(1), workload);
+    var load = LoadGenerator.run(server, GATHERING_CONNECTIONS, Duration.ofMinutes(1), workload);
     if (load.refused() > 0) {
       throw new BenchFailed("while gathering: " + load.firstRefusal());
     }

@@ -37,7 +37,8 @@ public sealed interface AuthenticatedClient {
       var registered = client.metadata().grantTypes();
       return registered.contains(grant)
           // a code may come with a refresh token for `offline_access` alone
-          || (grant == GrantType.REFRESH_TOKEN && registered.contains(GrantType.AUTHORIZATION_CODE));
+          || (grant == GrantType.REFRESH_TOKEN
+              && registered.contains(GrantType.AUTHORIZATION_CODE));
     }
 
     /// Whether refresh tokens need no `offline_access` for it.

@@ -14,10 +14,10 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
-import procura.tenancy.isolation.PublicUrls;
 import procura.identity.TenantId;
 import procura.identity.client.ClientId;
 import procura.identity.client.Credential;
+import procura.tenancy.isolation.PublicUrls;
 
 /// `private_key_jwt`: RFC 7523 section 2.2 and 3, as RFC 10070 updates them. The assertion's only
 /// audience is this issuer, it lives for minutes, and it is used once.
@@ -42,7 +42,10 @@ public final class PrivateKeyJwt {
   /// Who an assertion says it is of, before anything is believed (`client_id` may be left out).
   static String subject(String assertion) {
     try {
-      var subject = assertion.length() > LONGEST ? null : SignedJWT.parse(assertion).getJWTClaimsSet().getSubject();
+      var subject =
+          assertion.length() > LONGEST
+              ? null
+              : SignedJWT.parse(assertion).getJWTClaimsSet().getSubject();
       if (subject == null) {
         throw refused("the assertion has no subject");
       }
@@ -54,13 +57,18 @@ public final class PrivateKeyJwt {
 
   /// The id of the credential that the assertion proves.
   String verify(
-      TenantId tenant, ClientId client, List<Credential> credentials, String assertion, Instant now) {
+      TenantId tenant,
+      ClientId client,
+      List<Credential> credentials,
+      String assertion,
+      Instant now) {
     try {
       var jwt = SignedJWT.parse(assertion);
       var header = jwt.getHeader();
       if (!RegisteredKeys.ALGORITHMS.contains(header.getAlgorithm())
           || header.getCriticalParams() != null
-          || (header.getType() != null && !TYPES.contains(header.getType().getType().toLowerCase(Locale.ROOT)))) {
+          || (header.getType() != null
+              && !TYPES.contains(header.getType().getType().toLowerCase(Locale.ROOT)))) {
         throw refused("the assertion's algorithm or type is not accepted");
       }
       var credential = RegisteredKeys.signer(jwt, credentials);
@@ -69,7 +77,8 @@ public final class PrivateKeyJwt {
       }
       var claims = jwt.getJWTClaimsSet();
       checkClaims(tenant, client, claims, now);
-      if (!used.firstUse(tenant, client, claims.getJWTID(), claims.getExpirationTime().toInstant().plus(LEEWAY))) {
+      if (!used.firstUse(
+          tenant, client, claims.getJWTID(), claims.getExpirationTime().toInstant().plus(LEEWAY))) {
         throw refused("the assertion was used before");
       }
       return credential;
@@ -86,12 +95,15 @@ public final class PrivateKeyJwt {
       throw refused("aud of the assertion must be this issuer alone (RFC 10070)");
     }
     var expires = instant(claims.getExpirationTime());
-    if (expires == null || !now.isBefore(expires.plus(LEEWAY)) || expires.isAfter(now.plus(LONGEST_LIFE).plus(LEEWAY))) {
+    if (expires == null
+        || !now.isBefore(expires.plus(LEEWAY))
+        || expires.isAfter(now.plus(LONGEST_LIFE).plus(LEEWAY))) {
       throw refused("exp of the assertion must be within five minutes");
     }
     var notBefore = instant(claims.getNotBeforeTime());
     var issued = instant(claims.getIssueTime());
-    if ((notBefore != null && notBefore.isAfter(now.plus(LEEWAY))) || (issued != null && issued.isAfter(now.plus(LEEWAY)))) {
+    if ((notBefore != null && notBefore.isAfter(now.plus(LEEWAY)))
+        || (issued != null && issued.isAfter(now.plus(LEEWAY)))) {
       throw refused("the assertion is not valid yet");
     }
     if (!AssertionIds.acceptable(claims.getJWTID())) {

@@ -144,7 +144,8 @@ final class RevocationEndpoint {
               && token.client().equals(client)
               && now.isBefore(token.expiresAt())
               && !authority.now(tenant).tokenRevoked(token.jti()) ->
-          new TokenRevoked(tenant, token.jti(), client, token.expiresAt(), "revoked by its client", now);
+          new TokenRevoked(
+              tenant, token.jti(), client, token.expiresAt(), "revoked by its client", now);
       case Inactive _ -> null;
     };
   }

@@ -27,19 +27,21 @@ import procura.token.jwt.IdTokens;
 import procura.token.request.ParameterTable;
 import procura.token.request.TokenRequest;
 
-/// A person's authorization becomes tokens (OAuth 2.1 section 4.1.3). A code with a `requested_actor`
-/// is redeemed with that agent's own token as `actor_token`, and the token says `act`.
+/// A person's authorization becomes tokens (OAuth 2.1 section 4.1.3). A code with a
+/// `requested_actor` is redeemed with that agent's own token as `actor_token`, and the token says
+/// `act`.
 @Singleton
 final class AuthorizationCodeGrant implements Grant {
 
   private static final ParameterTable PARAMETERS =
-      ParameterTable.of( // OAuth 2.1 §4.1.3, RFC 8707 §2.2, draft-oauth-ai-agents-on-behalf-of-user §4
-          required("code"),
-          optional("redirect_uri"),
-          optional("code_verifier"),
-          repeatable("resource"),
-          optional("actor_token"),
-          optional("actor_token_type"));
+      ParameterTable
+          .of( // OAuth 2.1 §4.1.3, RFC 8707 §2.2, draft-oauth-ai-agents-on-behalf-of-user §4
+              required("code"),
+              optional("redirect_uri"),
+              optional("code_verifier"),
+              repeatable("resource"),
+              optional("actor_token"),
+              optional("actor_token_type"));
 
   private static final String TWICE = "authorization code used twice";
 
@@ -91,24 +93,35 @@ final class AuthorizationCodeGrant implements Grant {
         issuance.issue(
             request,
             new Issuance.Wish(
-                type(), ask, code.user().value(), code.grant(), code.authenticatedAt(),
-                actor == null ? List.of() : List.of(actor.jti()), null, IssuanceErrors::ofGrant));
+                type(),
+                ask,
+                code.user().value(),
+                code.grant(),
+                code.authenticatedAt(),
+                actor == null ? List.of() : List.of(actor.jti()),
+                null,
+                IssuanceErrors::ofGrant));
     var scopes = issued.claims().scopes();
     var refreshToken =
-        families.mayRefresh(request.client(), scopes) ? families.begin(request, code, actors, scopes) : null;
+        families.mayRefresh(request.client(), scopes)
+            ? families.begin(request, code, actors, scopes)
+            : null;
     if (codes.issued(request.tenant(), request.parameters().one("code"))) {
       families.end(request, code.grant(), TWICE);
     }
     return Responses.of(
         issued,
         refreshToken,
-        scopes.contains("openid") ? idTokens.sign(request.tenant(), code, issued.token(), request.at()) : null,
+        scopes.contains("openid")
+            ? idTokens.sign(request.tenant(), code, issued.token(), request.at())
+            : null,
         null);
   }
 
   /// Spends the code, then looks at what it is bound to: a code shown by the wrong party is dead.
   private AuthorizationCode redeem(TokenRequest request) {
-    Redemption redemption = codes.redeem(request.tenant(), request.parameters().one("code"), request.at());
+    Redemption redemption =
+        codes.redeem(request.tenant(), request.parameters().one("code"), request.at());
     return switch (redemption) {
       case Redemption.Unknown _ -> throw invalid("unknown or expired code");
       case Redemption.First(var code) -> {
@@ -116,7 +129,9 @@ final class AuthorizationCodeGrant implements Grant {
         yield code;
       }
       case Redemption.Replay(var code) -> {
-        check(request, code); // a replay by somebody who can't redeem it harms nobody (OAuth 2.1 §7.5.2)
+        check(
+            request,
+            code); // a replay by somebody who can't redeem it harms nobody (OAuth 2.1 §7.5.2)
         if (codes.replayed(request.tenant(), request.parameters().one("code"))) {
           families.end(request, code.grant(), TWICE);
         }
@@ -133,15 +148,17 @@ final class AuthorizationCodeGrant implements Grant {
     parameters
         .maybe("redirect_uri")
         .filter(uri -> !uri.equals(code.redirectUri()))
-        .ifPresent(
-            _ -> {
-              throw invalid("redirect_uri is not the one of the authorization request");
-            });
+        .ifPresent(_ -> {
+          throw invalid("redirect_uri is not the one of the authorization request");
+        });
     var verifier = parameters.maybe("code_verifier").orElse(null);
     if (code.codeChallenge() == null && verifier != null) {
-      throw new OAuthException(INVALID_REQUEST, "code_verifier was sent though no code_challenge was"); // RFC 9700 §2.1.1
+      throw new OAuthException(
+          INVALID_REQUEST,
+          "code_verifier was sent though no code_challenge was"); // RFC 9700 §2.1.1
     }
-    if (code.codeChallenge() == null && !(request.client() instanceof App app && app.pkceExempt())) {
+    if (code.codeChallenge() == null
+        && !(request.client() instanceof App app && app.pkceExempt())) {
       throw invalid("the code has no code_challenge"); // OAuth 2.1 §4.1.3
     }
     if (code.codeChallenge() != null && !Pkce.proves(verifier, code.codeChallenge())) {
@@ -149,7 +166,8 @@ final class AuthorizationCodeGrant implements Grant {
     }
     var resource = request.resource();
     if (resource != null && !resource.equals(code.resource())) {
-      throw new OAuthException(INVALID_TARGET, "the resource was not authorized with this code"); // RFC 8707 §2.2
+      throw new OAuthException(
+          INVALID_TARGET, "the resource was not authorized with this code"); // RFC 8707 §2.2
     }
   }
 
@@ -157,7 +175,8 @@ final class AuthorizationCodeGrant implements Grant {
     var actorToken = request.parameters().maybe("actor_token").orElse(null);
     if (code.agent() == null) {
       if (actorToken != null) {
-        throw new OAuthException(INVALID_REQUEST, "actor_token was sent for a code without requested_actor");
+        throw new OAuthException(
+            INVALID_REQUEST, "actor_token was sent for a code without requested_actor");
       }
       return null;
     }
@@ -168,10 +187,9 @@ final class AuthorizationCodeGrant implements Grant {
         .parameters()
         .maybe("actor_token_type")
         .filter(type -> !TokenTypes.JWTS.contains(type))
-        .ifPresent(
-            _ -> {
-              throw new OAuthException(INVALID_REQUEST, "actor_token_type must be a JWT's");
-            });
+        .ifPresent(_ -> {
+          throw new OAuthException(INVALID_REQUEST, "actor_token_type must be a JWT's");
+        });
     if (actorToken.startsWith(ReferenceTokens.PREFIX)) {
       throw invalid("actor_token is opaque");
     }

@@ -18,11 +18,11 @@ import procura.identity.issuance.GrantId;
 import procura.identity.issuance.IssuanceEvent.GrantRevoked;
 import procura.tenancy.keys.Secrets;
 import procura.token.clientauth.AuthenticatedClient;
+import procura.token.clientauth.AuthenticatedClient.App;
 import procura.token.code.AuthorizationCode;
 import procura.token.error.OAuthException;
 import procura.token.refresh.RefreshToken;
 import procura.token.refresh.RefreshTokenStore;
-import procura.token.clientauth.AuthenticatedClient.App;
 import procura.token.refresh.RefreshTokenStore.Next;
 import procura.token.refresh.RefreshTokenStore.Use;
 import procura.token.request.TokenRequest;
@@ -55,14 +55,24 @@ final class Families {
 
   /// Only who asked for `offline_access` or registered the grant gets a refresh token.
   boolean mayRefresh(AuthenticatedClient client, Scopes granted) {
-    return granted.contains("offline_access") || (client instanceof App app && app.refreshesAnyway());
+    return granted.contains("offline_access")
+        || (client instanceof App app && app.refreshesAnyway());
   }
 
   String begin(TokenRequest request, AuthorizationCode code, ActorChain actors, Scopes scopes) {
     var token =
         new RefreshToken(
-            request.tenant(), code.grant(), code.user(), code.client(), actors, code.resource(), scopes,
-            code.authenticatedAt(), code.methods(), code.session(), request.at().plus(ABSOLUTE));
+            request.tenant(),
+            code.grant(),
+            code.user(),
+            code.client(),
+            actors,
+            code.resource(),
+            scopes,
+            code.authenticatedAt(),
+            code.methods(),
+            code.session(),
+            request.at().plus(ABSOLUTE));
     return add(token, request.at());
   }
 
@@ -81,14 +91,17 @@ final class Families {
     }
     var next = new Next(token, secrets.token("rt"), expiry(token, request.at()));
     if (!store.rotate(presented, next, grace, request.at())) {
-      throw new OAuthException(INVALID_GRANT, "the refresh token can't be used", "rotated meanwhile");
+      throw new OAuthException(
+          INVALID_GRANT, "the refresh token can't be used", "rotated meanwhile");
     }
     return next.secret();
   }
 
   void end(TokenRequest request, GrantId grant, String reason) {
     log.append(
-            List.of(new GrantRevoked(request.tenant(), grant, request.client().id(), reason, request.at())),
+            List.of(
+                new GrantRevoked(
+                    request.tenant(), grant, request.client().id(), reason, request.at())),
             new Cause(
                 new Actor(null, null, request.client().id(), List.of(), request.origin()),
                 request.correlation(),

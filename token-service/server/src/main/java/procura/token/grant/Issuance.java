@@ -13,7 +13,6 @@ import org.jspecify.annotations.Nullable;
 import procura.authority.AccessToken;
 import procura.authority.Ask;
 import procura.authority.Authority;
-import procura.tenancy.isolation.PublicUrls;
 import procura.authority.Permission;
 import procura.authority.Verdict;
 import procura.authority.Verdict.Permitted;
@@ -32,14 +31,15 @@ import procura.identity.issuance.Grounds;
 import procura.identity.issuance.IssuanceEvent.AccessTokenIssued;
 import procura.identity.resource.ResourceProfile;
 import procura.identity.resource.TokenFormat;
+import procura.tenancy.isolation.PublicUrls;
 import procura.tenancy.keys.Secrets;
 import procura.token.error.OAuthException;
 import procura.token.jwt.AccessTokens;
 import procura.token.request.TokenRequest;
 
-/// Issues one access token, whatever the grant: decides on current authority, records the fact under
-/// the condition that nothing it rests on has changed, and only then lets the token exist. Decides
-/// again when something did change.
+/// Issues one access token, whatever the grant: decides on current authority, records the fact
+/// under the condition that nothing it rests on has changed, and only then lets the token exist.
+/// Decides again when something did change.
 @Singleton
 public final class Issuance {
 
@@ -51,7 +51,8 @@ public final class Issuance {
   private final AccessTokens tokens;
   private final PublicUrls urls;
 
-  Issuance(Authority authority, FactLog log, AccessTokens tokens, PublicUrls urls, Secrets secrets) {
+  Issuance(
+      Authority authority, FactLog log, AccessTokens tokens, PublicUrls urls, Secrets secrets) {
     this.secrets = secrets;
     this.authority = authority;
     this.log = log;
@@ -84,10 +85,14 @@ public final class Issuance {
     for (int attempt = 0; attempt < ATTEMPTS; attempt++) {
       var view = authority.now(request.tenant());
       if (!request.client().stillHolds(view)) {
-        throw new OAuthException(INVALID_CLIENT, "client authentication failed", "credential revoked or registration changed meanwhile");
+        throw new OAuthException(
+            INVALID_CLIENT,
+            "client authentication failed",
+            "credential revoked or registration changed meanwhile");
       }
       if (wish.parents().stream().anyMatch(view::tokenRevoked)) {
-        throw wish.refusal().apply(new Refused(Reason.CONSENT_MISSING, "a presented token was revoked meanwhile"));
+        throw wish.refusal()
+            .apply(new Refused(Reason.CONSENT_MISSING, "a presented token was revoked meanwhile"));
       }
       Verdict verdict = Permission.decide(view, wish.ask());
       switch (verdict) {
@@ -100,13 +105,16 @@ public final class Issuance {
         }
       }
     }
-    throw new OAuthException(TEMPORARILY_UNAVAILABLE, "what the token rests on keeps changing: try again");
+    throw new OAuthException(
+        TEMPORARILY_UNAVAILABLE, "what the token rests on keeps changing: try again");
   }
 
   private AccessToken claims(TokenRequest request, Wish wish, Permitted permitted) {
     var resource = permitted.resource();
     Duration lifetime =
-        resource == null ? ResourceProfile.DEFAULT_LIFETIME : resource.profile().accessTokenLifetime();
+        resource == null
+            ? ResourceProfile.DEFAULT_LIFETIME
+            : resource.profile().accessTokenLifetime();
     var expires = request.at().plus(lifetime);
     return new AccessToken(
         request.tenant(),
@@ -123,7 +131,9 @@ public final class Issuance {
   }
 
   private static TokenFormat format(Permitted permitted) {
-    return permitted.resource() == null ? TokenFormat.JWT : permitted.resource().profile().tokenFormat();
+    return permitted.resource() == null
+        ? TokenFormat.JWT
+        : permitted.resource().profile().tokenFormat();
   }
 
   private boolean record(
@@ -143,7 +153,9 @@ public final class Issuance {
             permitted.narrowed(),
             wish.grant(),
             new Grounds(
-                wish.grant() == null ? null : wish.grant().delegation(), wish.parents(), view.readAt()),
+                wish.grant() == null ? null : wish.grant().delegation(),
+                wish.parents(),
+                view.readAt()),
             claims.expiresAt(),
             request.at());
     try {
@@ -154,7 +166,8 @@ public final class Issuance {
         return false;
       }
       if (e.getCause() instanceof LogBusy) {
-        throw new OAuthException(TEMPORARILY_UNAVAILABLE, "more is going on than can be recorded: try again");
+        throw new OAuthException(
+            TEMPORARILY_UNAVAILABLE, "more is going on than can be recorded: try again");
       }
       throw e;
     }
@@ -168,7 +181,8 @@ public final class Issuance {
 
   private static Cause cause(TokenRequest request, Ask ask) {
     return new Cause(
-        new Actor(ask.user(), actingAgent(ask), ask.client(), ask.actors().value(), request.origin()),
+        new Actor(
+            ask.user(), actingAgent(ask), ask.client(), ask.actors().value(), request.origin()),
         request.correlation(),
         request.correlation());
   }

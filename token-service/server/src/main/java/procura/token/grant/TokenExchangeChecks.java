@@ -111,7 +111,7 @@ final class TokenExchangeChecks {
   }
 
   /// Who already acts goes on where it was. For anywhere else the person must have agreed to that,
-    /// too: scopes of one resource say nothing about another (RFC 8707 section 3).
+  /// too: scopes of one resource say nothing about another (RFC 8707 section 3).
   private @Nullable GrantId continued(View view, Exchange exchange) {
     var subject = exchange.subject();
     var user = subject.user();

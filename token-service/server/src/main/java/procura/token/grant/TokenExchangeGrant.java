@@ -21,10 +21,10 @@ import procura.authority.Introspection;
 import procura.authority.Introspection.Answer.Active;
 import procura.authority.Introspection.Answer.Inactive;
 import procura.authority.Introspection.ReferenceTokens;
-import procura.tenancy.isolation.PublicUrls;
 import procura.identity.ResourceIdentifier;
 import procura.identity.client.GrantType;
 import procura.identity.issuance.ActorChain;
+import procura.tenancy.isolation.PublicUrls;
 import procura.token.error.OAuthException;
 import procura.token.grant.TokenExchangeChecks.Exchange;
 import procura.token.request.ParameterTable;
@@ -72,11 +72,15 @@ final class TokenExchangeGrant implements Grant {
   @Override
   public TokenResponse handle(TokenRequest request) {
     if (request.client().isPublic()) {
-      throw new OAuthException(UNAUTHORIZED_CLIENT, "token exchange needs client authentication"); // §5
+      throw new OAuthException(
+          UNAUTHORIZED_CLIENT, "token exchange needs client authentication"); // §5
     }
     types(request);
     var subject = token(request, "subject_token");
-    var actor = request.parameters().maybe("actor_token").isPresent() ? token(request, "actor_token") : null;
+    var actor =
+        request.parameters().maybe("actor_token").isPresent()
+            ? token(request, "actor_token")
+            : null;
     var target = target(request, subject);
     var exchange = checks.check(new Exchange(request, subject, actor, target));
     var ask =
@@ -98,8 +102,14 @@ final class TokenExchangeGrant implements Grant {
         issuance.issue(
             request,
             new Issuance.Wish(
-                type(), ask, subject.subject(), exchange.grant(), subject.authenticatedAt(), parents,
-                earliest(subject, actor), IssuanceErrors::ofExchange));
+                type(),
+                ask,
+                subject.subject(),
+                exchange.grant(),
+                subject.authenticatedAt(),
+                parents,
+                earliest(subject, actor),
+                IssuanceErrors::ofExchange));
     return Responses.of(issued, null, null, TokenTypes.ACCESS_TOKEN);
   }
 
@@ -115,7 +125,10 @@ final class TokenExchangeGrant implements Grant {
         throw new OAuthException(INVALID_REQUEST, name + " is a JWT's, and the token is opaque");
       }
     }
-    if (parameters.maybe("requested_token_type").filter(type -> !TokenTypes.JWTS.contains(type)).isPresent()) {
+    if (parameters
+        .maybe("requested_token_type")
+        .filter(type -> !TokenTypes.JWTS.contains(type))
+        .isPresent()) {
       throw new OAuthException(INVALID_REQUEST, "only access tokens are issued here");
     }
   }
@@ -125,7 +138,10 @@ final class TokenExchangeGrant implements Grant {
     return switch (introspection.check(request.tenant(), request.parameters().one(parameter))) {
       case Active(var token) -> token;
       case Inactive inactive ->
-          throw new OAuthException(INVALID_REQUEST, parameter + " is not acceptable", parameter + ": " + inactive.reason());
+          throw new OAuthException(
+              INVALID_REQUEST,
+              parameter + " is not acceptable",
+              parameter + ": " + inactive.reason());
     };
   }
 
@@ -152,7 +168,9 @@ final class TokenExchangeGrant implements Grant {
   }
 
   private static Instant earliest(AccessToken subject, @Nullable AccessToken actor) {
-    return actor != null && actor.expiresAt().isBefore(subject.expiresAt()) ? actor.expiresAt() : subject.expiresAt();
+    return actor != null && actor.expiresAt().isBefore(subject.expiresAt())
+        ? actor.expiresAt()
+        : subject.expiresAt();
   }
 
   static ActorChain extend(String newest, ActorChain inherited) {

@@ -58,7 +58,8 @@ public final class RefreshTokenStore {
   private static int add(DSLContext sql, RefreshToken token, String secret, Instant expiresAt) {
     return sql.insertInto(REFRESH_TOKEN)
         .columns(TENANT, HASH, BODY, EXPIRES_AT)
-        .values(token.tenant().value(), Secrets.hash(secret), JSONB.valueOf(write(token)), expiresAt)
+        .values(
+            token.tenant().value(), Secrets.hash(secret), JSONB.valueOf(write(token)), expiresAt)
         .execute();
   }
 
@@ -70,14 +71,16 @@ public final class RefreshTokenStore {
           var row =
               sql.select(BODY, ROTATED_AT, GRACE_USES)
                   .from(REFRESH_TOKEN)
-                  .where(TENANT.eq(tenant.value()), HASH.eq(Secrets.hash(secret)), EXPIRES_AT.gt(now))
+                  .where(
+                      TENANT.eq(tenant.value()), HASH.eq(Secrets.hash(secret)), EXPIRES_AT.gt(now))
                   .fetchOne();
           if (row == null) {
             return new Use.Unknown();
           }
           var token = read(row.value1());
           var rotated = row.value2();
-          return rotated == null || (now.isBefore(rotated.plus(grace)) && row.value3() < MOST_GRACE_USES)
+          return rotated == null
+                  || (now.isBefore(rotated.plus(grace)) && row.value3() < MOST_GRACE_USES)
               ? new Use.Live(token)
               : new Use.Reused(token);
         });
@@ -96,9 +99,15 @@ public final class RefreshTokenStore {
           int rotated =
               sql.update(REFRESH_TOKEN)
                   .set(ROTATED_AT, coalesce(ROTATED_AT, inline(now)))
-                  .set(GRACE_USES, when(ROTATED_AT.isNull(), GRACE_USES).otherwise(GRACE_USES.plus(1)))
-                  .where(TENANT.eq(tenant.value()), HASH.eq(Secrets.hash(secret)), EXPIRES_AT.gt(now))
-                  .and(ROTATED_AT.isNull().or(ROTATED_AT.gt(now.minus(grace)).and(GRACE_USES.lt(MOST_GRACE_USES))))
+                  .set(
+                      GRACE_USES,
+                      when(ROTATED_AT.isNull(), GRACE_USES).otherwise(GRACE_USES.plus(1)))
+                  .where(
+                      TENANT.eq(tenant.value()), HASH.eq(Secrets.hash(secret)), EXPIRES_AT.gt(now))
+                  .and(
+                      ROTATED_AT
+                          .isNull()
+                          .or(ROTATED_AT.gt(now.minus(grace)).and(GRACE_USES.lt(MOST_GRACE_USES))))
                   .execute();
           return rotated == 1 && add(sql, next.token(), next.secret(), next.expiresAt()) == 1;
         });

@@ -21,7 +21,8 @@ final class SignedOut implements InTransactionProjection {
 
   @Override
   public void project(Connection connection, List<StoredFact> facts) throws SQLException {
-    try (var tenant = connection.prepareStatement("select set_config('procura.tenant', '*', true)");
+    try (var tenant =
+            connection.prepareStatement("select set_config('procura.tenant', '*', true)");
         var end =
             connection.prepareStatement(
                 """

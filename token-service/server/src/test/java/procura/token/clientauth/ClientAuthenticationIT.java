@@ -58,35 +58,55 @@ class ClientAuthenticationIT {
     @DisplayName("n49 CA-03: two methods at once are an invalid request")
     void twoMethodsAreTooMany() {
       var basic = alone(PETS).by(scene.web);
-      asking(basic.with("client_secret", scene.web.secret()).with("client_id", "cli_web")).refused("invalid_request");
-      asking(basic.with("client_assertion", scene.keyed.assertion(c -> c)).with("client_assertion_type", Party.WithKey.TYPE))
+      asking(basic.with("client_secret", scene.web.secret()).with("client_id", "cli_web"))
           .refused("invalid_request");
-      asking(alone(PETS).by(scene.keyed).with("client_id", "cli_keyed").with("client_secret", "x")).refused("invalid_request");
+      asking(
+              basic
+                  .with("client_assertion", scene.keyed.assertion(c -> c))
+                  .with("client_assertion_type", Party.WithKey.TYPE))
+          .refused("invalid_request");
+      asking(alone(PETS).by(scene.keyed).with("client_id", "cli_keyed").with("client_secret", "x"))
+          .refused("invalid_request");
     }
 
     @Test
     @DisplayName("CA-03: a method other than the registered one, and a secret of a public client")
     void anotherMethodIsRefused() {
-      asking(alone(PETS).with("client_id", "cli_web").with("client_secret", scene.web.secret())).refused("invalid_client");
-      asking(alone(PETS).withAuthorization(Party.basic("cli_clinic_server", scene.clinicServer.secret()))).refused("invalid_client");
+      asking(alone(PETS).with("client_id", "cli_web").with("client_secret", scene.web.secret()))
+          .refused("invalid_client");
+      asking(
+              alone(PETS)
+                  .withAuthorization(Party.basic("cli_clinic_server", scene.clinicServer.secret())))
+          .refused("invalid_client");
       asking(alone(PETS).with("client_id", "cli_web")).refused("invalid_client");
       asking(alone(PETS).with("client_id", "agt_vet")).refused("invalid_client");
-      asking(alone(PETS).with("client_id", "cli_app").with("client_secret", "x")).refused("invalid_client");
+      asking(alone(PETS).with("client_id", "cli_app").with("client_secret", "x"))
+          .refused("invalid_client");
     }
 
     @Test
     @DisplayName("n49: a secret in the query is never read")
     void theQueryIsNotRead() {
-      scene.post("token?client_id=cli_clinic_server&client_secret=" + scene.clinicServer.secret(), alone(Scene.VAULT))
+      scene
+          .post(
+              "token?client_id=cli_clinic_server&client_secret=" + scene.clinicServer.secret(),
+              alone(Scene.VAULT))
           .refused("invalid_client");
-      scene.post("token?grant_type=client_credentials", Form.EMPTY.by(scene.web)).refused("invalid_request");
+      scene
+          .post("token?grant_type=client_credentials", Form.EMPTY.by(scene.web))
+          .refused("invalid_request");
     }
 
     @Test
-    @DisplayName("n50: a wrong secret is 401 with a challenge, and unknown, suspended and wrong look alike")
+    @DisplayName(
+        "n50: a wrong secret is 401 with a challenge, and unknown, suspended and wrong look alike")
     void wrongSecretsLookAlike() {
-      var wrong = asking(alone(PETS).withAuthorization(Party.basic("cli_web", "wrong"))).refused("invalid_client");
-      var unknown = asking(alone(PETS).withAuthorization(Party.basic("cli_nobody", "wrong"))).refused("invalid_client");
+      var wrong =
+          asking(alone(PETS).withAuthorization(Party.basic("cli_web", "wrong")))
+              .refused("invalid_client");
+      var unknown =
+          asking(alone(PETS).withAuthorization(Party.basic("cli_nobody", "wrong")))
+              .refused("invalid_client");
       assertThat(wrong.text()).isEqualTo(unknown.text());
       assertThat(scene.facts(TokenRefused.class).stream().map(TokenRefused::reason))
           .containsExactly("wrong or expired secret", "no such client");
@@ -96,7 +116,15 @@ class ClientAuthenticationIT {
     void malformedCredentialsAreRefused() {
       for (var header :
           List.of(
-              "Basic", "Basic ", "Basic !!!", "Basic Og==", "Basic OnNlY3JldA==", "Basic JTp4", "Bearer x", "Negotiate abc", "Basic " + "A".repeat(5_000))) {
+              "Basic",
+              "Basic ",
+              "Basic !!!",
+              "Basic Og==",
+              "Basic OnNlY3JldA==",
+              "Basic JTp4",
+              "Bearer x",
+              "Negotiate abc",
+              "Basic " + "A".repeat(5_000))) {
         asking(alone(PETS).withAuthorization(header)).refused("invalid_client");
       }
     }
@@ -104,14 +132,25 @@ class ClientAuthenticationIT {
     @Test
     @DisplayName("a client_id is visible ASCII (RFC 6749 appendix A.1)")
     void hostileClientIdsAreRefused() {
-      for (var id : List.of("\0", "cli_web\0", " ", "é", "\uD83D\uDE00", "x".repeat(600), "cli_web ", "cli_%00")) {
-        asking(alone(PETS).with("client_id", id).with("client_secret", "x")).refused("invalid_client");
+      for (var id :
+          List.of(
+              "\0",
+              "cli_web\0",
+              " ",
+              "é",
+              "\uD83D\uDE00",
+              "x".repeat(600),
+              "cli_web ",
+              "cli_%00")) {
+        asking(alone(PETS).with("client_id", id).with("client_secret", "x"))
+            .refused("invalid_client");
         asking(alone(PETS).withAuthorization(Party.basic(id, "x"))).refused("invalid_client");
         asking(alone(PETS).with("client_id", id)).refused("invalid_client");
       }
       asking(alone(PETS).by(scene.web).with("client_id", "cli_other")).refused("invalid_request");
       asking(alone(PETS).by(scene.web).with("client_id", "cli_web")).ok();
-      asking(alone(PETS).with("client_id", "cli_app").and("client_id", "cli_web")).refused("invalid_request");
+      asking(alone(PETS).with("client_id", "cli_app").and("client_id", "cli_web"))
+          .refused("invalid_request");
     }
 
     @Test
@@ -129,11 +168,14 @@ class ClientAuthenticationIT {
 
     @Test
     void aRevokedSecretIsWorthNothing() {
-      scene.send(new AddClientCredential(scene.tenant(), scene.web.client(), Scene.hashed("two", "second"), now()));
+      scene.send(
+          new AddClientCredential(
+              scene.tenant(), scene.web.client(), Scene.hashed("two", "second"), now()));
       var second = new Party.WithBasic(scene.tenant(), "cli_web", "second");
       scene.alone(scene.web, PETS).ok();
       scene.alone(second, PETS).ok();
-      scene.send(new RevokeClientCredential(scene.tenant(), scene.web.client(), "cred_cli_web", now()));
+      scene.send(
+          new RevokeClientCredential(scene.tenant(), scene.web.client(), "cred_cli_web", now()));
       scene.alone(scene.web, PETS).refused("invalid_client");
       scene.alone(second, PETS).ok();
     }
@@ -142,8 +184,10 @@ class ClientAuthenticationIT {
     void anExpiredSecretIsWorthNothing() {
       scene.send(
           new AddAgentCredential(
-              scene.tenant(), scene.vet.agent(),
-              new Credential.SecretHash("two", Secrets.hash("second"), now().plusSeconds(60)), now()));
+              scene.tenant(),
+              scene.vet.agent(),
+              new Credential.SecretHash("two", Secrets.hash("second"), now().plusSeconds(60)),
+              now()));
       var second = new Party.WithPost(scene.tenant(), "agt_vet", "second");
       scene.alone(second, PETS).ok();
       Scene.pass(java.time.Duration.ofSeconds(60));
@@ -153,7 +197,9 @@ class ClientAuthenticationIT {
     @Test
     void aRevokedKeyIsWorthNothing() {
       scene.alone(scene.scribe, PETS).ok();
-      scene.send(new RevokeAgentCredential(scene.tenant(), scene.scribe.agent(), "cred_agt_scribe", now()));
+      scene.send(
+          new RevokeAgentCredential(
+              scene.tenant(), scene.scribe.agent(), "cred_agt_scribe", now()));
       scene.alone(scene.scribe, PETS).refused("invalid_client");
     }
   }
@@ -221,22 +267,31 @@ class ClientAuthenticationIT {
       var assertion = scene.keyed.assertion(c -> c);
       Callable<Answer> use = () -> with(assertion);
       try (var threads = Executors.newFixedThreadPool(10)) {
-        var answers = threads.invokeAll(Stream.generate(() -> use).limit(30).toList()).stream().map(f -> f.resultNow()).toList();
+        var answers =
+            threads.invokeAll(Stream.generate(() -> use).limit(30).toList()).stream()
+                .map(f -> f.resultNow())
+                .toList();
         assertThat(answers.stream().filter(a -> a.status() == 200)).hasSize(1);
         assertThat(answers.stream().filter(a -> a.status() == 401)).hasSize(29);
       }
-      scene.post("introspect", scene.keyed.with(Form.of("token", "x"), assertion)).refused("invalid_client");
+      scene
+          .post("introspect", scene.keyed.with(Form.of("token", "x"), assertion))
+          .refused("invalid_client");
     }
 
     @Test
     @DisplayName("n53: a missing typ is accepted, and so is JWT; another is not")
     void aMissingTypeIsFine() {
-      var plain = new JWSHeader.Builder(JWSAlgorithm.ES256).keyID(scene.keyed.key().getKeyID()).build();
+      var plain =
+          new JWSHeader.Builder(JWSAlgorithm.ES256).keyID(scene.keyed.key().getKeyID()).build();
       with(scene.keyed.sign(plain, c -> c)).ok();
-      with(scene.keyed.sign(new JWSHeader.Builder(plain).type(JOSEObjectType.JWT).build(), c -> c)).ok();
+      with(scene.keyed.sign(new JWSHeader.Builder(plain).type(JOSEObjectType.JWT).build(), c -> c))
+          .ok();
       with(scene.keyed.sign(new JWSHeader.Builder(JWSAlgorithm.ES256).build(), c -> c)).ok();
       for (var type : List.of("at+jwt", "dpop+jwt", "action-receipt+jwt")) {
-        with(scene.keyed.sign(new JWSHeader.Builder(plain).type(new JOSEObjectType(type)).build(), c -> c)).refused("invalid_client");
+        with(scene.keyed.sign(
+                new JWSHeader.Builder(plain).type(new JOSEObjectType(type)).build(), c -> c))
+            .refused("invalid_client");
       }
     }
 
@@ -245,13 +300,22 @@ class ClientAuthenticationIT {
     void onlyARegisteredKeyCounts() throws Exception {
       var stranger = new Party.WithKey(scene.tenant(), "cli_keyed", Scene.key("cli_stranger"));
       with(stranger.assertion(c -> c)).refused("invalid_client");
-      var header = new JWSHeader.Builder(JWSAlgorithm.ES256).keyID(scene.keyed.key().getKeyID()).build();
+      var header =
+          new JWSHeader.Builder(JWSAlgorithm.ES256).keyID(scene.keyed.key().getKeyID()).build();
       with(stranger.sign(header, c -> c)).refused("invalid_client");
-      with(stranger.sign(new JWSHeader.Builder(JWSAlgorithm.ES256).jwk(stranger.key().toPublicJWK()).build(), c -> c)).refused("invalid_client");
+      with(stranger.sign(
+              new JWSHeader.Builder(JWSAlgorithm.ES256).jwk(stranger.key().toPublicJWK()).build(),
+              c -> c))
+          .refused("invalid_client");
       var good = SignedJWT.parse(scene.keyed.assertion(c -> c)).getJWTClaimsSet();
       with(new PlainJWT(good).serialize()).refused("invalid_client");
-      var mac = new SignedJWT(new JWSHeader.Builder(JWSAlgorithm.HS256).keyID(scene.keyed.key().getKeyID()).build(), good);
-      mac.sign(new MACSigner(scene.keyed.key().toPublicJWK().toJSONString().getBytes(StandardCharsets.UTF_8)));
+      var mac =
+          new SignedJWT(
+              new JWSHeader.Builder(JWSAlgorithm.HS256).keyID(scene.keyed.key().getKeyID()).build(),
+              good);
+      mac.sign(
+          new MACSigner(
+              scene.keyed.key().toPublicJWK().toJSONString().getBytes(StandardCharsets.UTF_8)));
       with(mac.serialize()).refused("invalid_client");
       var signed = scene.keyed.assertion(c -> c);
       with(signed.substring(0, signed.lastIndexOf('.') + 1)).refused("invalid_client");
@@ -264,11 +328,20 @@ class ClientAuthenticationIT {
     void theTypeAndTheAssertionComeTogether() {
       var assertion = scene.keyed.assertion(c -> c);
       asking(alone(PETS).with("client_assertion", assertion)).refused("invalid_request");
-      asking(alone(PETS).with("client_assertion_type", Party.WithKey.TYPE)).refused("invalid_request");
-      asking(scene.keyed.with(alone(PETS), assertion).and("client_assertion", assertion)).refused("invalid_request");
-      asking(scene.keyed.with(alone(PETS), assertion).with("client_assertion_type", "urn:ietf:params:oauth:client-assertion-type:saml2-bearer"))
+      asking(alone(PETS).with("client_assertion_type", Party.WithKey.TYPE))
           .refused("invalid_request");
-      asking(scene.keyed.with(alone(PETS), assertion).with("client_id", "cli_web")).refused("invalid_client");
+      asking(scene.keyed.with(alone(PETS), assertion).and("client_assertion", assertion))
+          .refused("invalid_request");
+      asking(
+              scene
+                  .keyed
+                  .with(alone(PETS), assertion)
+                  .with(
+                      "client_assertion_type",
+                      "urn:ietf:params:oauth:client-assertion-type:saml2-bearer"))
+          .refused("invalid_request");
+      asking(scene.keyed.with(alone(PETS), assertion).with("client_id", "cli_web"))
+          .refused("invalid_client");
     }
   }
 }

@@ -65,7 +65,9 @@ class AuthorizationCodeGrantIT {
     void aSecondUseWithoutProofHarmsNobody() {
       var code = scene.authorize(scene.app, null, PETS, "read");
       var first = scene.token(scene.app, code.form()).ok();
-      scene.token(scene.app, code.form().with("code_verifier", "x".repeat(43))).refused("invalid_grant");
+      scene
+          .token(scene.app, code.form().with("code_verifier", "x".repeat(43)))
+          .refused("invalid_grant");
       scene.token(scene.web, code.form()).refused("invalid_grant");
       scene.introspect(scene.petsServer, first.accessToken()).isActive();
       scene.token(scene.app, refresh(first.refreshToken())).ok();
@@ -82,7 +84,8 @@ class AuthorizationCodeGrantIT {
     }
 
     @Test
-    @DisplayName("n60: of parallel redemptions exactly one succeeds, and its tokens do not outlive the replay")
+    @DisplayName(
+        "n60: of parallel redemptions exactly one succeeds, and its tokens do not outlive the replay")
     void parallelRedemptionsSucceedOnce() throws Exception {
       for (int round = 0; round < 5; round++) {
         var code = scene.authorize(scene.app, null, PETS, "read");
@@ -94,7 +97,9 @@ class AuthorizationCodeGrantIT {
                   .toList();
           var won = answers.stream().filter(answer -> answer.status() == 200).toList();
           assertThat(won).as("%s", answers).hasSize(1);
-          answers.stream().filter(answer -> answer.status() != 200).forEach(a -> a.refused("invalid_grant"));
+          answers.stream()
+              .filter(answer -> answer.status() != 200)
+              .forEach(a -> a.refused("invalid_grant"));
           scene.introspect(scene.petsServer, won.getFirst().accessToken()).isInactive();
           scene.token(scene.app, refresh(won.getFirst().refreshToken())).refused("invalid_grant");
         }
@@ -116,7 +121,8 @@ class AuthorizationCodeGrantIT {
       var other = Scene.vets();
       var code = scene.authorize(scene.app, null, PETS, "read");
       var foreign = other.token(other.app, code.form()).refused("invalid_grant");
-      var garbage = other.token(other.app, code.form().with("code", "garbage")).refused("invalid_grant");
+      var garbage =
+          other.token(other.app, code.form().with("code", "garbage")).refused("invalid_grant");
       assertThat(foreign.text()).isEqualTo(garbage.text());
       scene.token(scene.app, code.form()).ok();
     }
@@ -125,8 +131,14 @@ class AuthorizationCodeGrantIT {
     @DisplayName("n63: another redirect_uri is refused; none is fine in OAuth 2.1")
     void theRedirectUriMustMatchWhenSent() {
       var form = scene.authorize(scene.app, null, PETS, "read").form();
-      scene.token(scene.app, form.with("redirect_uri", Scene.REDIRECT + "/")).refused("invalid_grant");
-      scene.token(scene.app, scene.authorize(scene.app, null, PETS, "read").form().without("redirect_uri")).ok();
+      scene
+          .token(scene.app, form.with("redirect_uri", Scene.REDIRECT + "/"))
+          .refused("invalid_grant");
+      scene
+          .token(
+              scene.app,
+              scene.authorize(scene.app, null, PETS, "read").form().without("redirect_uri"))
+          .ok();
     }
 
     @Test
@@ -144,16 +156,20 @@ class AuthorizationCodeGrantIT {
     @DisplayName("n64: another resource than the authorized one is an invalid target")
     void theResourceIsTheAuthorizedOne() {
       var code = scene.authorize(scene.app, null, PETS, "read");
-      scene.token(scene.app, code.form().with("resource", CLINIC.value())).refused("invalid_target");
+      scene
+          .token(scene.app, code.form().with("resource", CLINIC.value()))
+          .refused("invalid_target");
       var same = scene.authorize(scene.app, null, PETS, "read");
       scene.token(scene.app, same.form().with("resource", PETS.value())).ok();
     }
 
     @Test
-    @DisplayName("OAuth 2.1 section 4.1.3: the scope is the code's, whatever the token request says")
+    @DisplayName(
+        "OAuth 2.1 section 4.1.3: the scope is the code's, whatever the token request says")
     void theScopeIsTheCodes() {
       var code = scene.authorize(scene.app, null, PETS, "read");
-      assertThat(scene.token(scene.app, code.form().with("scope", "read write")).scope()).isEqualTo("read");
+      assertThat(scene.token(scene.app, code.form().with("scope", "read write")).scope())
+          .isEqualTo("read");
     }
   }
 
@@ -163,7 +179,14 @@ class AuthorizationCodeGrantIT {
 
     @ParameterizedTest
     @DisplayName("n61: a verifier that is missing, malformed or wrong is refused")
-    @ValueSource(strings = {"", "short", "wrongwrongwrongwrongwrongwrongwrongwrongwrongwrong", "dBjftJeZ4CVP-mB92K27uhbUJU1p1r_wW1gFWFOEjX ", "dBjftJeZ4CVP mB92K27uhbUJU1p1r_wW1gFWFOEjXk"})
+    @ValueSource(
+        strings = {
+          "",
+          "short",
+          "wrongwrongwrongwrongwrongwrongwrongwrongwrongwrong",
+          "dBjftJeZ4CVP-mB92K27uhbUJU1p1r_wW1gFWFOEjX ",
+          "dBjftJeZ4CVP mB92K27uhbUJU1p1r_wW1gFWFOEjXk"
+        })
     void aWrongVerifierIsRefused(String verifier) {
       var code = scene.authorize(scene.app, null, PETS, "read");
       scene.token(scene.app, code.form().with("code_verifier", verifier)).refused("invalid_grant");
@@ -174,7 +197,14 @@ class AuthorizationCodeGrantIT {
     void aVerifierHas43To128Characters() {
       for (int length : List.of(42, 129)) {
         var verifier = "v".repeat(length);
-        var code = scene.authorize(scene.app, null, PETS, "read", scene.consent(scene.app, null, PETS, "read write"), verifier);
+        var code =
+            scene.authorize(
+                scene.app,
+                null,
+                PETS,
+                "read",
+                scene.consent(scene.app, null, PETS, "read write"),
+                verifier);
         scene.token(scene.app, code.form()).refused("invalid_grant");
       }
     }
@@ -184,24 +214,34 @@ class AuthorizationCodeGrantIT {
     void aVerifierWithoutAChallengeIsRefused() {
       exempt("cli_exempt");
       var exempt = scene.web;
-      var code = scene.authorize(exempt, null, PETS, "read", scene.consent(exempt, null, PETS, "read"), null);
-      scene.token(exempt, code.form().with("code_verifier", "v".repeat(43))).refused("invalid_request");
+      var code =
+          scene.authorize(
+              exempt, null, PETS, "read", scene.consent(exempt, null, PETS, "read"), null);
+      scene
+          .token(exempt, code.form().with("code_verifier", "v".repeat(43)))
+          .refused("invalid_request");
     }
 
     @Test
-    @DisplayName("OAuth 2.1 section 4.1.3: a code without a challenge is refused, but for an exempt client")
+    @DisplayName(
+        "OAuth 2.1 section 4.1.3: a code without a challenge is refused, but for an exempt client")
     void onlyAnExemptClientGoesWithoutAChallenge() {
-      var code = scene.authorize(scene.app, null, PETS, "read", scene.consent(scene.app, null, PETS, "read"), null);
+      var code =
+          scene.authorize(
+              scene.app, null, PETS, "read", scene.consent(scene.app, null, PETS, "read"), null);
       scene.token(scene.app, code.form()).refused("invalid_grant");
       var exempt = exempt("cli_exempt");
-      var good = scene.authorize(exempt, null, PETS, "read", scene.consent(exempt, null, PETS, "read"), null);
+      var good =
+          scene.authorize(
+              exempt, null, PETS, "read", scene.consent(exempt, null, PETS, "read"), null);
       scene.token(exempt, good.form()).ok();
     }
 
     private procura.token.scene.Party exempt(String id) {
       scene.register(
           id,
-          Scene.metadata(AuthenticationMethod.CLIENT_SECRET_BASIC, Set.of(GrantType.AUTHORIZATION_CODE), true),
+          Scene.metadata(
+              AuthenticationMethod.CLIENT_SECRET_BASIC, Set.of(GrantType.AUTHORIZATION_CODE), true),
           Scene.everything(),
           List.of(Scene.hashed("c", "secret")));
       return new procura.token.scene.Party.WithBasic(scene.tenant(), id, "secret");
@@ -225,9 +265,13 @@ class AuthorizationCodeGrantIT {
     @DisplayName("the fact of the issuance names the actor token among its grounds")
     void theActorTokenIsEvidence() throws Exception {
       var actor = scene.alone(scene.vet, PETS);
-      scene.token(
-              scene.authorize(scene.app, scene.vet, PETS, "read").form()
-                  .with("actor_token", actor.accessToken()).by(scene.app))
+      scene
+          .token(
+              scene
+                  .authorize(scene.app, scene.vet, PETS, "read")
+                  .form()
+                  .with("actor_token", actor.accessToken())
+                  .by(scene.app))
           .ok();
       assertThat(scene.facts(AccessTokenIssued.class).getLast().grounds().parentTokens())
           .containsExactly(actor.claims().getJWTID());
@@ -272,7 +316,9 @@ class AuthorizationCodeGrantIT {
       var code = scene.authorize(scene.app, scene.vet, PETS, "read");
       scene.token(scene.app, code.form().with("actor_token", delegated)).refused("invalid_grant");
       var handedOn =
-          scene.token(scene.petsServer, exchange(scene.alone(scene.vet, PETS).accessToken(), CLINIC)).accessToken();
+          scene
+              .token(scene.petsServer, exchange(scene.alone(scene.vet, PETS).accessToken(), CLINIC))
+              .accessToken();
       var next = scene.authorize(scene.app, scene.vet, PETS, "read");
       scene.token(scene.app, next.form().with("actor_token", handedOn)).refused("invalid_grant");
     }
@@ -299,9 +345,14 @@ class AuthorizationCodeGrantIT {
       var actor = scene.alone(scene.vet, PETS).accessToken();
       var code = scene.authorize(scene.app, scene.vet, PETS, "read");
       var form = code.form().with("actor_token", actor);
-      scene.token(scene.app, form.with("actor_token_type", "urn:ietf:params:oauth:token-type:saml2")).refused("invalid_request");
-      var again = scene.authorize(scene.app, scene.vet, PETS, "read").form().with("actor_token", actor);
-      scene.token(scene.app, again.with("actor_token_type", "urn:ietf:params:oauth:token-type:jwt")).ok();
+      scene
+          .token(scene.app, form.with("actor_token_type", "urn:ietf:params:oauth:token-type:saml2"))
+          .refused("invalid_request");
+      var again =
+          scene.authorize(scene.app, scene.vet, PETS, "read").form().with("actor_token", actor);
+      scene
+          .token(scene.app, again.with("actor_token_type", "urn:ietf:params:oauth:token-type:jwt"))
+          .ok();
     }
   }
 }

@@ -52,7 +52,9 @@ class ClientCredentialsGrantIT {
           Scene.metadata(AuthenticationMethod.NONE, Set.of(GrantType.CLIENT_CREDENTIALS), false),
           Scene.everything(),
           List.of());
-      scene.token(new Party.Public(scene.tenant(), "cli_pub"), alone(PETS)).refused("unauthorized_client");
+      scene
+          .token(new Party.Public(scene.tenant(), "cli_pub"), alone(PETS))
+          .refused("unauthorized_client");
     }
 
     @Test
@@ -60,24 +62,37 @@ class ClientCredentialsGrantIT {
     void anotherGrantIsNotAllowed() {
       scene.register(
           "cli_code",
-          Scene.metadata(AuthenticationMethod.CLIENT_SECRET_BASIC, Set.of(GrantType.AUTHORIZATION_CODE), false),
+          Scene.metadata(
+              AuthenticationMethod.CLIENT_SECRET_BASIC,
+              Set.of(GrantType.AUTHORIZATION_CODE),
+              false),
           Scene.everything(),
           List.of(Scene.hashed("c", "secret")));
       var client = new Party.WithBasic(scene.tenant(), "cli_code", "secret");
       scene.token(client, alone(PETS)).refused("unauthorized_client");
       scene.token(client, Scene.exchange("x")).refused("unauthorized_client");
-      scene.token(scene.vet, Form.of("grant_type", "authorization_code", "code", "x")).refused("unauthorized_client");
-      scene.token(scene.vet, Form.of("grant_type", "refresh_token", "refresh_token", "x")).refused("unauthorized_client");
-      scene.token(client, Form.of("grant_type", "password", "username", "bob", "password", "x")).refused("unsupported_grant_type");
+      scene
+          .token(scene.vet, Form.of("grant_type", "authorization_code", "code", "x"))
+          .refused("unauthorized_client");
+      scene
+          .token(scene.vet, Form.of("grant_type", "refresh_token", "refresh_token", "x"))
+          .refused("unauthorized_client");
+      scene
+          .token(client, Form.of("grant_type", "password", "username", "bob", "password", "x"))
+          .refused("unsupported_grant_type");
     }
 
     @Test
-    @DisplayName("RFC 6749 section 5.2: a scope beyond the resource or the allowance is an invalid scope")
+    @DisplayName(
+        "RFC 6749 section 5.2: a scope beyond the resource or the allowance is an invalid scope")
     void scopesAreBounded() {
       scene.token(scene.web, alone(PETS).with("scope", "admin")).refused("invalid_scope");
       scene.token(scene.web, alone(PETS).with("scope", "read openid")).refused("invalid_scope");
       scene.token(scene.web, alone(PETS).with("scope", "read \"")).refused("invalid_scope");
-      var narrow = scene.confidential("cli_narrow", List.of(new procura.identity.Access(PETS, procura.identity.Scopes.of("read"))));
+      var narrow =
+          scene.confidential(
+              "cli_narrow",
+              List.of(new procura.identity.Access(PETS, procura.identity.Scopes.of("read"))));
       scene.token(narrow, alone(PETS).with("scope", "read write")).refused("invalid_scope");
       scene.token(narrow, alone(PETS).with("scope", "write")).refused("invalid_scope");
     }
@@ -90,7 +105,16 @@ class ClientCredentialsGrantIT {
     @Test
     void otherResourcesAreInvalidTargets() {
       for (var wrong :
-          List.of("https://nowhere.example", "pets", "mcp-server://pets#x", "mcp-server://PETS", "mcp-server://pets/", " ", "\0", "urn:procura:identity", scene.issuer())) {
+          List.of(
+              "https://nowhere.example",
+              "pets",
+              "mcp-server://pets#x",
+              "mcp-server://PETS",
+              "mcp-server://pets/",
+              " ",
+              "\0",
+              "urn:procura:identity",
+              scene.issuer())) {
         scene.token(scene.web, alone(PETS).with("resource", wrong)).refused("invalid_target");
       }
       scene.token(scene.petsServer, alone(PETS)).refused("invalid_target");
@@ -104,7 +128,11 @@ class ClientCredentialsGrantIT {
     @Test
     void noneIsFineWhereOnlyOneFits() {
       var single = scene.confidential("cli_single", List.of(Scene.at(PETS)));
-      assertThat(scene.token(single, Form.of("grant_type", "client_credentials")).claims().getAudience())
+      assertThat(
+              scene
+                  .token(single, Form.of("grant_type", "client_credentials"))
+                  .claims()
+                  .getAudience())
           .containsExactly(PETS.value());
       scene.token(scene.web, Form.of("grant_type", "client_credentials")).refused("invalid_target");
     }

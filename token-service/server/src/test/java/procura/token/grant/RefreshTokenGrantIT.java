@@ -60,7 +60,10 @@ class RefreshTokenGrantIT {
       var token = scene.forBob(scene.app, PETS, "read").refreshToken();
       Callable<Answer> use = () -> refreshed(token);
       try (var threads = Executors.newFixedThreadPool(6)) {
-        var answers = threads.invokeAll(Stream.generate(() -> use).limit(6).toList()).stream().map(f -> f.resultNow()).toList();
+        var answers =
+            threads.invokeAll(Stream.generate(() -> use).limit(6).toList()).stream()
+                .map(f -> f.resultNow())
+                .toList();
         for (var answer : answers) {
           scene.introspect(scene.petsServer, answer.ok().accessToken()).isActive();
           refreshed(answer.refreshToken()).ok();
@@ -80,7 +83,11 @@ class RefreshTokenGrantIT {
       refreshed(first.refreshToken()).refused("invalid_grant");
       refreshed(second.refreshToken()).refused("invalid_grant");
       scene.introspect(scene.petsServer, second.accessToken()).isInactive();
-      assertThat(scene.facts(GrantRevoked.class)).singleElement().extracting(GrantRevoked::reason).asString().contains("rotated");
+      assertThat(scene.facts(GrantRevoked.class))
+          .singleElement()
+          .extracting(GrantRevoked::reason)
+          .asString()
+          .contains("rotated");
     }
 
     @Test
@@ -131,7 +138,9 @@ class RefreshTokenGrantIT {
     void theResourceIsTheAuthorizedOne() {
       var token = scene.forBob(scene.app, PETS, "read").refreshToken();
       scene.consent(scene.app, null, CLINIC, "read");
-      scene.token(scene.app, refresh(token).with("resource", CLINIC.value())).refused("invalid_target");
+      scene
+          .token(scene.app, refresh(token).with("resource", CLINIC.value()))
+          .refused("invalid_target");
       scene.token(scene.app, refresh(token).with("resource", PETS.value())).ok();
     }
   }
@@ -163,7 +172,14 @@ class RefreshTokenGrantIT {
     @Test
     void truncatedExtendedAndMistypedTokensAreUnknown() {
       var token = scene.forBob(scene.app, PETS, "read").refreshToken();
-      for (var wrong : List.of(token.substring(1), token + "a", token.toUpperCase(java.util.Locale.ROOT), token.replace("_rt_", "_at_"), "", "\0")) {
+      for (var wrong :
+          List.of(
+              token.substring(1),
+              token + "a",
+              token.toUpperCase(java.util.Locale.ROOT),
+              token.replace("_rt_", "_at_"),
+              "",
+              "\0")) {
         var answer = scene.token(scene.app, refresh(wrong));
         answer.refused(wrong.isEmpty() ? "invalid_request" : "invalid_grant");
       }
@@ -190,15 +206,21 @@ class RefreshTokenGrantIT {
       var token = scene.forBob(client, PETS, "read").refreshToken();
       scene.send(
           new ChangeClient(
-              scene.tenant(), client.client(),
-              Scene.metadata(AuthenticationMethod.NONE, Set.of(GrantType.AUTHORIZATION_CODE), false),
-              Scene.everything(), now()));
+              scene.tenant(),
+              client.client(),
+              Scene.metadata(
+                  AuthenticationMethod.NONE, Set.of(GrantType.AUTHORIZATION_CODE), false),
+              Scene.everything(),
+              now()));
       scene.token(client, refresh(token)).refused("unauthorized_client");
     }
 
     private Party client(String id, GrantType... grants) {
       scene.register(
-          id, Scene.metadata(AuthenticationMethod.NONE, Set.of(grants), false), Scene.everything(), List.of());
+          id,
+          Scene.metadata(AuthenticationMethod.NONE, Set.of(grants), false),
+          Scene.everything(),
+          List.of());
       return new Party.Public(scene.tenant(), id);
     }
   }
@@ -218,7 +240,10 @@ class RefreshTokenGrantIT {
     @Test
     void theConsentThatRanOut() {
       var delegation = scene.consent(scene.app, null, PETS, "read", now().plusSeconds(30));
-      var token = scene.token(scene.app, scene.authorize(scene.app, null, PETS, "read", delegation).form()).refreshToken();
+      var token =
+          scene
+              .token(scene.app, scene.authorize(scene.app, null, PETS, "read", delegation).form())
+              .refreshToken();
       refreshed(token).ok();
       Scene.pass(Duration.ofSeconds(30));
       refreshed(token).refused("invalid_grant");

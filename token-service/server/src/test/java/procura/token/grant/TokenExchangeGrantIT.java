@@ -42,7 +42,8 @@ class TokenExchangeGrantIT {
   class Request {
 
     @Test
-    @DisplayName("TX-09: subject_token and its type are sent once, and it never falls back to another grant")
+    @DisplayName(
+        "TX-09: subject_token and its type are sent once, and it never falls back to another grant")
     void theSubjectTokenIsNeeded() {
       var token = scene.forBob(scene.web, PETS, "read").accessToken();
       var good = exchange(token, PETS);
@@ -56,7 +57,8 @@ class TokenExchangeGrantIT {
               good.and("subject_token_type", Scene.ACCESS_TOKEN),
               good.with("subject_token_type", "urn:ietf:params:oauth:token-type:id_token"),
               good.with("subject_token_type", "urn:ietf:params:oauth:token-type:refresh_token"),
-              good.with("subject_token_type", Scene.ACCESS_TOKEN.toUpperCase(java.util.Locale.ROOT)),
+              good.with(
+                  "subject_token_type", Scene.ACCESS_TOKEN.toUpperCase(java.util.Locale.ROOT)),
               good.with("subject_token", " " + token),
               good.with("subject_token", token + " "),
               good.with("subject_token", "garbage"),
@@ -73,13 +75,18 @@ class TokenExchangeGrantIT {
       var form = exchange(scene.forBob(scene.web, PETS, "read").accessToken(), PETS);
       var actor = scene.alone(scene.vet, PETS).accessToken();
       scene.token(scene.web, form.with("actor_token", actor)).refused("invalid_request");
-      scene.token(scene.web, form.with("actor_token_type", Scene.ACCESS_TOKEN)).refused("invalid_request");
+      scene
+          .token(scene.web, form.with("actor_token_type", Scene.ACCESS_TOKEN))
+          .refused("invalid_request");
     }
 
     @Test
     @DisplayName("section 2.2: the response says what it issued, and nothing to refresh with")
     void theResponseSaysWhatItIssued() {
-      var answer = scene.token(scene.web, exchange(scene.forBob(scene.web, PETS, "read").accessToken(), PETS)).ok();
+      var answer =
+          scene
+              .token(scene.web, exchange(scene.forBob(scene.web, PETS, "read").accessToken(), PETS))
+              .ok();
       assertThat(answer.get("issued_token_type")).isEqualTo(Scene.ACCESS_TOKEN);
       assertThat(answer.get("token_type")).isEqualTo("Bearer");
       assertThat(answer.has("refresh_token")).isFalse();
@@ -91,7 +98,9 @@ class TokenExchangeGrantIT {
     void theTypeMustFit() {
       scene.consent(scene.web, null, VAULT, "read");
       var opaque = scene.forBob(scene.web, VAULT, "read").accessToken();
-      scene.token(scene.web, exchange(opaque, VAULT).with("subject_token_type", JWT)).refused("invalid_request");
+      scene
+          .token(scene.web, exchange(opaque, VAULT).with("subject_token_type", JWT))
+          .refused("invalid_request");
       scene.token(scene.web, exchange(opaque, VAULT)).ok();
     }
 
@@ -109,7 +118,9 @@ class TokenExchangeGrantIT {
       scene.token(scene.web, form.and("resource", CLINIC.value())).refused("invalid_target");
       scene.token(scene.web, form.with("audience", CLINIC.value())).refused("invalid_target");
       scene.token(scene.web, form.with("audience", PETS.value())).ok();
-      scene.token(scene.web, form.without("resource").with("audience", "not a uri")).refused("invalid_target");
+      scene
+          .token(scene.web, form.without("resource").with("audience", "not a uri"))
+          .refused("invalid_target");
     }
 
     @ParameterizedTest
@@ -117,7 +128,8 @@ class TokenExchangeGrantIT {
     @ValueSource(strings = {"act", "may_act", "sub", "client"})
     void claimsInParametersAreIgnored(String name) {
       var token = scene.forBob(scene.web, PETS, "read").accessToken();
-      var answer = scene.token(scene.web, exchange(token, PETS).with(name, "{\"sub\":\"agt_scribe\"}")).ok();
+      var answer =
+          scene.token(scene.web, exchange(token, PETS).with(name, "{\"sub\":\"agt_scribe\"}")).ok();
       assertThat(answer.claims().getClaim("act")).isNull();
       assertThat(answer.claims().getSubject()).isEqualTo("usr_bob");
     }
@@ -136,8 +148,14 @@ class TokenExchangeGrantIT {
       assertThat(answer.claims().getClaim("act"))
           .isEqualTo(
               Map.of(
-                  "sub", "cli_pets_server", "iss", scene.issuer(), "sub_profile", "service",
-                  "act", actor(scene.vet, "ai_agent")));
+                  "sub",
+                  "cli_pets_server",
+                  "iss",
+                  scene.issuer(),
+                  "sub_profile",
+                  "service",
+                  "act",
+                  actor(scene.vet, "ai_agent")));
       var fact = scene.facts(AccessTokenIssued.class).getLast();
       assertThat(fact.actors().value()).containsExactly("cli_pets_server", "agt_vet");
       assertThat(fact.grounds().parentTokens()).containsExactly(bobs.claims().getJWTID());
@@ -193,7 +211,10 @@ class TokenExchangeGrantIT {
     void nobodyTwice() {
       var one = scene.confidential("cli_one", Scene.everything(), PETS);
       var two = scene.confidential("cli_two", Scene.everything(), PETS);
-      var first = scene.token(one, exchange(scene.forBob(scene.web, PETS, "read").accessToken(), PETS)).accessToken();
+      var first =
+          scene
+              .token(one, exchange(scene.forBob(scene.web, PETS, "read").accessToken(), PETS))
+              .accessToken();
       var second = scene.token(two, exchange(first, PETS)).accessToken();
       scene.token(one, exchange(second, PETS)).refused("invalid_request");
     }
@@ -205,10 +226,16 @@ class TokenExchangeGrantIT {
       var plain = scene.forBob(scene.web, PETS, "read write").accessToken();
       var byItself = scene.token(scene.vet, exchange(plain, PETS)).ok();
       assertThat(byItself.claims().getClaim("act")).isEqualTo(actor(scene.vet, "ai_agent"));
-      var handed = scene.token(scene.web, withActor(exchange(plain, PETS), scene.alone(scene.vet, PETS).accessToken())).ok();
+      var handed =
+          scene
+              .token(
+                  scene.web,
+                  withActor(exchange(plain, PETS), scene.alone(scene.vet, PETS).accessToken()))
+              .ok();
       assertThat(handed.claims().getClaim("act")).isEqualTo(actor(scene.vet, "ai_agent"));
       assertThat(handed.scope()).isEqualTo("read");
-      assertThat(scene.facts(AccessTokenIssued.class).getLast().grounds().parentTokens()).hasSize(2);
+      assertThat(scene.facts(AccessTokenIssued.class).getLast().grounds().parentTokens())
+          .hasSize(2);
     }
   }
 
@@ -246,7 +273,9 @@ class TokenExchangeGrantIT {
       scene.token(other, exchange(bobs, PETS)).refused("invalid_request");
       scene.token(scene.clinicServer, exchange(bobs, PETS)).refused("invalid_request");
       scene.token(scene.vet, exchange(bobs, PETS)).refused("invalid_request");
-      scene.token(other, exchange(scene.alone(scene.vet, PETS).accessToken(), PETS)).refused("invalid_request");
+      scene
+          .token(other, exchange(scene.alone(scene.vet, PETS).accessToken(), PETS))
+          .refused("invalid_request");
     }
 
     @Test
@@ -281,10 +310,17 @@ class TokenExchangeGrantIT {
       var foreign = other.forBob(other.web, PETS, "read").accessToken();
       var mine = scene.forBob(scene.web, PETS, "read").accessToken();
       var refused = scene.token(scene.web, exchange(foreign, PETS)).refused("invalid_request");
-      var forged = scene.token(scene.web, exchange(mine.substring(0, mine.length() - 8) + "AAAAAAAA", PETS)).refused("invalid_request");
+      var forged =
+          scene
+              .token(scene.web, exchange(mine.substring(0, mine.length() - 8) + "AAAAAAAA", PETS))
+              .refused("invalid_request");
       assertThat(refused.text()).isEqualTo(forged.text());
       scene.consent(scene.web, scene.vet, PETS, "read");
-      scene.token(scene.web, withActor(exchange(mine, PETS), other.alone(other.vet, PETS).accessToken())).refused("invalid_request");
+      scene
+          .token(
+              scene.web,
+              withActor(exchange(mine, PETS), other.alone(other.vet, PETS).accessToken()))
+          .refused("invalid_request");
     }
   }
 
@@ -296,9 +332,13 @@ class TokenExchangeGrantIT {
     @DisplayName("TX-01: a wider scope")
     void scope() {
       var bobs = scene.forBob(scene.web, PETS, "read").accessToken();
-      scene.token(scene.web, exchange(bobs, PETS).with("scope", "read write")).refused("invalid_scope");
+      scene
+          .token(scene.web, exchange(bobs, PETS).with("scope", "read write"))
+          .refused("invalid_scope");
       scene.token(scene.web, exchange(bobs, PETS).with("scope", "openid")).refused("invalid_scope");
-      scene.token(scene.petsServer, exchange(bobs, CLINIC).with("scope", "write")).refused("invalid_scope");
+      scene
+          .token(scene.petsServer, exchange(bobs, CLINIC).with("scope", "write"))
+          .refused("invalid_scope");
     }
 
     @Test
@@ -313,7 +353,8 @@ class TokenExchangeGrantIT {
     }
 
     @Test
-    @DisplayName("RFC 8707 section 3: agreed to at that resource, too, it is fine, as far as was agreed")
+    @DisplayName(
+        "RFC 8707 section 3: agreed to at that resource, too, it is fine, as far as was agreed")
     void agreedResource() {
       scene.consent(scene.web, null, CLINIC, "read");
       var bobs = scene.forBob(scene.web, PETS, "read write").accessToken();
@@ -338,8 +379,10 @@ class TokenExchangeGrantIT {
       var agents = scene.alone(scene.vet, PETS);
       Scene.pass(Duration.ofMinutes(5));
       var bobs = scene.forBob(scene.web, PETS, "read").accessToken();
-      var answer = scene.token(scene.web, withActor(exchange(bobs, PETS), agents.accessToken())).ok();
-      assertThat(answer.claims().getExpirationTime()).isEqualTo(agents.claims().getExpirationTime());
+      var answer =
+          scene.token(scene.web, withActor(exchange(bobs, PETS), agents.accessToken())).ok();
+      assertThat(answer.claims().getExpirationTime())
+          .isEqualTo(agents.claims().getExpirationTime());
     }
   }
 

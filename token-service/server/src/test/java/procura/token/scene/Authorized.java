@@ -10,11 +10,7 @@ import procura.identity.issuance.GrantId;
 
 /// A code as its client holds it.
 public record Authorized(
-    Party client,
-    String code,
-    @Nullable String verifier,
-    GrantId grant,
-    DelegationId delegation) {
+    Party client, String code, @Nullable String verifier, GrantId grant, DelegationId delegation) {
 
   public static final String VERIFIER = "dBjftJeZ4CVP-mB92K27uhbUJU1p1r_wW1gFWFOEjXk";
 
@@ -22,8 +18,7 @@ public record Authorized(
   static String challenge(String verifier) {
     try {
       var hash =
-          MessageDigest.getInstance("SHA-256")
-              .digest(verifier.getBytes(StandardCharsets.US_ASCII));
+          MessageDigest.getInstance("SHA-256").digest(verifier.getBytes(StandardCharsets.US_ASCII));
       return Base64.getUrlEncoder().withoutPadding().encodeToString(hash);
     } catch (NoSuchAlgorithmException e) {
       throw new AssertionError(e);
@@ -33,13 +28,7 @@ public record Authorized(
   /// The token request, but for the client's authentication.
   public Form form() {
     var form =
-        Form.of(
-            "grant_type",
-            "authorization_code",
-            "code",
-            code,
-            "redirect_uri",
-            Scene.REDIRECT);
+        Form.of("grant_type", "authorization_code", "code", code, "redirect_uri", Scene.REDIRECT);
     return verifier == null ? form : form.with("code_verifier", verifier);
   }
 }

@@ -107,7 +107,6 @@ public sealed interface Party {
         URLEncoder.encode(id, StandardCharsets.UTF_8)
             + ":"
             + URLEncoder.encode(secret, StandardCharsets.UTF_8);
-    return "Basic "
-        + Base64.getEncoder().encodeToString(pair.getBytes(StandardCharsets.UTF_8));
+    return "Basic " + Base64.getEncoder().encodeToString(pair.getBytes(StandardCharsets.UTF_8));
   }
 }

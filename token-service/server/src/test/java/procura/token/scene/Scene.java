@@ -65,9 +65,9 @@ import procura.tenancy.lifecycle.TenantSettings;
 import procura.token.code.AuthorizationCode;
 import procura.token.code.AuthorizationCodes;
 
-/// One tenant, *Greenfield Vets*: Bob owns pets; `web` (confidential) and `app` (public) work for him,
-/// `vet` and `scribe` are agents; `petsServer` is the server of `PETS` and calls `CLINIC`, whose server
-/// is `clinicServer`. `VAULT` has opaque tokens.
+/// One tenant, *Greenfield Vets*: Bob owns pets; `web` (confidential) and `app` (public) work for
+/// him, `vet` and `scribe` are agents; `petsServer` is the server of `PETS` and calls `CLINIC`,
+/// whose server is `clinicServer`. `VAULT` has opaque tokens.
 public final class Scene {
 
   public static final ResourceIdentifier PETS = new ResourceIdentifier("mcp-server://pets");
@@ -195,10 +195,7 @@ public final class Scene {
     register(
         id,
         metadata(
-            AuthenticationMethod.CLIENT_SECRET_BASIC,
-            Set.of(GrantType.values()),
-            false,
-            serverOf),
+            AuthenticationMethod.CLIENT_SECRET_BASIC, Set.of(GrantType.values()), false, serverOf),
         access,
         List.of(hashed("cred_" + id, secret)));
     return new Party.WithBasic(tenant, id, secret);
@@ -323,8 +320,7 @@ public final class Scene {
       ResourceIdentifier resource,
       String scopes,
       @Nullable Instant until) {
-    var consent =
-        new Consent(BOB, client.client(), agent == null ? null : agent.agent(), resource);
+    var consent = new Consent(BOB, client.client(), agent == null ? null : agent.agent(), resource);
     var id = new DelegationId(secrets.id("dlg"));
     send(new GrantDelegation(tenant, id, consent, Scopes.parse(scopes), until, now()));
     var standing = bean(Authority.class).now(tenant).delegation(consent);

@@ -30,15 +30,24 @@ final class TokenRoom {
             .banner(false)
             .properties(
                 Map.of(
-                    "micronaut.server.port", "-1",
-                    "micronaut.server.max-request-size", "1MB",
-                    "procura.database.url", database.jdbcUrl(),
-                    "procura.database.user", database.user(),
-                    "procura.database.password", database.password(),
-                    "procura.database.durability-check", "false",
-                    "procura.scene", "on",
-                    "procura.base-url", BASE_URL,
-                    "procura.data-dir", folder()))
+                    "micronaut.server.port",
+                    "-1",
+                    "micronaut.server.max-request-size",
+                    "1MB",
+                    "procura.database.url",
+                    database.jdbcUrl(),
+                    "procura.database.user",
+                    database.user(),
+                    "procura.database.password",
+                    database.password(),
+                    "procura.database.durability-check",
+                    "false",
+                    "procura.scene",
+                    "on",
+                    "procura.base-url",
+                    BASE_URL,
+                    "procura.data-dir",
+                    folder()))
             .start();
     this.server = context.getBean(EmbeddedServer.class).start();
     Runtime.getRuntime().addShutdownHook(new Thread(context::close));
