@@ -42,7 +42,7 @@ final class ConsoleEndpoint {
     return answer(request, files.find(PAGE));
   }
 
-  @Get("/console/{+path}")
+  @Get("/console/{path:(?!(?:session|configuration|login|callback|logout)$).+}")
   HttpResponse<?> file(HttpRequest<?> request, @PathVariable String path) {
     var asset = files.find(path);
     return answer(request, asset == null && isAddress(request, path) ? files.find(PAGE) : asset);
