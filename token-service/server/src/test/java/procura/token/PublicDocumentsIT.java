@@ -89,8 +89,8 @@ class PublicDocumentsIT {
     void everyEndpointItNamesIsThere() {
       var metadata = json(browser.get(FORMS.getFirst()).body());
       metadata
-          .fields()
-          .forEachRemaining(field -> {
+          .properties()
+          .forEach(field -> {
             if (field.getKey().endsWith("_endpoint") || field.getKey().equals("jwks_uri")) {
               var response = browser.get(field.getValue().asText());
               assertThat(response.statusCode())
