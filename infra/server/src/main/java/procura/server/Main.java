@@ -14,12 +14,13 @@ import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 import procura.audit.verify.BundleVerifier;
 import procura.embedded.CannotStart;
+import procura.server.bench.Bench;
 
 /// The commands behind the `procura` script.
 @Command(
     name = "procura",
     description = "Who may act for whom, who did, and can you prove it?",
-    subcommands = {Main.Up.class, Demo.class, Main.Audit.class},
+    subcommands = {Main.Up.class, Demo.class, Main.Audit.class, Bench.class},
     synopsisSubcommandLabel = "COMMAND")
 public final class Main implements Callable<Integer> {
 

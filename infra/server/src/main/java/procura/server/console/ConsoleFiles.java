@@ -17,6 +17,7 @@ import org.jspecify.annotations.Nullable;
 final class ConsoleFiles {
 
   /// One file. What the build named after its content never changes under that name.
+  @SuppressWarnings("ArrayRecordComponent") // shared by nobody who could change it
   record Asset(byte[] bytes, MediaType type, String etag, boolean immutable) {}
 
   /// No empty part and none that begins with a dot, so nothing leads out of the folder; an ending,

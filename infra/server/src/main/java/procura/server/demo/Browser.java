@@ -16,27 +16,34 @@ import java.util.Map;
 import java.util.stream.Collectors;
 
 /// Bob's browser: keeps cookies, follows redirects until they leave for the client, fills in forms.
-final class Browser {
+public final class Browser {
 
   private static final int MOST_REDIRECTS = 10;
 
+  private final CookieManager cookies = new CookieManager(null, CookiePolicy.ACCEPT_ALL);
   private final HttpClient client =
-      HttpClient.newBuilder()
-          .cookieHandler(new CookieManager(null, CookiePolicy.ACCEPT_ALL))
-          .connectTimeout(Duration.ofSeconds(5))
-          .build();
+      HttpClient.newBuilder().cookieHandler(cookies).connectTimeout(Duration.ofSeconds(5)).build();
   private final String redirectUri;
 
-  Browser(String redirectUri) {
+  public Browser(String redirectUri) {
     this.redirectUri = redirectUri;
   }
 
+  /// What it would send as `Cookie` to the address.
+  public String cookies(URI uri) {
+    try {
+      return String.join("; ", cookies.get(uri, Map.of()).getOrDefault("Cookie", List.of()));
+    } catch (IOException e) {
+      throw new StoryBroke("no cookies for " + uri, e);
+    }
+  }
+
   /// Where the browser ended up: on a page, or sent back to the client.
-  sealed interface Place {
+  public sealed interface Place {
 
     record Page(URI uri, int status, String html) implements Place {
 
-      HtmlForm form(String field) {
+      public HtmlForm form(String field) {
         return HtmlForm.of(html).stream()
             .filter(form -> form.has(field))
             .findFirst()
@@ -44,11 +51,11 @@ final class Browser {
                 () -> new StoryBroke("no form with `%s` at %s: %s".formatted(field, uri, words())));
       }
 
-      boolean asksFor(String field) {
+      public boolean asksFor(String field) {
         return HtmlForm.of(html).stream().anyMatch(form -> form.has(field));
       }
 
-      String words() {
+      public String words() {
         return HtmlForm.words(html);
       }
     }
@@ -56,12 +63,12 @@ final class Browser {
     record BackAtClient(URI uri) implements Place {}
   }
 
-  Place open(URI uri) {
+  public Place open(URI uri) {
     return follow(HttpRequest.newBuilder(uri).GET());
   }
 
   /// Sends the form with its hidden fields and what the person filled in.
-  Place submit(Place.Page page, HtmlForm form, List<Map.Entry<String, String>> filledIn) {
+  public Place submit(Place.Page page, HtmlForm form, List<Map.Entry<String, String>> filledIn) {
     var fields = new ArrayList<Map.Entry<String, String>>(form.hidden().entrySet());
     fields.addAll(filledIn);
     var body =

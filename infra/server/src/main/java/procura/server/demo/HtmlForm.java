@@ -9,7 +9,7 @@ import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 
 /// A form in one of the platform's own pages, as a script sees it. Not a parser for other pages.
-record HtmlForm(String action, List<Field> fields) {
+public record HtmlForm(String action, List<Field> fields) {
 
   private static final Pattern FORM =
       Pattern.compile("<form\\b([^>]*)>(.*?)</form>", Pattern.CASE_INSENSITIVE | Pattern.DOTALL);
@@ -19,7 +19,7 @@ record HtmlForm(String action, List<Field> fields) {
       Pattern.compile("([\\w-]+)(?:\\s*=\\s*(?:\"([^\"]*)\"|'([^']*)'|([^\\s\"'>]+)))?");
 
   /// One input or button with a name.
-  record Field(String name, String type, String value) {}
+  public record Field(String name, String type, String value) {}
 
   static List<HtmlForm> of(String html) {
     var forms = new ArrayList<HtmlForm>();
@@ -43,7 +43,7 @@ record HtmlForm(String action, List<Field> fields) {
     return forms;
   }
 
-  boolean has(String name) {
+  public boolean has(String name) {
     return fields.stream().anyMatch(field -> field.name().equals(name));
   }
 
@@ -56,7 +56,7 @@ record HtmlForm(String action, List<Field> fields) {
     return hidden;
   }
 
-  List<String> checkboxes(String name) {
+  public List<String> checkboxes(String name) {
     return fields.stream()
         .filter(field -> field.name().equals(name) && field.type().equalsIgnoreCase("checkbox"))
         .map(Field::value)

@@ -14,7 +14,7 @@ import procura.server.demo.Web.Answer;
 
 /// A tenant on a running platform: its authorization server and its admin API, with the token of
 /// its management client.
-final class Platform {
+public final class Platform {
 
   private static final Duration POLL = Duration.ofMillis(200);
 
@@ -39,7 +39,7 @@ final class Platform {
 
   /// `POST {base}/api/v1/tenants`. The name is taken when the story was told on this data before:
   /// then a number is put after it.
-  static Platform signUp(
+  public static Platform signUp(
       Web web, URI base, String tenant, String displayName, String email, String password) {
     var address = URI.create(base + "/api/v1/tenants");
     for (var number = 1; ; number++) {
@@ -72,15 +72,15 @@ final class Platform {
     return metadata;
   }
 
-  String tenant() {
+  public String tenant() {
     return tenant;
   }
 
-  String issuer() {
+  public String issuer() {
     return issuer;
   }
 
-  URI endpoint(String name) {
+  public URI endpoint(String name) {
     return URI.create(Web.text(metadata, name));
   }
 
@@ -88,23 +88,23 @@ final class Platform {
     return metadata.path(name).isTextual();
   }
 
-  Answer token(Map<String, String> headers, Map<String, String> form) {
+  public Answer token(Map<String, String> headers, Map<String, String> form) {
     return web.postForm(endpoint("token_endpoint"), headers, form);
   }
 
-  Answer read(String path) {
+  public Answer read(String path) {
     return web.get(admin(path), adminToken());
   }
 
-  JsonNode create(String path, Object body) {
+  public JsonNode create(String path, Object body) {
     return web.postJson(admin(path), adminToken(), body).expect(201).json();
   }
 
-  Answer post(String path, Object body) {
+  public Answer post(String path, Object body) {
     return web.postJson(admin(path), adminToken(), body);
   }
 
-  Answer put(String path, Object body) {
+  public Answer put(String path, Object body) {
     return web.putJson(admin(path), adminToken(), body);
   }
 
@@ -148,7 +148,7 @@ final class Platform {
     throw new StoryBroke("waited in vain for " + what);
   }
 
-  static Map<String, Object> body(Object... pairs) {
+  public static Map<String, Object> body(Object... pairs) {
     var body = new HashMap<String, Object>();
     for (var i = 0; i < pairs.length; i += 2) {
       body.put((String) pairs[i], pairs[i + 1]);

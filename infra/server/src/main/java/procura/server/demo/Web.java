@@ -21,7 +21,7 @@ import java.util.Map;
 import java.util.stream.Collectors;
 
 /// The story's way to speak HTTP: JSON and forms, no redirect followed unseen.
-final class Web {
+public final class Web {
 
   private static final ObjectMapper JSON = new ObjectMapper();
   private static final Duration PATIENCE = Duration.ofSeconds(20);
@@ -30,16 +30,16 @@ final class Web {
       HttpClient.newBuilder().connectTimeout(Duration.ofSeconds(5)).build();
 
   /// What came back: status, headers, body.
-  record Answer(URI uri, int status, Map<String, String> headers, String body) {
+  public record Answer(URI uri, int status, Map<String, String> headers, String body) {
 
-    Answer expect(int expected) {
+    public Answer expect(int expected) {
       StoryBroke.unless(
           status == expected,
           "%s answered %d instead of %d: %s".formatted(uri, status, expected, shortened(body)));
       return this;
     }
 
-    JsonNode json() {
+    public JsonNode json() {
       try {
         return body.isBlank() ? MissingNode.getInstance() : JSON.readTree(body);
       } catch (JsonProcessingException e) {
@@ -47,7 +47,7 @@ final class Web {
       }
     }
 
-    String header(String name) {
+    public String header(String name) {
       return headers.getOrDefault(name, "");
     }
 
@@ -56,19 +56,19 @@ final class Web {
     }
   }
 
-  Answer get(URI uri, Map<String, String> headers) {
+  public Answer get(URI uri, Map<String, String> headers) {
     return send(request(uri, headers).GET());
   }
 
-  Answer postJson(URI uri, Map<String, String> headers, Object body) {
+  public Answer postJson(URI uri, Map<String, String> headers, Object body) {
     return withJson("POST", uri, headers, body);
   }
 
-  Answer putJson(URI uri, Map<String, String> headers, Object body) {
+  public Answer putJson(URI uri, Map<String, String> headers, Object body) {
     return withJson("PUT", uri, headers, body);
   }
 
-  Answer postForm(URI uri, Map<String, String> headers, Map<String, String> form) {
+  public Answer postForm(URI uri, Map<String, String> headers, Map<String, String> form) {
     return send(
         request(uri, headers)
             .header("Content-Type", "application/x-www-form-urlencoded")
@@ -131,27 +131,27 @@ final class Web {
     return new StoryBroke("interrupted", e);
   }
 
-  static String encoded(Map<String, String> fields) {
+  public static String encoded(Map<String, String> fields) {
     return fields.entrySet().stream()
         .map(field -> encoded(field.getKey()) + "=" + encoded(field.getValue()))
         .collect(Collectors.joining("&"));
   }
 
-  static String encoded(String text) {
+  public static String encoded(String text) {
     return URLEncoder.encode(text, StandardCharsets.UTF_8);
   }
 
-  static Map<String, String> bearer(String token) {
+  public static Map<String, String> bearer(String token) {
     return Map.of("Authorization", "Bearer " + token);
   }
 
-  static Map<String, String> basic(String user, String password) {
+  public static Map<String, String> basic(String user, String password) {
     var pair = (encoded(user) + ":" + encoded(password)).getBytes(StandardCharsets.UTF_8);
     return Map.of("Authorization", "Basic " + Base64.getEncoder().encodeToString(pair));
   }
 
   /// The claims of a JWT, unchecked: for showing them.
-  static JsonNode claims(String jwt) {
+  public static JsonNode claims(String jwt) {
     var parts = jwt.split("\\.", -1);
     StoryBroke.unless(parts.length == 3, "the access token is no JWT");
     try {
@@ -165,7 +165,7 @@ final class Web {
     return json.toPrettyString();
   }
 
-  static String text(JsonNode json, String member) {
+  public static String text(JsonNode json, String member) {
     var value = json.path(member);
     StoryBroke.unless(value.isTextual(), "no `" + member + "` in " + json);
     return value.textValue();

@@ -5,8 +5,8 @@ import java.util.Locale;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 import procura.control.WireForm;
-import procura.control.directory.Documents.TenantDocument;
 import procura.control.directory.Entry;
+import procura.directory.Documents.TenantDocument;
 import procura.identity.TenantId;
 import procura.tenancy.isolation.PublicUrls;
 

@@ -106,12 +106,11 @@ final class ConsentPages {
         }
       }
     }
-    IDENTITY_WORDS.forEach(
-        (name, words) -> {
-          if (offer.scopes().contains(name)) {
-            all.add(new Scope(name, words, name.equals("openid"), before.contains(name)));
-          }
-        });
+    IDENTITY_WORDS.forEach((name, words) -> {
+      if (offer.scopes().contains(name)) {
+        all.add(new Scope(name, words, name.equals("openid"), before.contains(name)));
+      }
+    });
     return List.copyOf(all);
   }
 
