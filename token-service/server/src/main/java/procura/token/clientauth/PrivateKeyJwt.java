@@ -13,6 +13,7 @@ import java.util.Date;
 import java.util.List;
 import java.util.Locale;
 import java.util.Set;
+import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 import procura.tenancy.isolation.PublicUrls;
 import procura.identity.TenantId;
@@ -30,6 +31,7 @@ public final class PrivateKeyJwt {
   private static final Duration LONGEST_LIFE = Duration.ofMinutes(5);
   private static final Duration LEEWAY = Duration.ofSeconds(30);
   private static final int LONGEST = 16 * 1024;
+  private static final Pattern COMPACT = Pattern.compile("[\\w-]+\\.[\\w-]+\\.[\\w-]+");
 
   private final PublicUrls urls;
   private final AssertionIds used;
@@ -42,7 +44,10 @@ public final class PrivateKeyJwt {
   /// Who an assertion says it is of, before anything is believed (`client_id` may be left out).
   static String subject(String assertion) {
     try {
-      var subject = assertion.length() > LONGEST ? null : SignedJWT.parse(assertion).getJWTClaimsSet().getSubject();
+      var subject =
+          assertion.length() > LONGEST || !COMPACT.matcher(assertion).matches()
+              ? null
+              : SignedJWT.parse(assertion).getJWTClaimsSet().getSubject();
       if (subject == null) {
         throw refused("the assertion has no subject");
       }

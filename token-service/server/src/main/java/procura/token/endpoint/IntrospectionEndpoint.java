@@ -56,6 +56,7 @@ final class IntrospectionEndpoint {
   private final Introspection introspection;
   private final PublicUrls urls;
   private final FactLog log;
+  private final Refusals refusals;
   private final InstantSource clock;
 
   IntrospectionEndpoint(
@@ -65,6 +66,7 @@ final class IntrospectionEndpoint {
       Introspection introspection,
       PublicUrls urls,
       FactLog log,
+      Refusals refusals,
       InstantSource clock) {
     this.tenants = tenants;
     this.authority = authority;
@@ -72,6 +74,7 @@ final class IntrospectionEndpoint {
     this.introspection = introspection;
     this.urls = urls;
     this.log = log;
+    this.refusals = refusals;
     this.clock = clock;
   }
 
@@ -82,12 +85,15 @@ final class IntrospectionEndpoint {
     if (id == null) {
       return Json.notFound();
     }
+    var attempt = new Refusals.Attempt(id, Origin.of(http), Origin.correlation(http), "introspection");
     try {
       var form = FormBody.parse(body == null ? "" : body);
+      attempt.form(form);
       var view = authority.now(id);
       var caller =
           authentication.authenticate(
               view, http.getHeaders().getAuthorization().orElse(null), form, clock.instant());
+      attempt.client(caller);
       if (caller.isPublic()) {
         throw new OAuthException(INVALID_CLIENT, "introspection needs client authentication"); // §2.1
       }
@@ -101,6 +107,7 @@ final class IntrospectionEndpoint {
             }
           });
     } catch (OAuthException refusal) {
+      refusals.record(attempt, refusal, clock.instant());
       return Json.error(refusal, http);
     }
   }

@@ -24,6 +24,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.concurrent.CompletionException;
 import org.jspecify.annotations.Nullable;
 import procura.authority.Authority;
 import procura.tenancy.isolation.PublicUrls;
@@ -56,6 +57,7 @@ final class ReceiptEndpoint {
   private static final Duration OLDEST = Duration.ofHours(1);
   private static final int LONGEST = 16 * 1024;
   private static final int DEEPEST = 8;
+  private static final int LONGEST_ID = 512;
 
   private final Tenants tenants;
   private final Authority authority;
@@ -63,6 +65,7 @@ final class ReceiptEndpoint {
   private final AssertionIds seen;
   private final PublicUrls urls;
   private final FactLog log;
+  private final Refusals refusals;
   private final InstantSource clock;
 
   ReceiptEndpoint(
@@ -72,6 +75,7 @@ final class ReceiptEndpoint {
       AssertionIds seen,
       PublicUrls urls,
       FactLog log,
+      Refusals refusals,
       InstantSource clock) {
     this.tenants = tenants;
     this.authority = authority;
@@ -79,6 +83,7 @@ final class ReceiptEndpoint {
     this.seen = seen;
     this.urls = urls;
     this.log = log;
+    this.refusals = refusals;
     this.clock = clock;
   }
 
@@ -89,34 +94,50 @@ final class ReceiptEndpoint {
     if (id == null) {
       return Json.notFound();
     }
+    var attempt = new Refusals.Attempt(id, Origin.of(http), Origin.correlation(http), "receipt");
     try {
       var form = FormBody.parse(body == null ? "" : body);
+      attempt.form(form);
       var now = clock.instant();
       var caller =
           authentication.authenticate(
               authority.now(id), http.getHeaders().getAuthorization().orElse(null), form, now);
+      attempt.client(caller);
       if (!(caller instanceof App app)) {
         throw invalid("receipts come from the server of a protected resource");
       }
-      var fact = read(id, app, PARAMETERS.read(form).one("receipt"), now);
-      if (fact != null) {
-        var correlation = Origin.correlation(http);
-        log.append(
-                List.of(fact),
-                new Cause(
-                    new Actor(null, null, app.id(), fact.actors().value(), Origin.of(http)), correlation, correlation),
-                Fence.NONE)
-            .toCompletableFuture()
-            .join();
-      }
+      record(read(id, app, PARAMETERS.read(form).one("receipt"), now), app, http);
       return Json.empty();
     } catch (OAuthException refusal) {
+      refusals.record(attempt, refusal, clock.instant());
       return Json.error(refusal, http);
     }
   }
 
-  /// Null when this receipt is recorded already.
-  private @Nullable ActionReported read(TenantId tenant, App app, String receipt, Instant now) {
+  /// A receipt counts as seen only once it is recorded: whoever hears of a fault sends it again.
+  private void record(Receipt receipt, App app, HttpRequest<?> http) {
+    var fact = receipt.fact();
+    if (!seen.firstUse(fact.tenant(), app.id(), receipt.id(), fact.at().plus(REMEMBERED))) {
+      return;
+    }
+    var correlation = Origin.correlation(http);
+    try {
+      log.append(
+              List.of(fact),
+              new Cause(
+                  new Actor(null, null, app.id(), fact.actors().value(), Origin.of(http)), correlation, correlation),
+              Fence.NONE)
+          .toCompletableFuture()
+          .join();
+    } catch (CompletionException e) {
+      seen.forget(fact.tenant(), app.id(), receipt.id());
+      throw e;
+    }
+  }
+
+  private record Receipt(String id, ActionReported fact) {}
+
+  private Receipt read(TenantId tenant, App app, String receipt, Instant now) {
     try {
       var jwt = receipt.length() > LONGEST ? null : SignedJWT.parse(receipt);
       if (jwt == null
@@ -143,7 +164,7 @@ final class ReceiptEndpoint {
           new ActionReported(
               tenant, text(claims, "token_jti"), resource, text(claims, "tool"), outcome, text(claims, "sub"),
               actors(claims.getJSONObjectClaim("act")), reportedAt, now);
-      return seen.firstUse(tenant, app.id(), "receipt " + text(claims, "jti"), now.plus(REMEMBERED)) ? fact : null;
+      return new Receipt("receipt " + text(claims, "jti"), fact);
     } catch (ParseException | JOSEException | IllegalArgumentException | ClassCastException _) {
       throw invalid("receipt is malformed");
     }
@@ -171,9 +192,10 @@ final class ReceiptEndpoint {
   private static ActorChain actors(@Nullable Map<String, Object> act) {
     var chain = new ArrayList<String>();
     for (var actor = act; actor != null && chain.size() < DEEPEST; actor = (Map<String, Object>) actor.get("act")) {
-      if (actor.get("sub") instanceof String sub) {
-        chain.add(sub);
+      if (!(actor.get("sub") instanceof String sub) || sub.length() > LONGEST_ID) {
+        throw invalid("every act of the receipt has a sub");
       }
+      chain.add(sub);
     }
     return new ActorChain(chain);
   }

@@ -20,7 +20,7 @@ import procura.token.clientauth.AuthenticatedClient;
 import procura.token.error.OAuthErrorCode;
 import procura.token.error.OAuthException;
 
-/// Records what was refused at the token endpoint, before the refusal is answered.
+/// Records what was refused, before the refusal is answered.
 @Singleton
 final class Refusals {
 
@@ -44,10 +44,18 @@ final class Refusals {
     private final TenantId tenant;
     private final String origin;
     private final String correlation;
+    private final @Nullable String operation;
     private Map<String, List<String>> form = Map.of();
     private @Nullable AuthenticatedClient client;
 
+    /// At the token endpoint: what is attempted is the `grant_type`.
     Attempt(TenantId tenant, String origin, String correlation) {
+      this(tenant, origin, correlation, null);
+    }
+
+    /// @param operation what is attempted elsewhere
+    Attempt(TenantId tenant, String origin, String correlation, @Nullable String operation) {
+      this.operation = operation;
       this.tenant = tenant;
       this.origin = origin;
       this.correlation = correlation;
@@ -69,6 +77,10 @@ final class Refusals {
       return correlation;
     }
 
+    private @Nullable String operation() {
+      return operation == null ? first("grant_type") : operation;
+    }
+
     private @Nullable String first(String name) {
       var values = form.getOrDefault(name, List.of());
       return values.isEmpty() || values.getFirst().isEmpty() ? null : clean(values.getFirst());
@@ -84,7 +96,8 @@ final class Refusals {
   }
 
   void record(Attempt attempt, OAuthException refusal, Instant now) {
-    if (MISTAKES.contains(refusal.code()) || attempt.first("grant_type") == null) {
+    var operation = attempt.operation();
+    if (MISTAKES.contains(refusal.code()) || operation == null) {
       return;
     }
     var client = attempt.clientId();
@@ -93,7 +106,7 @@ final class Refusals {
     var fact =
         new TokenRefused(
             attempt.tenant,
-            String.valueOf(attempt.first("grant_type")),
+            operation,
             refusal.code().value(),
             clean(refusal.reason()),
             client,

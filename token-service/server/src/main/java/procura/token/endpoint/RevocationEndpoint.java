@@ -53,6 +53,7 @@ final class RevocationEndpoint {
   private final Introspection introspection;
   private final RefreshTokenStore refreshTokens;
   private final FactLog log;
+  private final Refusals refusals;
   private final InstantSource clock;
 
   RevocationEndpoint(
@@ -62,6 +63,7 @@ final class RevocationEndpoint {
       Introspection introspection,
       RefreshTokenStore refreshTokens,
       FactLog log,
+      Refusals refusals,
       InstantSource clock) {
     this.tenants = tenants;
     this.authority = authority;
@@ -69,6 +71,7 @@ final class RevocationEndpoint {
     this.introspection = introspection;
     this.refreshTokens = refreshTokens;
     this.log = log;
+    this.refusals = refusals;
     this.clock = clock;
   }
 
@@ -79,13 +82,16 @@ final class RevocationEndpoint {
     if (id == null) {
       return Json.notFound();
     }
+    var attempt = new Refusals.Attempt(id, Origin.of(http), Origin.correlation(http), "revocation");
     try {
       var form = FormBody.parse(body == null ? "" : body);
+      attempt.form(form);
       var view = authority.now(id);
-      var client =
-          authentication
-              .authenticate(view, http.getHeaders().getAuthorization().orElse(null), form, clock.instant())
-              .id();
+      var caller =
+          authentication.authenticate(
+              view, http.getHeaders().getAuthorization().orElse(null), form, clock.instant());
+      attempt.client(caller);
+      var client = caller.id();
       var fact = ending(id, client, PARAMETERS.read(form).one("token"));
       if (fact != null) {
         var correlation = Origin.correlation(http);
@@ -98,6 +104,7 @@ final class RevocationEndpoint {
       }
       return Json.empty();
     } catch (OAuthException refusal) {
+      refusals.record(attempt, refusal, clock.instant());
       return Json.error(refusal, http);
     }
   }
