@@ -21,6 +21,7 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
+import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 import procura.authority.Authorities.KeyAuthority;
 import procura.identity.Scopes;
@@ -38,6 +39,9 @@ public final class AccessTokenReader {
 
   /// Longer tokens are refused unread.
   private static final int LONGEST = 16 * 1024;
+
+  /// RFC 7515 section 3.1; a parser that forgives white space would give one token many spellings.
+  private static final Pattern COMPACT = Pattern.compile("[\\w-]+\\.[\\w-]+\\.[\\w-]+");
 
   private static final Set<String> TYPES = Set.of("at+jwt", "application/at+jwt");
 
@@ -58,7 +62,7 @@ public final class AccessTokenReader {
 
   /// The token, or null when it is not an access token of this tenant.
   public @Nullable AccessToken read(View view, String jwt) {
-    if (jwt.length() > LONGEST) {
+    if (jwt.length() > LONGEST || !COMPACT.matcher(jwt).matches()) {
       return null;
     }
     try {

@@ -45,4 +45,17 @@ public final class AssertionIds {
                     .execute())
         == 1;
   }
+
+  /// What it was used for came to nothing.
+  public void forget(TenantId tenant, ClientId client, String jti) {
+    connections.run(
+        tenant,
+        sql ->
+            sql.deleteFrom(table(name("token", "assertion_id")))
+                .where(
+                    field(name("tenant"), String.class).eq(tenant.value()),
+                    field(name("client"), String.class).eq(client.value()),
+                    field(name("jti"), String.class).eq(jti))
+                .execute());
+  }
 }

@@ -24,8 +24,10 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.concurrent.CompletionException;
 import org.jspecify.annotations.Nullable;
 import procura.authority.Authority;
+import procura.tenancy.isolation.PublicUrls;
 import procura.eventstore.FactLog;
 import procura.eventstore.Fence;
 import procura.identity.Actor;
@@ -34,7 +36,6 @@ import procura.identity.ResourceIdentifier;
 import procura.identity.TenantId;
 import procura.identity.issuance.ActorChain;
 import procura.identity.issuance.IssuanceEvent.ActionReported;
-import procura.tenancy.isolation.PublicUrls;
 import procura.token.clientauth.AssertionIds;
 import procura.token.clientauth.AuthenticatedClient.App;
 import procura.token.clientauth.ClientAuthentication;
@@ -56,6 +57,7 @@ final class ReceiptEndpoint {
   private static final Duration OLDEST = Duration.ofHours(1);
   private static final int LONGEST = 16 * 1024;
   private static final int DEEPEST = 8;
+  private static final int LONGEST_ID = 512;
 
   private final Tenants tenants;
   private final Authority authority;
@@ -87,13 +89,12 @@ final class ReceiptEndpoint {
 
   @Post
   @Consumes(MediaType.APPLICATION_FORM_URLENCODED)
-  HttpResponse<?> receive(
-      @PathVariable String tenant, @Body @Nullable String body, HttpRequest<?> http) {
+  HttpResponse<?> receive(@PathVariable String tenant, @Body @Nullable String body, HttpRequest<?> http) {
     var id = tenants.known(tenant);
     if (id == null) {
       return Json.notFound();
     }
-    var attempt = new Refusals.Attempt(id, "receipt", http);
+    var attempt = new Refusals.Attempt(id, Origin.of(http), Origin.correlation(http), "receipt");
     try {
       var form = FormBody.parse(body == null ? "" : body);
       attempt.form(form);
@@ -101,22 +102,11 @@ final class ReceiptEndpoint {
       var caller =
           authentication.authenticate(
               authority.now(id), http.getHeaders().getAuthorization().orElse(null), form, now);
+      attempt.client(caller);
       if (!(caller instanceof App app)) {
         throw invalid("receipts come from the server of a protected resource");
       }
-      var fact = read(id, app, PARAMETERS.read(form).one("receipt"), now);
-      if (fact != null) {
-        var correlation = Origin.correlation(http);
-        log.append(
-                List.of(fact),
-                new Cause(
-                    new Actor(null, null, app.id(), fact.actors().value(), Origin.of(http)),
-                    correlation,
-                    correlation),
-                Fence.NONE)
-            .toCompletableFuture()
-            .join();
-      }
+      record(read(id, app, PARAMETERS.read(form).one("receipt"), now), app, http);
       return Json.empty();
     } catch (OAuthException refusal) {
       refusals.record(attempt, refusal, clock.instant());
@@ -124,8 +114,30 @@ final class ReceiptEndpoint {
     }
   }
 
-  /// Null when this receipt is recorded already.
-  private @Nullable ActionReported read(TenantId tenant, App app, String receipt, Instant now) {
+  /// A receipt counts as seen only once it is recorded: whoever hears of a fault sends it again.
+  private void record(Receipt receipt, App app, HttpRequest<?> http) {
+    var fact = receipt.fact();
+    if (!seen.firstUse(fact.tenant(), app.id(), receipt.id(), fact.at().plus(REMEMBERED))) {
+      return;
+    }
+    var correlation = Origin.correlation(http);
+    try {
+      log.append(
+              List.of(fact),
+              new Cause(
+                  new Actor(null, null, app.id(), fact.actors().value(), Origin.of(http)), correlation, correlation),
+              Fence.NONE)
+          .toCompletableFuture()
+          .join();
+    } catch (CompletionException e) {
+      seen.forget(fact.tenant(), app.id(), receipt.id());
+      throw e;
+    }
+  }
+
+  private record Receipt(String id, ActionReported fact) {}
+
+  private Receipt read(TenantId tenant, App app, String receipt, Instant now) {
     try {
       var jwt = receipt.length() > LONGEST ? null : SignedJWT.parse(receipt);
       if (jwt == null
@@ -141,9 +153,7 @@ final class ReceiptEndpoint {
         throw invalid("aud of the receipt must be this issuer");
       }
       var reportedAt = claims.getIssueTime() == null ? null : claims.getIssueTime().toInstant();
-      if (reportedAt == null
-          || reportedAt.isAfter(now.plusSeconds(60))
-          || reportedAt.isBefore(now.minus(OLDEST))) {
+      if (reportedAt == null || reportedAt.isAfter(now.plusSeconds(60)) || reportedAt.isBefore(now.minus(OLDEST))) {
         throw invalid("iat of the receipt must be within the last hour");
       }
       var outcome = text(claims, "outcome");
@@ -152,18 +162,9 @@ final class ReceiptEndpoint {
       }
       var fact =
           new ActionReported(
-              tenant,
-              text(claims, "token_jti"),
-              resource,
-              text(claims, "tool"),
-              outcome,
-              text(claims, "sub"),
-              actors(claims.getJSONObjectClaim("act")),
-              reportedAt,
-              now);
-      return seen.firstUse(tenant, app.id(), "receipt " + text(claims, "jti"), now.plus(REMEMBERED))
-          ? fact
-          : null;
+              tenant, text(claims, "token_jti"), resource, text(claims, "tool"), outcome, text(claims, "sub"),
+              actors(claims.getJSONObjectClaim("act")), reportedAt, now);
+      return new Receipt("receipt " + text(claims, "jti"), fact);
     } catch (ParseException | JOSEException | IllegalArgumentException | ClassCastException _) {
       throw invalid("receipt is malformed");
     }
@@ -190,12 +191,11 @@ final class ReceiptEndpoint {
   @SuppressWarnings("unchecked")
   private static ActorChain actors(@Nullable Map<String, Object> act) {
     var chain = new ArrayList<String>();
-    for (var actor = act;
-        actor != null && chain.size() < DEEPEST;
-        actor = (Map<String, Object>) actor.get("act")) {
-      if (actor.get("sub") instanceof String sub) {
-        chain.add(sub);
+    for (var actor = act; actor != null && chain.size() < DEEPEST; actor = (Map<String, Object>) actor.get("act")) {
+      if (!(actor.get("sub") instanceof String sub) || sub.length() > LONGEST_ID) {
+        throw invalid("every act of the receipt has a sub");
       }
+      chain.add(sub);
     }
     return new ActorChain(chain);
   }

@@ -1,6 +1,5 @@
 package procura.token.endpoint;
 
-import io.micronaut.http.HttpRequest;
 import jakarta.inject.Singleton;
 import java.time.Instant;
 import java.util.EnumSet;
@@ -21,7 +20,7 @@ import procura.token.clientauth.AuthenticatedClient;
 import procura.token.error.OAuthErrorCode;
 import procura.token.error.OAuthException;
 
-/// Records what was refused at the protocol endpoints, before the refusal is answered.
+/// Records what was refused, before the refusal is answered.
 @Singleton
 final class Refusals {
 
@@ -43,18 +42,23 @@ final class Refusals {
   /// What is known of a request so far.
   static final class Attempt {
     private final TenantId tenant;
-    private final String endpoint;
     private final String origin;
     private final String correlation;
+    private final @Nullable String operation;
     private Map<String, List<String>> form = Map.of();
     private @Nullable AuthenticatedClient client;
 
-    /// @param endpoint what is recorded where there is no `grant_type`
-    Attempt(TenantId tenant, String endpoint, HttpRequest<?> http) {
+    /// At the token endpoint: what is attempted is the `grant_type`.
+    Attempt(TenantId tenant, String origin, String correlation) {
+      this(tenant, origin, correlation, null);
+    }
+
+    /// @param operation what is attempted elsewhere
+    Attempt(TenantId tenant, String origin, String correlation, @Nullable String operation) {
+      this.operation = operation;
       this.tenant = tenant;
-      this.endpoint = endpoint;
-      this.origin = Origin.of(http);
-      this.correlation = Origin.correlation(http);
+      this.origin = origin;
+      this.correlation = correlation;
     }
 
     void form(Map<String, List<String>> received) {
@@ -73,14 +77,13 @@ final class Refusals {
       return correlation;
     }
 
+    private @Nullable String operation() {
+      return operation == null ? first("grant_type") : operation;
+    }
+
     private @Nullable String first(String name) {
       var values = form.getOrDefault(name, List.of());
       return values.isEmpty() || values.getFirst().isEmpty() ? null : clean(values.getFirst());
-    }
-
-    private String operation() {
-      var grantType = first("grant_type");
-      return grantType == null ? endpoint : grantType;
     }
 
     private @Nullable ClientId clientId() {
@@ -93,7 +96,8 @@ final class Refusals {
   }
 
   void record(Attempt attempt, OAuthException refusal, Instant now) {
-    if (MISTAKES.contains(refusal.code())) {
+    var operation = attempt.operation();
+    if (MISTAKES.contains(refusal.code()) || operation == null) {
       return;
     }
     var client = attempt.clientId();
@@ -102,7 +106,7 @@ final class Refusals {
     var fact =
         new TokenRefused(
             attempt.tenant,
-            attempt.operation(),
+            operation,
             refusal.code().value(),
             clean(refusal.reason()),
             client,

@@ -57,6 +57,7 @@ import procura.identity.role.RoleCommand.DefineRole;
 import procura.identity.role.RoleId;
 import procura.identity.user.UserCommand.RegisterUser;
 import procura.identity.user.UserId;
+import procura.tenancy.isolation.TenantConnections;
 import procura.tenancy.keys.Secrets;
 import procura.tenancy.keys.SigningKeyCommand.CreateSigningKey;
 import procura.tenancy.keys.SigningKeys;
@@ -370,6 +371,12 @@ public final class Scene {
                     "sid_test"),
                 now());
     return new Authorized(client, code, verifier, grant, delegation);
+  }
+
+  /// Everything in a table, as an administrator of the database sees it.
+  public static List<String> rows(String table) {
+    return bean(TenantConnections.class)
+        .everyTenant(sql -> sql.fetch("select t::text from " + table + " t").getValues(0, String.class));
   }
 
   // --- what clients do
