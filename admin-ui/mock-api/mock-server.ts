@@ -31,7 +31,7 @@ export class MockServer {
     const download = route.startsWith('GET ') && /\/(bundle|checkpoint)$/.test(url.pathname)
     if (url.pathname.startsWith('/api/') || isConsoleCall(url.pathname)) {
       if (!download && request.headers.get('x-procura-console') !== '1')
-        return problem(403, 'header-missing', 'X-Procura-Console is missing')
+        return problem(403, 'cross-site', 'a session works from the console’s pages only')
     } else {
       return null
     }
@@ -39,7 +39,7 @@ export class MockServer {
     if (route === 'POST /api/v1/tenants') return this.signUp(await body<SignUp>(request), url.origin)
     const tenant = this.signedInAs ?? cookieOf(request)
     const world = tenant ? this.worlds.get(tenant) : undefined
-    if (!world) return problem(401, 'session-required', 'sign in first')
+    if (!world) return problem(401, 'authentication-required', 'sign in first')
     if (route === 'GET /console/session') return json(sessionOf(world))
     if (route === 'POST /console/logout') {
       this.signedInAs = null
@@ -64,12 +64,12 @@ export class MockServer {
 
   private signUp(wanted: SignUp, origin: string): Response {
     const errors = []
-    if (this.worlds.has(wanted.tenant)) errors.push({ pointer: '/tenant', detail: `\`${wanted.tenant}\` is taken` })
+    if (this.worlds.has(wanted.tenant)) errors.push({ field: 'tenant', detail: `\`${wanted.tenant}\` is taken` })
     if ((wanted.admin?.password ?? '').length < 12)
-      errors.push({ pointer: '/admin/password', detail: 'use 12 characters or more' })
+      errors.push({ field: 'admin.password', detail: 'use 12 characters or more' })
     if (this.signup === 'token' && wanted.signup_token !== 'let-me-in')
-      errors.push({ pointer: '/signup_token', detail: 'this token is not valid or was used' })
-    if (errors.length) return problem(422, 'validation', 'some fields were not accepted', errors)
+      errors.push({ field: 'signup_token', detail: 'this token is not valid or was used' })
+    if (errors.length) return problem(422, 'invalid-fields', 'some fields were not accepted', errors)
     const world: World = { ...this.world('empty'), agents: [], records: [], exports: [] }
     world.tenant = {
       ...world.tenant,
@@ -109,7 +109,9 @@ export class MockServer {
           : this.register(world, await body<RegisterAgent>(request))
       const agent = world.agents.find((one) => one.id === id)
       if (!agent) return problem(404, 'not-found', 'no such agent')
-      return action ? this.step(world, agent, action) : json(agent)
+      if (!action) return json(agent)
+      const { reason } = request.headers.has('content-type') ? await body<{ reason?: string }>(request) : {}
+      return this.step(world, agent, action, reason)
     }
     if (collection === 'audit') {
       if (id === 'records') return json(page(searchRecords(world.records, query), query))
@@ -122,9 +124,9 @@ export class MockServer {
   private register(world: World, wanted: RegisterAgent): Response {
     const errors = []
     if (world.agents.some((agent) => agent.name === wanted.name))
-      errors.push({ pointer: '/name', detail: `an agent named \`${wanted.name}\` exists already` })
-    if (!wanted.owners?.length) errors.push({ pointer: '/owners', detail: 'at least one owner is required' })
-    if (errors.length) return problem(422, 'validation', 'some fields were not accepted', errors)
+      errors.push({ field: 'name', detail: `an agent named \`${wanted.name}\` exists already` })
+    if (!wanted.owners?.length) errors.push({ field: 'owners', detail: 'at least one owner is required' })
+    if (errors.length) return problem(422, 'invalid-fields', 'some fields were not accepted', errors)
     this.made += 1
     const { credential, ...rest } = wanted
     const id = `agt_${String(this.made).padStart(14, 'N')}`
@@ -148,11 +150,12 @@ export class MockServer {
     )
   }
 
-  private step(world: World, agent: Agent, step: string): Response {
+  private step(world: World, agent: Agent, step: string, reason?: string): Response {
     const becomes = { suspend: 'suspended', reinstate: 'active', retire: 'retired' } as const
     if (!(step in becomes)) return problem(404, 'not-found', 'no such address')
-    if (agent.status === 'retired') return problem(409, 'agent-is-retired', 'a retired agent never comes back')
+    if (agent.status === 'retired') return problem(409, 'agent-retired', 'a retired agent never comes back')
     agent.status = becomes[step as keyof typeof becomes]
+    agent.reason = reason ?? null
     this.record(
       world,
       { suspend: 'agent.AgentSuspended', reinstate: 'agent.AgentReinstated', retire: 'agent.AgentRetired' }[step] ??

@@ -2,10 +2,15 @@ import type { IncomingMessage, ServerResponse } from 'node:http'
 import type { Connect, Plugin } from 'vite'
 import { MockServer } from './mock-server.ts'
 
-/// What the real server sends with the console. The built console must work under exactly this.
+/// What the real server sends with the console, and Trusted Types on top: the built console works under all of it.
 export const CONTENT_SECURITY_POLICY = [
-  "default-src 'self'",
-  "object-src 'none'",
+  "default-src 'none'",
+  "script-src 'self'",
+  "style-src 'self'",
+  "img-src 'self'",
+  "font-src 'self'",
+  "connect-src 'self'",
+  "manifest-src 'self'",
   "base-uri 'none'",
   "form-action 'self'",
   "frame-ancestors 'none'",

@@ -79,7 +79,7 @@ const agent = (id: string, name: string, rest: Partial<Agent>): Agent => ({
   name,
   description: '',
   status: 'active',
-  owners: [{ id: ALICE.id, display_name: ALICE.display_name }],
+  owners: [ALICE.id],
   clients: [VET_ASSIST.client_id],
   access: [{ resource: PETS.identifier, scopes: ['pet:read'] }],
   max_delegation_depth: 4,
@@ -115,6 +115,7 @@ const agents = (): Agent[] => [
   }),
   agent('agt_4rFv2Tg6By8NhU', 'Reminder sender', {
     status: 'suspended',
+    reason: 'sends reminders twice',
     description: 'Reminds owners of vaccinations that fall due.',
     access: [{ resource: PETS.identifier, scopes: ['pet:read', 'pet:write'] }],
     created_at: ago(60 * 24 * 90),
@@ -130,7 +131,7 @@ const agents = (): Agent[] => [
     {
       description:
         'A name that somebody let grow. It summarises laboratory results over the whole history of an animal, compares them with the reference ranges of the species, and writes a draft for the veterinarian to sign.',
-      owners: [{ id: LONG.id, display_name: LONG.display_name }, HOSTILE.id],
+      owners: [LONG.id, HOSTILE.id],
       access: [{ resource: LONG_RESOURCE.identifier, scopes: ['laboratory.results.full_history.read'] }],
       created_at: ago(60 * 5),
     },

@@ -39,18 +39,19 @@ export const tenantQuery = (tenant: string) =>
   })
 
 /// One page of everything a picker or a name look-up needs; more is loaded when somebody asks.
-function collection<Item>(tenant: string, name: 'users' | 'clients' | 'resources') {
+function collection<Item>(tenant: string, name: 'users' | 'clients' | 'resources', q = '') {
   return infiniteQueryOptions({
-    queryKey: [tenant, name],
+    queryKey: [tenant, name, q],
     queryFn: ({ pageParam, signal }) =>
-      ask<Page<Item>>(withQuery(under(tenant, name), { limit: 200, cursor: pageParam }), { signal }),
+      ask<Page<Item>>(withQuery(under(tenant, name), { limit: 200, cursor: pageParam, q }), { signal }),
     initialPageParam: null as string | null,
     getNextPageParam: (page) => page.next_cursor ?? null,
     staleTime: 60_000,
   })
 }
 
-export const usersQuery = (tenant: string) => collection<User>(tenant, 'users')
+/// People's names are sealed on the server, so `username` finds one whole username and nothing like it.
+export const usersQuery = (tenant: string, username = '') => collection<User>(tenant, 'users', username)
 export const clientsQuery = (tenant: string) => collection<Client>(tenant, 'clients')
 export const resourcesQuery = (tenant: string) => collection<Resource>(tenant, 'resources')
 
@@ -94,7 +95,9 @@ export const useRegisterAgent = (tenant: string) =>
 export type LifecycleStep = 'suspend' | 'reinstate' | 'retire'
 
 export const useLifecycleStep = (tenant: string, id: string) =>
-  useAgentChange(tenant, (step: LifecycleStep) => order(under(tenant, 'agents', id, step)))
+  useAgentChange(tenant, ({ step, reason }: { step: LifecycleStep; reason?: string }) =>
+    order(under(tenant, 'agents', id, step), reason ? { reason } : undefined),
+  )
 
 export interface RecordSearch extends AuditFilters {
   from?: string

@@ -6,8 +6,8 @@ export type Scope = 'admin:read' | 'admin:write' | 'audit:read' | 'audit:export'
 export interface Session {
   tenant: string
   tenant_display_name: string
-  username: string
-  display_name: string
+  username?: string | null
+  display_name?: string | null
   scopes: string[]
   expires_at: string
 }

@@ -40,7 +40,7 @@ async function call(path: string, init: RequestInit): Promise<Response> {
   try {
     response = await fetch(path, { ...init, headers, credentials: 'same-origin', redirect: 'error' })
   } catch (failure) {
-    if (failure instanceof DOMException && failure.name === 'AbortError') throw failure
+    if (failure instanceof Error && failure.name === 'AbortError') throw failure
     throw new Problem(0, {})
   }
   if (!response.ok) throw new Problem(response.status, await problemOf(response))
@@ -74,8 +74,10 @@ export function send<Answer>(path: string, body: unknown, idempotencyKey?: strin
 }
 
 /// For changes without an answer worth reading.
-export async function order(path: string): Promise<void> {
-  await askText(path, { method: 'POST' })
+export async function order(path: string, body?: unknown): Promise<void> {
+  const content =
+    body === undefined ? {} : { headers: { 'Content-Type': 'application/json' }, body: JSON.stringify(body) }
+  await askText(path, { method: 'POST', ...content })
 }
 
 /// `crypto.randomUUID` is missing on plain http outside loopback, this is not.

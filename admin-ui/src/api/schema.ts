@@ -12,6 +12,8 @@ export interface components {
       name: string
       description?: string | null
       status: components['schemas']['AgentStatus']
+      /// Why it was suspended.
+      reason?: string | null
       owners: components['schemas']['Reference'][]
       clients: components['schemas']['Reference'][]
       access: components['schemas']['Access'][]
@@ -30,7 +32,7 @@ export interface components {
     RegisteredAgent: components['schemas']['Agent'] & { client_secret?: string }
     User: {
       id: string
-      username: string
+      username?: string | null
       display_name?: string | null
       email?: string | null
     }

@@ -1,14 +1,15 @@
 import './record-drawer.css'
 import { Button, Title } from '@patternfly/react-core'
 import { AngleDownIcon, AngleUpIcon, TimesIcon } from '@patternfly/react-icons'
-import { useEffect, useRef, type ReactNode } from 'react'
+import { useLayoutEffect, useRef, type ReactNode } from 'react'
 import { Link } from 'react-router'
 import type { AuditRecord, Reference } from '../api/schema'
 import { paths } from '../paths'
 import { OutcomeBadge } from '../ui/Badges'
 import { Chain } from '../ui/Chain'
 import { CopyButton } from '../ui/Copyable'
-import { idOf, kindOf, useNames } from '../ui/names'
+import { idOf, kindOf } from '../api/reference'
+import { useNames } from '../ui/names'
 import { When } from '../ui/When'
 import { Words } from '../ui/Words'
 import { canonicalJson, readableJson } from './canonical'
@@ -27,7 +28,8 @@ export function RecordDrawer({
   older: (() => void) | undefined
 }) {
   const dialog = useRef<HTMLDialogElement>(null)
-  useEffect(() => {
+  // before the paint and before the removal: a dialog that is gone cannot give the focus back
+  useLayoutEffect(() => {
     const element = dialog.current
     if (element && !element.open) element.showModal()
     return () => element?.close()

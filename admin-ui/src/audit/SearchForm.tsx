@@ -197,7 +197,7 @@ function useKnownIds() {
   const resources = useInfiniteQuery({ ...resourcesQuery(tenant), enabled })
   const agents = useInfiniteQuery({ ...agentsQuery(tenant, {}, 200), enabled })
   return {
-    users: items(users.data).map((user) => [user.id, user.display_name || user.username] as const),
+    users: items(users.data).map((user) => [user.id, user.display_name || user.username || ''] as const),
     clients: items(clients.data).map((client) => [client.client_id, client.client_name ?? ''] as const),
     resources: items(resources.data).map((resource) => [resource.identifier, resource.name] as const),
     agents: items(agents.data).map((agent) => [agent.agent_id, agent.name] as const),

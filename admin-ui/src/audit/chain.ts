@@ -1,5 +1,5 @@
 import type { AuditRecord, Reference } from '../api/schema'
-import { idOf, kindOf } from '../ui/names'
+import { idOf, kindOf } from '../api/reference'
 
 /// Who acted for whom, read from one record.
 export interface Chain {

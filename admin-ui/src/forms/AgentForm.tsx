@@ -1,6 +1,6 @@
 import { Button, Form, FormSection, Radio, TextArea } from '@patternfly/react-core'
 import { useInfiniteQuery } from '@tanstack/react-query'
-import { useRef, useState, type FormEvent } from 'react'
+import { useDeferredValue, useRef, useState, type FormEvent } from 'react'
 import { clientsQuery, resourcesQuery, useRegisterAgent, usersQuery } from '../api/admin'
 import { newIdempotencyKey, Problem } from '../api/http'
 import type { RegisteredAgent } from '../api/schema'
@@ -25,7 +25,12 @@ export function AgentForm({
   onRegistered: (agent: RegisteredAgent) => void
 }) {
   const { tenant } = useSession()
+  const [person, setPerson] = useState('')
+  const [software, setSoftware] = useState('')
   const users = useInfiniteQuery(usersQuery(tenant))
+  const username = useDeferredValue(person.trim())
+  const further = useInfiniteQuery({ ...usersQuery(tenant, username), enabled: users.hasNextPage && username !== '' })
+  const people = new Map([...items(users.data), ...items(further.data)].map((user) => [user.id, user]))
   const clients = useInfiniteQuery(clientsQuery(tenant))
   const resources = useInfiniteQuery(resourcesQuery(tenant))
   const register = useRegisterAgent(tenant)
@@ -93,16 +98,18 @@ export function AgentForm({
         <Picker
           legend="Who answers for it"
           isRequired
-          hint="The people to ask when something looks wrong."
+          hint={`The people to ask when something looks wrong.${users.hasNextPage ? ' Whoever is not in the list is found by their whole username.' : ''}`}
           error={errors['owners']}
-          choices={items(users.data).map(({ id, display_name, username, email }) => ({
+          choices={[...people.values()].map(({ id, display_name, username, email }) => ({
             id,
-            name: display_name || username,
-            detail: email ?? username,
+            name: display_name || username || id,
+            detail: [username, email].filter(Boolean).join(' · '),
           }))}
           chosen={draft.owners}
           onChange={(owners) => set({ owners })}
           query={users}
+          words={person}
+          onWords={setPerson}
           empty="There are no users yet."
         />
         <Picker
@@ -117,6 +124,8 @@ export function AgentForm({
           chosen={draft.clients}
           onChange={(clients) => set({ clients })}
           query={clients}
+          words={software}
+          onWords={setSoftware}
           empty="There are no clients yet. Clients can be added to the agent later."
         />
       </FormSection>

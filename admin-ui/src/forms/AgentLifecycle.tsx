@@ -14,6 +14,8 @@ interface Step {
   effects: string[]
   done: string
   danger: boolean
+  /// Whether a reason can be given, for the record.
+  reasoned?: boolean
   /// For what cannot be taken back: the agent's name has to be typed.
   final: boolean
 }
@@ -28,6 +30,7 @@ const STEPS: Record<LifecycleStep, Step> = {
       'What people allowed it stays, and works again when it is reinstated.',
     ],
     done: 'is suspended',
+    reasoned: true,
     danger: true,
     final: false,
   },
@@ -85,15 +88,20 @@ function Confirm({ agent, name, close }: { agent: Agent; name: LifecycleStep; cl
   const [typed, setTyped] = useState('')
   const title = useId()
   const input = useId()
+  const [reason, setReason] = useState('')
+  const why = useId()
   const allowed = !step.final || typed.trim() === agent.name.trim()
 
   function confirm() {
-    change.mutate(name, {
-      onSuccess: () => {
-        toast('success', `${agent.name} ${step.done}.`)
-        close()
+    change.mutate(
+      { step: name, ...(reason.trim() && { reason: reason.trim() }) },
+      {
+        onSuccess: () => {
+          toast('success', `${agent.name} ${step.done}.`)
+          close()
+        },
       },
-    })
+    )
   }
 
   return (
@@ -109,6 +117,18 @@ function Confirm({ agent, name, close }: { agent: Agent; name: LifecycleStep; cl
             <li key={effect}>{effect}</li>
           ))}
         </ul>
+        {step.reasoned && (
+          <div>
+            <label htmlFor={why}>Why (for the record, may be left empty)</label>
+            <TextInput
+              id={why}
+              value={reason}
+              onChange={(_event, value) => setReason(value)}
+              maxLength={500}
+              autoComplete="off"
+            />
+          </div>
+        )}
         {step.final && (
           <div>
             <label htmlFor={input}>

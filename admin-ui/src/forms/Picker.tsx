@@ -1,6 +1,6 @@
 import './picker.css'
 import { Button, Checkbox, SearchInput } from '@patternfly/react-core'
-import { useId, useState, type ReactNode } from 'react'
+import { useId, useRef, type ReactNode } from 'react'
 import { Below } from '../ui/Field'
 import { sayError } from '../ui/Failure'
 
@@ -32,6 +32,8 @@ export function Picker({
   query,
   empty,
   isRequired = false,
+  words,
+  onWords,
 }: {
   legend: string
   hint: ReactNode
@@ -42,13 +44,17 @@ export function Picker({
   query: Loaded
   empty: ReactNode
   isRequired?: boolean
+  words: string
+  onWords: (words: string) => void
 }) {
   const id = useId()
-  const [words, setWords] = useState('')
+  const seen = useRef(new Map<string, Choice>())
+  for (const choice of choices) seen.current.set(choice.id, choice)
   const wanted = words.trim().toLowerCase()
-  const shown = choices.filter(
-    (choice) => chosen.includes(choice.id) || `${choice.name} ${choice.detail ?? ''}`.toLowerCase().includes(wanted),
-  )
+  // what is chosen stays in sight, also when a search no longer finds it
+  const kept = chosen.flatMap((one) => seen.current.get(one) ?? [])
+  const found = choices.filter((choice) => `${choice.name} ${choice.detail ?? ''}`.toLowerCase().includes(wanted))
+  const shown = [...kept.filter((one) => !found.some(({ id }) => id === one.id)), ...found]
 
   return (
     <fieldset className="procura-picker" aria-describedby={`${id}-below`}>
@@ -61,13 +67,13 @@ export function Picker({
           </span>
         )}
       </legend>
-      {choices.length >= SEARCHABLE_FROM && (
+      {(choices.length >= SEARCHABLE_FROM || query.hasNextPage) && (
         <SearchInput
           aria-label={`Narrow: ${legend}`}
           placeholder="Narrow the list"
           value={words}
-          onChange={(_event, value) => setWords(value)}
-          onClear={() => setWords('')}
+          onChange={(_event, value) => onWords(value)}
+          onClear={() => onWords('')}
         />
       )}
       {query.isError ? (

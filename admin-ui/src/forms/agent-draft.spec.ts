@@ -44,7 +44,7 @@ describe('a draft of an agent', () => {
 test('a refusal inside a list is shown at the list', () => {
   expect(
     byFormField({
-      'owners.0': 'unknown',
+      'owners[0]': 'unknown',
       'access.1.scopes.0': 'no such scope',
       'credential.jwks.keys': 'weak',
       name: 'taken',

@@ -56,11 +56,11 @@ export function checkDraft(draft: AgentDraft): Checked {
   }
 }
 
-/// A refusal may point into a list (`owners.0`, `access.1.scopes`); the form shows it at the whole.
+/// A refusal may point into a list (`owners[0]`, `access.1.scopes`); the form shows it at the whole.
 export function byFormField(fields: Record<string, string>): Record<string, string> {
   const named: Record<string, string> = {}
   for (const [name, detail] of Object.entries(fields)) {
-    const head = name.startsWith('credential') ? 'credential.jwks' : (name.split('.')[0] ?? name)
+    const head = name.startsWith('credential') ? 'credential.jwks' : (name.split(/[.[]/)[0] ?? name)
     named[head] ??= detail
   }
   return named

@@ -12,7 +12,8 @@ import { StatusBadge } from '../ui/Badges'
 import { Copyable } from '../ui/Copyable'
 import { Failure } from '../ui/Failure'
 import { Loading } from '../ui/Loading'
-import { idOf, useNames } from '../ui/names'
+import { idOf } from '../api/reference'
+import { useNames } from '../ui/names'
 import { NotFound } from '../ui/NotFound'
 import { PageTitle } from '../ui/PageTitle'
 import { Panel } from '../ui/Panel'
@@ -57,7 +58,9 @@ function TheAgent({ agent }: { agent: Agent }) {
           variant="warning"
           component="p"
           title="Suspended: this agent gets no tokens, and those it has are refused at introspection."
-        />
+        >
+          {agent.reason}
+        </Alert>
       )}
       {agent.status === 'retired' && (
         <Alert isInline variant="info" component="p" title="Retired for good. Its records stay in the audit trail." />

@@ -10,6 +10,8 @@ import { useDocumentTitle } from '../ui/PageTitle'
 
 const REFUSALS: Record<string, string> = {
   unknown_tenant: 'There is no tenant by that name. Check the spelling, or sign up.',
+  session_expired: 'The sign-in took too long, or was begun in another browser. Start again.',
+  temporarily_unavailable: 'The tenant’s sign-in page cannot be reached just now. Try again in a moment.',
   access_denied: 'That account may not use the console. Ask an administrator of the tenant.',
 }
 

@@ -3,7 +3,8 @@ import { UserIcon } from '@patternfly/react-icons'
 import type { ReactNode } from 'react'
 import type { AuditRecord } from '../api/schema'
 import { chainOf, sayChain } from '../audit/chain'
-import { idOf, kindOf, useNames } from './names'
+import { idOf, kindOf } from '../api/reference'
+import { useNames } from './names'
 
 /// Person ← agent (via client) → resource. Drawn for the eye, said as a sentence for the ear.
 export function Chain({ record }: { record: AuditRecord }) {

@@ -94,7 +94,7 @@ function SignedInAs() {
 
   return (
     <div className="procura-side__user">
-      <span title={session.username}>{session.display_name || session.username}</span>
+      <span title={session.username ?? ''}>{session.display_name || session.username || 'Signed in'}</span>
       <button type="button" className="procura-quiet-button" onClick={() => void leave()}>
         Sign out
       </button>

@@ -1,22 +1,9 @@
 import { useInfiniteQuery } from '@tanstack/react-query'
 import { useCallback, useMemo } from 'react'
 import { agentsQuery, clientsQuery, resourcesQuery, usersQuery } from '../api/admin'
+import { idOf } from '../api/reference'
 import type { Reference } from '../api/schema'
 import { useMissing, useSession } from '../session'
-
-export function idOf(reference: Reference): string {
-  return typeof reference === 'string' ? reference : reference.id
-}
-
-export type Kind = 'person' | 'agent' | 'client' | 'other'
-
-/// Ids carry their kind in front.
-export function kindOf(id: string): Kind {
-  if (id.startsWith('usr_')) return 'person'
-  if (id.startsWith('agt_')) return 'agent'
-  if (id.startsWith('cli_')) return 'client'
-  return 'other'
-}
 
 /// Names for ids, from the directory's first pages; what is not among them is shown as its id, which is never wrong.
 export function useNames() {
@@ -29,7 +16,7 @@ export function useNames() {
 
   const names = useMemo(() => {
     const all = new Map<string, string>()
-    for (const { id, display_name, username } of items(users.data)) all.set(id, display_name || username)
+    for (const { id, display_name, username } of items(users.data)) all.set(id, display_name || username || id)
     for (const { client_id, client_name } of items(clients.data)) if (client_name) all.set(client_id, client_name)
     for (const { identifier, name } of items(resources.data)) all.set(identifier, name)
     for (const { agent_id, name } of items(agents.data)) all.set(agent_id, name)

@@ -6,14 +6,12 @@ import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.classes;
 import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.fields;
 import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.methods;
 import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noClasses;
-import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noMethods;
 import static com.tngtech.archunit.library.dependencies.SlicesRuleDefinition.slices;
 
 import com.tngtech.archunit.base.DescribedPredicate;
 import com.tngtech.archunit.core.domain.JavaClass;
 import com.tngtech.archunit.junit.ArchTest;
 import com.tngtech.archunit.lang.ArchRule;
-import java.util.Optional;
 
 /// The arrows and habits of this house as rules. A rule's text is what a failing test says. A
 /// module's `ArchitectureTest` runs them all over its own classes, and the one of `infra/server`
@@ -175,14 +173,9 @@ public final class HouseRules {
 
   @ArchTest
   static final ArchRule nothingIsSet =
-      noMethods()
-          .that()
-          .haveNameMatching("set[A-Z].*")
-          .and()
-          .areDeclaredInClassesThat()
-          .areNotPrivate()
-          .should()
-          .bePublic()
+      methods()
+          .that(describe("set something", Shapes::isSetter))
+          .should(Shapes.NOT_BE)
           .as("objects are made whole: no setters");
 
   @ArchTest
@@ -210,13 +203,7 @@ public final class HouseRules {
   @ArchTest
   static final ArchRule noOptionalParameters =
       methods()
-          .that(
-              describe(
-                  "take an Optional",
-                  method ->
-                      method.getRawParameterTypes().stream()
-                              .anyMatch(t -> t.isEquivalentTo(Optional.class))
-                          && !method.getName().startsWith("lambda$")))
+          .that(describe("take an Optional", Shapes::takesAnOptional))
           .should(Shapes.NOT_BE)
           .as("a parameter that may be missing is @Nullable, not Optional");
 

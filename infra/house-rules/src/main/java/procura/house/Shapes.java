@@ -4,10 +4,13 @@ import static com.tngtech.archunit.lang.SimpleConditionEvent.violated;
 
 import com.tngtech.archunit.core.domain.JavaClass;
 import com.tngtech.archunit.core.domain.JavaMethod;
+import com.tngtech.archunit.core.domain.JavaModifier;
 import com.tngtech.archunit.lang.ArchCondition;
 import com.tngtech.archunit.lang.ConditionEvents;
+import java.util.Optional;
 import java.util.Set;
 import java.util.regex.Pattern;
+import java.util.stream.Stream;
 
 /// Conditions on how a type is made.
 final class Shapes {
@@ -55,4 +58,27 @@ final class Shapes {
           events.add(violated(method, method.getFullName()));
         }
       };
+
+  static boolean isSetter(JavaMethod method) {
+    return method.getName().matches("set[A-Z].*")
+        && method.getModifiers().contains(JavaModifier.PUBLIC)
+        && !method.getOwner().getModifiers().contains(JavaModifier.PRIVATE)
+        && !isDemandedByOthers(method);
+  }
+
+  static boolean takesAnOptional(JavaMethod method) {
+    return method.getRawParameterTypes().stream().anyMatch(t -> t.isEquivalentTo(Optional.class))
+        && !method.getName().startsWith("lambda$")
+        && !isDemandedByOthers(method);
+  }
+
+  /// Whether a library's type that the class implements has this method.
+  private static boolean isDemandedByOthers(JavaMethod method) {
+    var owner = method.getOwner();
+    return Stream.concat(
+            owner.getAllRawInterfaces().stream(), owner.getAllRawSuperclasses().stream())
+        .filter(type -> !type.getPackageName().startsWith("procura"))
+        .flatMap(type -> type.getMethods().stream())
+        .anyMatch(other -> other.getName().equals(method.getName()));
+  }
 }

@@ -26,7 +26,7 @@ final class Demo implements Callable<Integer> {
       boolean held = new VetAssistStory(URI.create(platform.baseUrl()), out).play();
       if (!once) {
         out.println("The console is at " + platform.baseUrl() + "/console, until Ctrl-C.");
-        Main.untilInterrupted();
+        Main.untilInterrupted(platform);
       }
       return held ? 0 : 1;
     }

@@ -109,8 +109,8 @@ public final class Main implements Callable<Integer> {
 
     @Override
     public Integer call() throws InterruptedException {
-      try (var _ = Platform.start(options.configuration(Map.of()))) {
-        untilInterrupted();
+      try (var platform = Platform.start(options.configuration(Map.of()))) {
+        untilInterrupted(platform);
       }
       return 0;
     }
@@ -143,22 +143,10 @@ public final class Main implements Callable<Integer> {
     }
   }
 
-  /// Keeps the process up until it is told to stop; the platform then closes in order.
-  static void untilInterrupted() throws InterruptedException {
-    var stopped = new CountDownLatch(1);
-    var main = Thread.currentThread();
-    Runtime.getRuntime()
-        .addShutdownHook(
-            new Thread(
-                () -> {
-                  stopped.countDown();
-                  try {
-                    main.join(15_000);
-                  } catch (InterruptedException _) {
-                    Thread.currentThread().interrupt();
-                  }
-                },
-                "stop"));
-    stopped.await();
+  /// Keeps the process up until it is told to stop. The hook closes the platform itself: it can't
+  /// wait for this thread, which could not end the process while the hook runs.
+  static void untilInterrupted(Platform platform) throws InterruptedException {
+    Runtime.getRuntime().addShutdownHook(new Thread(platform::close, "stop"));
+    new CountDownLatch(1).await();
   }
 }

@@ -74,6 +74,8 @@ enum Setting {
 
   private final String property;
   private final @Nullable String byDefault;
+
+  @SuppressWarnings("ImmutableEnumChecker") // its predicates hold no state
   private final Kind kind;
 
   Setting(String property, @Nullable String byDefault, Kind kind) {

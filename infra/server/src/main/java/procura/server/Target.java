@@ -13,6 +13,7 @@ enum Target {
   TOKEN("token"),
   AUDIT("audit");
 
+  @SuppressWarnings("ImmutableEnumChecker") // Set.of makes it immutable
   private final Set<String> rooms;
 
   Target(String... rooms) {

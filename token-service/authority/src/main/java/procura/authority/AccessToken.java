@@ -37,6 +37,11 @@ public record AccessToken(
     return grant == null ? null : new UserId(subject);
   }
 
+  /// The client or agent that this token speaks for where nobody is acted for.
+  public ClientId principal() {
+    return grant == null ? new ClientId(subject) : client;
+  }
+
   /// Everybody this token speaks for or through.
   public List<String> parties() {
     var all = new ArrayList<String>();

@@ -19,6 +19,7 @@ import procura.identity.user.UserId;
 /// @param requested the scopes asked for; none asks for the resource's default
 /// @param limit the scopes of the token that this one derives from, or null
 /// @param consent how the person's consent enters
+/// @param principal where nobody is acted for: the client or agent that the token speaks for
 public record Ask(
     ClientId client,
     @Nullable UserId user,
@@ -27,7 +28,21 @@ public record Ask(
     Scopes requested,
     @Nullable Scopes limit,
     ConsentRule consent,
-    Instant at) {
+    Instant at,
+    ClientId principal) {
+
+  /// Who asks speaks for a person, or for itself.
+  public Ask(
+      ClientId client,
+      @Nullable UserId user,
+      ActorChain actors,
+      @Nullable ResourceIdentifier resource,
+      Scopes requested,
+      @Nullable Scopes limit,
+      ConsentRule consent,
+      Instant at) {
+    this(client, user, actors, resource, requested, limit, consent, at, client);
+  }
 
   /// Scopes that belong to the issuer itself and to no resource (OpenID Connect Core section 5.4,
   /// 11).

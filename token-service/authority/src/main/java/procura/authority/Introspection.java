@@ -83,7 +83,8 @@ public final class Introspection {
                 token.scopes(),
                 null,
                 token.grant() == null ? new NotNeeded() : new Standing(token.grant()),
-                now));
+                now,
+                token.principal()));
     return switch (verdict) {
       case Permitted permitted when permitted.scopes().containsAll(token.scopes()) ->
           new Answer.Active(token);

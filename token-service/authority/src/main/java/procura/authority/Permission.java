@@ -20,6 +20,7 @@ import procura.identity.Access;
 import procura.identity.ResourceIdentifier;
 import procura.identity.Scopes;
 import procura.identity.agent.AgentId;
+import procura.identity.agent.AgentProfile;
 import procura.identity.client.ClientId;
 import procura.identity.delegation.Consent;
 import procura.identity.issuance.Narrowing;
@@ -63,6 +64,7 @@ public final class Permission {
       var agents = actorsMayAct();
       var own = ownAccess();
       var user = personIsActive();
+      principalIsActive();
       var identity = only(ask.requested(), Ask.IDENTITY_SCOPES::contains);
       var wanted = ask.requested().minus(identity);
       if (user == null && !identity.isEmpty()) {
@@ -70,6 +72,9 @@ public final class Permission {
       }
       var resource = resource(own, wanted, identity);
       if (resource == null) {
+        if (user == null) {
+          throw new No(Reason.RESOURCE_UNKNOWN, "identity needs a person who signs in");
+        }
         return identityOnly(identity);
       }
       return atResource(resource, own, agents, user, wanted, identity);
@@ -109,30 +114,43 @@ public final class Permission {
       return user;
     }
 
+    /// A server that was handed the token of a client or an agent speaks for it, in the chain or
+    /// not.
+    private void principalIsActive() {
+      if (ask.user() == null && !ask.principal().equals(ask.client())) {
+        actorIsActive(ask.principal());
+      }
+    }
+
     /// Everyone in the chain is active, nobody stands in it twice, and it is no longer than any of
-    /// its agents allows. Answers the agent that acts now, if it is one.
+    /// its agents allows, or than agents may by default where there are only servers. Answers the
+    /// agent that acts now, if it is one.
     private @Nullable AgentAuthority actorsMayAct() {
       AgentAuthority current = null;
       var seen = new HashSet<String>();
       var chain = ask.actors().value();
+      int deepest = AgentProfile.DEEPEST;
+      boolean anyAgent = false;
       for (int i = 0; i < chain.size(); i++) {
         if (!seen.add(chain.get(i))) {
           throw new No(Reason.ACTOR_NOT_ALLOWED, "an actor stands in the chain twice");
         }
         var agent = view.agent(new AgentId(chain.get(i)));
         if (agent == null) {
-          clientActorIsActive(new ClientId(chain.get(i)));
+          actorIsActive(new ClientId(chain.get(i)));
           continue;
         }
         if (agent.status() != Status.ACTIVE) {
           throw new No(Reason.ACTOR_NOT_ACTIVE, "the actor is not active");
         }
-        if (chain.size() > agent.profile().maxDelegationDepth()) {
-          throw new No(Reason.CHAIN_TOO_DEEP, "the delegation chain is too deep");
-        }
+        anyAgent = true;
+        deepest = Math.min(deepest, agent.profile().maxDelegationDepth());
         if (i == 0) {
           current = agent;
         }
+      }
+      if (chain.size() > (anyAgent ? deepest : AgentProfile.DEFAULT_DEPTH)) {
+        throw new No(Reason.CHAIN_TOO_DEEP, "the delegation chain is too deep");
       }
       if (current != null && !worksThrough(current, ask.client())) {
         throw new No(Reason.ACTOR_NOT_ALLOWED, "the agent may not act through this client");
@@ -140,9 +158,12 @@ public final class Permission {
       return current;
     }
 
-    private void clientActorIsActive(ClientId id) {
+    /// A client, or an agent.
+    private void actorIsActive(ClientId id) {
       var client = view.client(id);
-      if (client == null || client.status() != Status.ACTIVE) {
+      var agent = client == null ? view.agent(new AgentId(id.value())) : null;
+      var status = client != null ? client.status() : agent == null ? null : agent.status();
+      if (status != Status.ACTIVE) {
         throw new No(Reason.ACTOR_NOT_ACTIVE, "the actor is not active");
       }
     }
@@ -274,6 +295,7 @@ public final class Permission {
           if (!delegation.consent().user().equals(ask.user())) {
             throw new No(Reason.CONSENT_MISSING, "the consent is another person's");
           }
+          actorIsActive(delegation.consent().client()); // a token handed on has another client
           yield delegation;
         }
       };

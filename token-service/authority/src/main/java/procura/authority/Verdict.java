@@ -11,6 +11,8 @@ import procura.identity.issuance.Narrowing;
 /// The answer of the one decision function.
 public sealed interface Verdict {
 
+  /// What may be granted now, and what a person would have to agree to for it.
+  ///
   /// @param resource null when only identity scopes are granted (the audience is the issuer)
   /// @param scopes what may be granted, identity scopes included
   /// @param narrowed what was asked for and fell away, and why

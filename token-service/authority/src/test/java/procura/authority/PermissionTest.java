@@ -6,6 +6,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.EnumSet;
 import java.util.List;
+import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Nested;
 import org.junit.jupiter.api.Test;
@@ -265,8 +266,8 @@ class PermissionTest {
     @Test
     void noResourceFindsTheOnlyOneThatFits() {
       var permitted = permitted(world(), alone(APP, null, READ));
-      assertThat(permitted.resource()).isNotNull();
-      assertThat(permitted.resource().identifier()).isEqualTo(PETS);
+
+      assertThat(Objects.requireNonNull(permitted.resource()).identifier()).isEqualTo(PETS);
     }
 
     @Test

@@ -8,6 +8,7 @@ import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.nio.file.Files;
 import java.time.Instant;
+import java.time.InstantSource;
 import java.time.temporal.ChronoUnit;
 import java.util.HashMap;
 import java.util.Map;
@@ -34,9 +35,13 @@ public final class Rig {
         ApplicationContext.builder()
             .deduceEnvironment(false)
             .properties(properties(port))
-            .singletons(clock)
             .banner(false)
-            .start();
+            .build();
+    context.registerSingleton(InstantSource.class, clock);
+    context.start();
+    if (context.getBean(InstantSource.class) != clock) {
+      throw new IllegalStateException("another clock: " + context.getBean(InstantSource.class));
+    }
     context.getBean(EmbeddedServer.class).start();
     cast = Cast.of(context, clock.instant());
     Runtime.getRuntime().addShutdownHook(new Thread(context::close));
@@ -51,6 +56,7 @@ public final class Rig {
     var all = new HashMap<String, Object>();
     all.put("micronaut.server.host", "127.0.0.1");
     all.put("micronaut.server.port", port);
+    all.put("micronaut.server.cors.localhost-pass-through", true); // as in the product
     all.put("procura.base-url", baseUrl);
     all.put("procura.data-dir", temporary());
     all.put("procura.database.url", database.jdbcUrl());

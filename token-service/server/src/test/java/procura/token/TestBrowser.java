@@ -100,7 +100,7 @@ public final class TestBrowser {
   public static Map<String, List<String>> query(HttpResponse<?> response) {
     var all = new LinkedHashMap<String, List<String>>();
     var query = URI.create(location(response)).getRawQuery();
-    for (var pair : (query == null ? "" : query).split("&")) {
+    for (var pair : (query == null ? "" : query).split("&", -1)) {
       var parts = pair.split("=", 2);
       all.computeIfAbsent(parts[0], _ -> new ArrayList<>())
           .add(parts.length < 2 ? "" : URLDecoder.decode(parts[1], StandardCharsets.UTF_8));

@@ -11,7 +11,8 @@ import procura.server.demo.Web;
 
 /// What is measured beside the rounds.
 ///
-/// @param tenantMillis the median of signing up a tenant, the administrator's password hash included
+/// @param tenantMillis the median of signing up a tenant, the administrator's password hash
+///   included
 /// @param firstTokensCpu CPU-seconds per 1,000 of the first tokens after the start
 /// @param loadedMegabytes the most that the server held after a round
 record Extras(
@@ -31,8 +32,11 @@ record Extras(
   static Extras ofTenants(URI base) {
     var web = new Web();
     var millis =
-        IntStream.range(0, TENANTS).mapToDouble(i -> signUp(web, base, i)).skip(TENANTS - LAST)
-            .sorted().toArray();
+        IntStream.range(0, TENANTS)
+            .mapToDouble(i -> signUp(web, base, i))
+            .skip(TENANTS - LAST)
+            .sorted()
+            .toArray();
     return new Extras(millis[LAST / 2], null, 0, 0, 0, 0, 0, new ThreadTimes(Map.of()), 0);
   }
 
@@ -49,26 +53,49 @@ record Extras(
   }
 
   Extras withStart(ColdStart measured) {
-    return new Extras(tenantMillis, measured, firstTokensCpu, loadedMegabytes, tokenBytes, logBytes,
-        auditBytes, threads, tokens);
+    return new Extras(
+        tenantMillis,
+        measured,
+        firstTokensCpu,
+        loadedMegabytes,
+        tokenBytes,
+        logBytes,
+        auditBytes,
+        threads,
+        tokens);
   }
 
   Extras withFirstTokens(double cpu) {
-    return new Extras(tenantMillis, start, cpu, loadedMegabytes, tokenBytes, logBytes, auditBytes,
-        threads, tokens);
+    return new Extras(
+        tenantMillis,
+        start,
+        cpu,
+        loadedMegabytes,
+        tokenBytes,
+        logBytes,
+        auditBytes,
+        threads,
+        tokens);
   }
 
   /// After a round: what the tokens of one more run leave in the database, and on which threads the
   /// server spends its time.
   Extras withRound(Side platform, Scenarios from, Plan plan) {
     var size = new int[1];
-    platform.run("one token", 1, plan.run(),
-        Workload.times(1, from.tokenRequest(), 200,
+    platform.run(
+        "one token",
+        1,
+        plan.run(),
+        Workload.times(
+            1,
+            from.tokenRequest(),
+            200,
             answer -> size[0] = Scenarios.accessToken(answer).length()));
     Scenario scenario = from.clientCredentials();
     var database = platform.database();
     platform.settle().run();
-    var before = new long[] {database.facts(), database.bytes("event_store"), database.bytes("audit")};
+    var before =
+        new long[] {database.facts(), database.bytes("event_store"), database.bytes("audit")};
     var threadsBefore = ThreadTimes.of(platform.server().pid());
     var load = platform.run(scenario.name(), plan.judged(), plan.run(), scenario.prepare().get());
     platform.settle().run();

@@ -34,16 +34,17 @@ final class Floor {
         new ServerBootstrap()
             .group(group)
             .channel(NioServerSocketChannel.class)
-            .childHandler(new ChannelInitializer<SocketChannel>() {
-              @Override
-              protected void initChannel(SocketChannel channel) {
-                channel
-                    .pipeline()
-                    .addLast(new HttpServerCodec())
-                    .addLast(new HttpObjectAggregator(LARGEST_REQUEST))
-                    .addLast(new FloorHandler(rows, signer));
-              }
-            })
+            .childHandler(
+                new ChannelInitializer<SocketChannel>() {
+                  @Override
+                  protected void initChannel(SocketChannel channel) {
+                    channel
+                        .pipeline()
+                        .addLast(new HttpServerCodec())
+                        .addLast(new HttpObjectAggregator(LARGEST_REQUEST))
+                        .addLast(new FloorHandler(rows, signer));
+                  }
+                })
             .bind(new InetSocketAddress("127.0.0.1", 0))
             .sync()
             .channel();

@@ -39,14 +39,20 @@ final class FloorHandler extends SimpleChannelInboundHandler<FullHttpRequest> {
     var now = System.currentTimeMillis() / 1_000;
     var jti = UUID.randomUUID().toString();
     var claims =
-        "{\"iss\":\"http://127.0.0.1:8080/t/bench\",\"sub\":\"" + Floor.CLIENT
-            + "\",\"aud\":\"https://pets.example/mcp\",\"exp\":" + (now + LIFETIME_SECONDS)
-            + ",\"iat\":" + now
-            + ",\"jti\":\"" + jti
-            + "\",\"client_id\":\"" + Floor.CLIENT
+        "{\"iss\":\"http://127.0.0.1:8080/t/bench\",\"sub\":\""
+            + Floor.CLIENT
+            + "\",\"aud\":\"https://pets.example/mcp\",\"exp\":"
+            + (now + LIFETIME_SECONDS)
+            + ",\"iat\":"
+            + now
+            + ",\"jti\":\""
+            + jti
+            + "\",\"client_id\":\""
+            + Floor.CLIENT
             + "\",\"scope\":\"pet:read\"}";
     var json =
-        "{\"access_token\":\"" + signer.sign(claims)
+        "{\"access_token\":\""
+            + signer.sign(claims)
             + "\",\"token_type\":\"Bearer\",\"expires_in\":600,\"scope\":\"pet:read\"}";
     rows.add(
         new FloorRows.Row(jti, Floor.CLIENT, now),

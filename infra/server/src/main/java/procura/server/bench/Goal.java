@@ -5,7 +5,13 @@ package procura.server.bench;
 /// @param number as in the list of goals that the product was given
 /// @param peers what others need, measured elsewhere: another machine, another hour
 record Goal(
-    int number, String what, String unit, double measured, double must, boolean atLeast, String peers) {
+    int number,
+    String what,
+    String unit,
+    double measured,
+    double must,
+    boolean atLeast,
+    String peers) {
 
   static Goal atMost(
       int number, String what, String unit, double measured, double must, String peers) {

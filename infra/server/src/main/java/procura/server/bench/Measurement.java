@@ -6,7 +6,8 @@ import java.util.function.ToDoubleFunction;
 
 /// One scenario at one number of connections, once, or the median of several rounds.
 ///
-/// @param serverCpu CPU-seconds per 1,000 answers, user and system, which is milliseconds per answer
+/// @param serverCpu CPU-seconds per 1,000 answers, user and system, which is milliseconds per
+///   answer
 /// @param databaseCpu the same of PostgreSQL's processes
 record Measurement(
     String scenario,

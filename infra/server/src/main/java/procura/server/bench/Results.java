@@ -24,15 +24,11 @@ final class Results {
     var scenarios = rounds.keySet().stream().map(Case::scenario).distinct().toList();
     return rounds.values().stream()
         .map(Measurement::median)
-        .sorted(
-            (a, b) -> {
-              int byScenario =
-                  Integer.compare(
-                      scenarios.indexOf(a.scenario()), scenarios.indexOf(b.scenario()));
-              return byScenario != 0
-                  ? byScenario
-                  : Integer.compare(a.connections(), b.connections());
-            })
+        .sorted((a, b) -> {
+          int byScenario =
+              Integer.compare(scenarios.indexOf(a.scenario()), scenarios.indexOf(b.scenario()));
+          return byScenario != 0 ? byScenario : Integer.compare(a.connections(), b.connections());
+        })
         .toList();
   }
 

@@ -159,8 +159,7 @@ final class Scenarios {
   }
 
   private void gather(Workload workload) {
-    var load =
-        LoadGenerator.run(server, GATHERING_CONNECTIONS, GATHERING, workload);
+    var load = LoadGenerator.run(server, GATHERING_CONNECTIONS, GATHERING, workload);
     if (load.refused() > 0) {
       throw new BenchFailed("while gathering: " + load.firstRefusal());
     }

@@ -77,14 +77,18 @@ record Scene(
     platform.create(
         "/resources",
         Platform.body(
-            "identifier", identifier,
-            "name", name,
-            "token_format", "jwt",
-            "access_token_lifetime", 3_600,
+            "identifier",
+            identifier,
+            "name",
+            name,
+            "token_format",
+            "jwt",
+            "access_token_lifetime",
+            3_600,
             "scopes",
-                List.of(
-                    Map.of("name", "pet:read", "description", "See your pets"),
-                    Map.of("name", "pet:write", "description", "Change your pets' records"))));
+            List.of(
+                Map.of("name", "pet:read", "description", "See your pets"),
+                Map.of("name", "pet:write", "description", "Change your pets' records"))));
   }
 
   private static void bob(Platform platform) {
@@ -92,9 +96,10 @@ record Scene(
         platform.create(
             "/roles",
             Platform.body(
-                "name", "pet_owner",
+                "name",
+                "pet_owner",
                 "permissions",
-                    List.of(access(PETS, "pet:read", "pet:write"), access(CLINIC, "pet:read"))));
+                List.of(access(PETS, "pet:read", "pet:write"), access(CLINIC, "pet:read"))));
     var bob =
         platform.create(
             "/users",
@@ -121,22 +126,34 @@ record Scene(
 
   private static Map<String, Object> serviceMetadata() {
     return Platform.body(
-        "client_name", "Reminder Service",
-        "grant_types", List.of("client_credentials"),
-        "token_endpoint_auth_method", "client_secret_basic",
-        "access", List.of(access(PETS, "pet:read")));
+        "client_name",
+        "Reminder Service",
+        "grant_types",
+        List.of("client_credentials"),
+        "token_endpoint_auth_method",
+        "client_secret_basic",
+        "access",
+        List.of(access(PETS, "pet:read")));
   }
 
   private static Map<String, Object> applicationMetadata() {
     return Platform.body(
-        "client_name", "Vet Assist",
-        "application_type", "web",
-        "redirect_uris", List.of(REDIRECT_URI),
-        "grant_types", List.of("authorization_code", "refresh_token"),
-        "response_types", List.of("code"),
-        "token_endpoint_auth_method", "client_secret_basic",
-        "scope", "openid offline_access pet:read pet:write",
-        "access", List.of(access(PETS, "pet:read", "pet:write")));
+        "client_name",
+        "Vet Assist",
+        "application_type",
+        "web",
+        "redirect_uris",
+        List.of(REDIRECT_URI),
+        "grant_types",
+        List.of("authorization_code", "refresh_token"),
+        "response_types",
+        List.of("code"),
+        "token_endpoint_auth_method",
+        "client_secret_basic",
+        "scope",
+        "openid offline_access pet:read pet:write",
+        "access",
+        List.of(access(PETS, "pet:read", "pet:write")));
   }
 
   private static Map<String, Object> serverMetadata() {
@@ -173,8 +190,7 @@ record Scene(
     parameters.put("code_challenge_method", "S256");
     parameters.put("resource", PETS);
     parameters.putAll(more);
-    return URI.create(
-        platform.endpoint("authorization_endpoint") + "?" + Web.encoded(parameters));
+    return URI.create(platform.endpoint("authorization_endpoint") + "?" + Web.encoded(parameters));
   }
 
   private void bobAgrees(URI request) {

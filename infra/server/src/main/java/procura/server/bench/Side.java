@@ -25,8 +25,7 @@ record Side(InetSocketAddress address, ChildJvm server, Database database, Runna
     var load = LoadGenerator.run(address, connections, atMost, workload);
     if (load.refused() > 0) {
       throw new BenchFailed(
-          "%s: %d refused, the first: %s"
-              .formatted(scenario, load.refused(), load.firstRefusal()));
+          "%s: %d refused, the first: %s".formatted(scenario, load.refused(), load.firstRefusal()));
     }
     if (load.answers() == 0) {
       throw new BenchFailed(scenario + ": no answers");

@@ -50,9 +50,13 @@ final class TokenBench {
   }
 
   private boolean run(Path folder, Database platformDatabase, Database floorDatabase) {
-    say("%d processors, Java %s, %s", processors(), Runtime.version(), Cpu.exact()
-        ? "CPU from /proc"
-        : "no /proc here: CPU as the JVM sees it, without ended children");
+    say(
+        "%d processors, Java %s, %s",
+        processors(),
+        Runtime.version(),
+        Cpu.exact()
+            ? "CPU from /proc"
+            : "no /proc here: CPU as the JVM sees it, without ended children");
     var port = freePort();
     var address = new InetSocketAddress("127.0.0.1", port);
     Scene scene;
@@ -63,7 +67,8 @@ final class TokenBench {
         scene = Scene.set(URI.create("http://127.0.0.1:" + port));
         extras = Extras.ofTenants(URI.create("http://127.0.0.1:" + port));
       } catch (RuntimeException e) {
-        throw new BenchFailed("the scene could not be set, the platform said:\n" + first.lastWords(), e);
+        throw new BenchFailed(
+            "the scene could not be set, the platform said:\n" + first.lastWords(), e);
       }
     }
     var scenarios = new Scenarios(scene, address);
@@ -72,12 +77,15 @@ final class TokenBench {
         var floor = floor(folder, floorDatabase)) {
       extras = extras.withStart(ColdStart.of(server, address, scenarios.tokenRequest(), started));
       var platform = new Side(address, server, platformDatabase, platformDatabase::awaitAudit);
-      extras = extras.withFirstTokens(
-          platform
-              .measure(
-                  "first tokens", plan.judged(), Duration.ofMinutes(1),
-                  Workload.times(FIRST_TOKENS, scenarios.tokenRequest(), 200, _ -> {}))
-              .cpu());
+      extras =
+          extras.withFirstTokens(
+              platform
+                  .measure(
+                      "first tokens",
+                      plan.judged(),
+                      Duration.ofMinutes(1),
+                      Workload.times(FIRST_TOKENS, scenarios.tokenRequest(), 200, _ -> {}))
+                  .cpu());
       var floorSide = floorSide(floor, floorDatabase);
       warmUp(platform, scenarios, floorSide);
       extras = rounds(platform, scenarios, floorSide, extras);
@@ -106,8 +114,7 @@ final class TokenBench {
         folder.resolve("floor.log"),
         Floor.READY,
         Map.of(),
-        List.of(
-            Floor.class.getName(), database.jdbcUrl(), database.user(), database.password()));
+        List.of(Floor.class.getName(), database.jdbcUrl(), database.user(), database.password()));
   }
 
   private Side floorSide(ChildJvm floor, Database database) {

@@ -10,7 +10,7 @@ import io.micronaut.http.annotation.Get;
 import io.micronaut.http.annotation.PathVariable;
 import io.micronaut.http.annotation.Produces;
 import java.net.URI;
-import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 import procura.server.console.ConsoleFiles.Asset;
 
 /// The console is one page that draws every address below `/console` itself: a browser that asks
@@ -45,8 +45,7 @@ final class ConsoleEndpoint {
   @Get("/console/{+path}")
   HttpResponse<?> file(HttpRequest<?> request, @PathVariable String path) {
     var asset = files.find(path);
-    return answer(
-        request, asset.isPresent() || !isAddress(request, path) ? asset : files.find(PAGE));
+    return answer(request, asset == null && isAddress(request, path) ? files.find(PAGE) : asset);
   }
 
   private static boolean isAddress(HttpRequest<?> request, String path) {
@@ -54,11 +53,10 @@ final class ConsoleEndpoint {
         && request.accept().stream().anyMatch(MediaType.TEXT_HTML_TYPE::equals);
   }
 
-  private static HttpResponse<?> answer(HttpRequest<?> request, Optional<Asset> found) {
-    if (found.isEmpty()) {
+  private static HttpResponse<?> answer(HttpRequest<?> request, @Nullable Asset asset) {
+    if (asset == null) {
       return HttpResponse.notFound();
     }
-    var asset = found.get();
     MutableHttpResponse<?> response =
         asset.etag().equals(request.getHeaders().get(HttpHeaders.IF_NONE_MATCH))
             ? HttpResponse.notModified()

@@ -22,10 +22,7 @@ public final class Browser {
 
   private final CookieManager cookies = new CookieManager(null, CookiePolicy.ACCEPT_ALL);
   private final HttpClient client =
-      HttpClient.newBuilder()
-          .cookieHandler(cookies)
-          .connectTimeout(Duration.ofSeconds(5))
-          .build();
+      HttpClient.newBuilder().cookieHandler(cookies).connectTimeout(Duration.ofSeconds(5)).build();
   private final String redirectUri;
 
   public Browser(String redirectUri) {
@@ -35,8 +32,7 @@ public final class Browser {
   /// What it would send as `Cookie` to the address.
   public String cookies(URI uri) {
     try {
-      return String.join(
-          "; ", cookies.get(uri, Map.of()).getOrDefault("Cookie", List.of()));
+      return String.join("; ", cookies.get(uri, Map.of()).getOrDefault("Cookie", List.of()));
     } catch (IOException e) {
       throw new StoryBroke("no cookies for " + uri, e);
     }

@@ -2,9 +2,10 @@ package procura.server.http;
 
 import io.micronaut.http.HttpResponse;
 import io.micronaut.http.HttpStatus;
+import io.micronaut.http.MediaType;
 import io.micronaut.http.annotation.Controller;
 import io.micronaut.http.annotation.Get;
-import io.micronaut.http.annotation.Header;
+import io.micronaut.http.annotation.Produces;
 import io.micronaut.scheduling.TaskExecutors;
 import io.micronaut.scheduling.annotation.ExecuteOn;
 import java.sql.SQLException;
@@ -14,6 +15,7 @@ import javax.sql.DataSource;
 /// For whoever restarts processes (`live`) and whoever sends them requests (`ready`). Says no more
 /// than up or down.
 @Controller("/health")
+@Produces(MediaType.ALL)
 final class HealthEndpoint {
 
   private static final Map<String, String> UP = Map.of("status", "up");
@@ -28,19 +30,22 @@ final class HealthEndpoint {
 
   /// The process answers. Not that its database does: a restart would not mend that.
   @Get("/live")
-  @Header(name = "Cache-Control", value = "no-store")
-  Map<String, String> live() {
-    return UP;
+  HttpResponse<Map<String, String>> live() {
+    return answer(true);
   }
 
   @Get("/ready")
   @ExecuteOn(TaskExecutors.BLOCKING)
   HttpResponse<Map<String, String>> ready() {
-    return databaseAnswers()
-        ? HttpResponse.ok(UP).header("Cache-Control", "no-store")
-        : HttpResponse.<Map<String, String>>status(HttpStatus.SERVICE_UNAVAILABLE)
-            .body(DOWN)
-            .header("Cache-Control", "no-store");
+    return answer(databaseAnswers());
+  }
+
+  private static HttpResponse<Map<String, String>> answer(boolean up) {
+    return HttpResponse.<Map<String, String>>status(
+            up ? HttpStatus.OK : HttpStatus.SERVICE_UNAVAILABLE)
+        .body(up ? UP : DOWN)
+        .contentType(MediaType.APPLICATION_JSON_TYPE)
+        .header("Cache-Control", "no-store");
   }
 
   private boolean databaseAnswers() {

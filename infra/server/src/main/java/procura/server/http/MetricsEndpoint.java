@@ -1,6 +1,8 @@
 package procura.server.http;
 
 import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
+import io.micronaut.http.HttpResponse;
+import io.micronaut.http.MediaType;
 import io.micronaut.http.annotation.Controller;
 import io.micronaut.http.annotation.Get;
 import io.micronaut.http.annotation.Produces;
@@ -11,16 +13,19 @@ import io.micronaut.scheduling.annotation.ExecuteOn;
 @Controller("/metrics")
 final class MetricsEndpoint {
 
+  private static final MediaType FORMAT = MediaType.of("text/plain; version=0.0.4; charset=utf-8");
+
   private final PrometheusMeterRegistry meters;
 
   MetricsEndpoint(PrometheusMeterRegistry meters) {
     this.meters = meters;
   }
 
+  /// In this one format, whatever the scraper would rather have.
   @Get
-  @Produces("text/plain; version=0.0.4; charset=utf-8")
+  @Produces(MediaType.ALL)
   @ExecuteOn(TaskExecutors.BLOCKING)
-  String scrape() {
-    return meters.scrape();
+  HttpResponse<String> scrape() {
+    return HttpResponse.ok(meters.scrape()).contentType(FORMAT);
   }
 }

@@ -5,11 +5,11 @@ import java.util.List;
 import java.util.Locale;
 import org.jspecify.annotations.Nullable;
 import procura.control.WireForm;
-import procura.control.directory.Documents.AgentDocument;
 import procura.control.directory.Entry;
 import procura.control.grants.AccessForm;
 import procura.control.grants.CredentialAnswer;
 import procura.control.grants.CredentialForm;
+import procura.directory.Documents.AgentDocument;
 import procura.identity.client.ClientId;
 import procura.identity.role.RoleId;
 import procura.identity.user.UserId;
@@ -55,7 +55,10 @@ final class AgentForms {
       @Nullable String clientSecret,
       String name,
       @Nullable String description,
-      @Schema(allowableValues = {"active", "suspended", "retired"}) String status,
+      @Schema(
+              type = "string",
+              allowableValues = {"active", "suspended", "retired"})
+          String status,
       @Nullable String reason,
       List<String> owners,
       List<String> clients,

@@ -9,11 +9,11 @@ import java.util.List;
 import java.util.Locale;
 import org.jspecify.annotations.Nullable;
 import procura.control.WireForm;
-import procura.control.directory.Documents.ClientDocument;
-import procura.control.directory.Documents.CredentialDocument;
 import procura.control.directory.Entry;
 import procura.control.grants.AccessForm;
 import procura.control.grants.CredentialAnswer;
+import procura.directory.Documents.ClientDocument;
+import procura.directory.Documents.CredentialDocument;
 import procura.identity.ResourceIdentifier;
 import procura.identity.client.GrantType;
 
@@ -24,8 +24,8 @@ final class ClientForms {
 
   private ClientForms() {}
 
-  /// `protected_resources`: the protected resources that this client is the server of.
-  /// `pkce_required`: false only for a confidential OpenID client that sends `nonce`.
+  /// `protected_resources`: the resources that this client is the server of. `pkce_required`: false
+  /// only for a confidential OpenID client that sends `nonce`.
   @WireForm
   @Schema(name = "NewClient")
   record ClientForm(

@@ -33,7 +33,7 @@ final class ClientMetadataReader {
     var name = violations.text("client_name", form.clientName(), 120);
     var type = applicationType();
     var grants = grantTypes();
-    var method = method(grants);
+    var method = method();
     var redirects = uris("redirect_uris", form.redirectUris(), type);
     var logouts = uris("post_logout_redirect_uris", form.postLogoutRedirectUris(), type);
     if (grants.contains(GrantType.AUTHORIZATION_CODE)
@@ -98,7 +98,7 @@ final class ClientMetadataReader {
     }
   }
 
-  private AuthenticationMethod method(Set<GrantType> grants) {
+  private AuthenticationMethod method() {
     if (form.tokenEndpointAuthMethod() == null) {
       return AuthenticationMethod.CLIENT_SECRET_BASIC;
     }

@@ -25,6 +25,7 @@ import org.jooq.impl.SQLDataType;
 import org.jspecify.annotations.Nullable;
 import procura.control.request.Page;
 import procura.control.request.PageRequest;
+import procura.directory.Kind;
 import procura.eventstore.FactJson;
 import procura.identity.TenantId;
 import procura.tenancy.isolation.TenantConnections;
@@ -33,7 +34,7 @@ import procura.tenancy.isolation.TenantConnections;
 @Singleton
 public final class DirectoryStore {
 
-  private static final Table<Record> ENTRY = table(name("control", "directory_entry"));
+  private static final Table<Record> ENTRY = table(name("directory", "entry"));
   private static final Field<String> TENANT = field(name("tenant"), String.class);
   private static final Field<String> KIND = field(name("kind"), String.class);
   private static final Field<String> ID = field(name("id"), String.class);

@@ -1,5 +1,4 @@
-/// What there is in a tenant, for people to list and look up; written in the transaction that
-/// appends the fact, so that an answered change is seen by the next request.
+/// Reads the directory: pages, look-ups, counts.
 @NullMarked
 package procura.control.directory;
 

@@ -5,7 +5,7 @@ import java.util.List;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 import procura.control.WireForm;
-import procura.control.directory.Documents.CredentialDocument;
+import procura.directory.Documents.CredentialDocument;
 
 /// A credential without what proves it; a new secret is told in the answer that makes it, and never
 /// again.

@@ -9,5 +9,9 @@ import procura.control.WireForm;
 @WireForm
 @Schema(name = "NewCredential")
 public record CredentialForm(
-    @Nullable @Schema(allowableValues = {"client_secret", "private_key_jwt"}) String type,
+    @Nullable
+        @Schema(
+            type = "string",
+            allowableValues = {"client_secret", "private_key_jwt"})
+        String type,
     @Nullable @Schema(type = "object", description = "a JWK Set (RFC 7517)") JsonNode jwks) {}

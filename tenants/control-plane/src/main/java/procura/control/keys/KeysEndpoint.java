@@ -21,9 +21,7 @@ import procura.control.access.AdminApi;
 import procura.control.desk.Desk;
 import procura.control.desk.Idempotency;
 import procura.control.directory.DirectoryStore;
-import procura.control.directory.Documents.KeyDocument;
 import procura.control.directory.Entry;
-import procura.control.directory.Kind;
 import procura.control.directory.Search;
 import procura.control.grants.References;
 import procura.control.request.Answers;
@@ -31,6 +29,8 @@ import procura.control.request.Caller;
 import procura.control.request.Page;
 import procura.control.request.PageRequest;
 import procura.control.request.Preconditions;
+import procura.directory.Documents.KeyDocument;
+import procura.directory.Kind;
 import procura.tenancy.isolation.PublicUrls;
 import procura.tenancy.isolation.RequiredScope;
 import procura.tenancy.keys.SigningKeyCommand.DestroySigningKey;
@@ -51,7 +51,10 @@ final class KeysEndpoint {
       String id,
       String kid,
       String algorithm,
-      @Schema(allowableValues = {"active", "retired"}) String status,
+      @Schema(
+              type = "string",
+              allowableValues = {"active", "retired"})
+          String status,
       @Nullable String publishedUntil,
       @Schema(type = "object") JsonNode publicJwk,
       String createdAt) {

@@ -13,6 +13,7 @@ import jakarta.inject.Singleton;
 public final class ProblemHandler implements ExceptionHandler<ProblemException, HttpResponse<?>> {
 
   @Override
+  @SuppressWarnings("rawtypes") // the framework's interface names the raw type
   public HttpResponse<?> handle(HttpRequest request, ProblemException exception) {
     return answer(exception.problem());
   }

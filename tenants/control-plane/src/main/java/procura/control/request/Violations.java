@@ -63,12 +63,16 @@ public final class Violations {
       add(field, "must have at most " + LONGEST_LIST + " entries");
       return List.of();
     }
+    var present = new ArrayList<T>();
     for (int i = 0; i < values.size(); i++) {
-      if (values.get(i) == null) {
+      var value = values.get(i);
+      if (value == null) {
         add(field + "[" + i + "]", "must not be null");
+      } else {
+        present.add(value);
       }
     }
-    return values.stream().filter(Objects::nonNull).map(value -> (T) value).toList();
+    return present;
   }
 
   public @Nullable String uri(String field, @Nullable String value) {

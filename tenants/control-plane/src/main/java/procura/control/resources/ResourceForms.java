@@ -10,9 +10,9 @@ import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 import procura.authority.Ask;
 import procura.control.WireForm;
-import procura.control.directory.Documents.ResourceDocument;
 import procura.control.directory.Entry;
 import procura.control.request.Violations;
+import procura.directory.Documents.ResourceDocument;
 import procura.identity.Scopes;
 import procura.identity.resource.ResourceProfile;
 import procura.identity.resource.ScopeDefinition;
@@ -39,7 +39,11 @@ final class ResourceForms {
       @Nullable String identifier,
       @Nullable String name,
       @Nullable List<@Nullable ScopeForm> scopes,
-      @Nullable @Schema(allowableValues = {"jwt", "opaque"}) String tokenFormat,
+      @Nullable
+          @Schema(
+              type = "string",
+              allowableValues = {"jwt", "opaque"})
+          String tokenFormat,
       @Nullable Long accessTokenLifetime) {}
 
   /// What is missing stays as it is.
@@ -48,7 +52,11 @@ final class ResourceForms {
   record ResourceChange(
       @Nullable String name,
       @Nullable List<@Nullable ScopeForm> scopes,
-      @Nullable @Schema(allowableValues = {"jwt", "opaque"}) String tokenFormat,
+      @Nullable
+          @Schema(
+              type = "string",
+              allowableValues = {"jwt", "opaque"})
+          String tokenFormat,
       @Nullable Long accessTokenLifetime) {}
 
   /// `access_token_lifetime` in seconds.

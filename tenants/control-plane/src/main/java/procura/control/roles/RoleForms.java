@@ -4,9 +4,9 @@ import io.swagger.v3.oas.annotations.media.Schema;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 import procura.control.WireForm;
-import procura.control.directory.Documents.RoleDocument;
 import procura.control.directory.Entry;
 import procura.control.grants.AccessForm;
+import procura.directory.Documents.RoleDocument;
 
 /// How roles look in the admin API.
 final class RoleForms {

@@ -30,7 +30,7 @@ public final class SignUpTokens implements ApplicationEventListener<StartupEvent
   private static final String KIND = "signup";
 
   private static final Table<Record> TOKEN = table(name("control", "sign_up_token"));
-  private static final Table<Record> ENTRY = table(name("control", "directory_entry"));
+  private static final Table<Record> ENTRY = table(name("directory", "entry"));
   private static final Field<String> TOKEN_HASH = field(name("token_hash"), String.class);
   private static final Field<String> KIND_COLUMN = field(name("kind"), String.class);
 

@@ -5,8 +5,8 @@ import java.util.Locale;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 import procura.control.WireForm;
-import procura.control.directory.Documents.TenantDocument;
 import procura.control.directory.Entry;
+import procura.directory.Documents.TenantDocument;
 import procura.identity.TenantId;
 import procura.tenancy.isolation.PublicUrls;
 
@@ -21,7 +21,11 @@ final class TenantForms {
   @Schema(name = "TenantChange")
   record TenantChange(
       @Nullable String displayName,
-      @Nullable @Schema(allowableValues = {"closed", "open"}) String clientRegistration,
+      @Nullable
+          @Schema(
+              type = "string",
+              allowableValues = {"closed", "open"})
+          String clientRegistration,
       @Nullable Boolean clientIdMetadataDocuments) {}
 
   @WireForm

@@ -36,7 +36,10 @@ public final class UserForms {
       @Nullable String username,
       @Nullable String email,
       @Nullable String displayName,
-      @Schema(allowableValues = {"active", "invited", "suspended"}) String status,
+      @Schema(
+              type = "string",
+              allowableValues = {"active", "invited", "suspended"})
+          String status,
       List<String> roles,
       String createdAt,
       @Nullable InvitationAnswer invitation) {

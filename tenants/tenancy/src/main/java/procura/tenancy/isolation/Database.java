@@ -19,7 +19,7 @@ public final class Database {
 
   /// Tenancy makes the role that the other schemas grant rights to; the rest is as facts flow.
   private static final List<String> ORDER =
-      List.of("tenancy", "event_store", "authority", "token", "control", "audit");
+      List.of("tenancy", "event_store", "authority", "directory", "token", "control", "audit");
 
   /// A writer that hangs must not hold back readers of the log for long.
   private static final String SESSION =

@@ -18,6 +18,8 @@ public record AccountPage(
     @Nullable String notice)
     implements Page {
 
+  /// One delegation.
+  ///
   /// @param agent null when the client acts itself
   /// @param resource null for what only says who the person is
   public record DelegationRow(

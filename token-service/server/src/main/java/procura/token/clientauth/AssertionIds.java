@@ -6,6 +6,7 @@ import static org.jooq.impl.DSL.table;
 
 import jakarta.inject.Singleton;
 import java.time.Instant;
+import org.jspecify.annotations.Nullable;
 import procura.identity.TenantId;
 import procura.identity.client.ClientId;
 import procura.tenancy.isolation.TenantConnections;
@@ -19,6 +20,14 @@ public final class AssertionIds {
 
   AssertionIds(TenantConnections connections) {
     this.connections = connections;
+  }
+
+  /// Whether it can be remembered: 1 to 255 characters, none of them a control character.
+  public static boolean acceptable(@Nullable String jti) {
+    return jti != null
+        && !jti.isEmpty()
+        && jti.length() <= 255
+        && jti.chars().noneMatch(Character::isISOControl);
   }
 
   public boolean firstUse(TenantId tenant, ClientId client, String jti, Instant until) {

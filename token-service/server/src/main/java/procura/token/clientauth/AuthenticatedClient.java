@@ -11,19 +11,18 @@ import procura.identity.client.Credential;
 import procura.identity.client.GrantType;
 
 /// A client, or an agent that is its own client, that has proved who it is.
-///
-/// @param credential the id of the credential it used; null for a public client
 public sealed interface AuthenticatedClient {
 
   ClientId id();
 
+  /// The id of the credential it used; null for a public client.
   @Nullable String credential();
 
   boolean mayUse(GrantType grant);
 
   boolean isPublic();
 
-  /// Whether the credential it used is still among its own.
+  /// Whether it still is who it proved to be: its credential and its registration are as they were.
   boolean stillHolds(View view);
 
   record App(ClientAuthority client, @Nullable String credential) implements AuthenticatedClient {
@@ -35,7 +34,22 @@ public sealed interface AuthenticatedClient {
 
     @Override
     public boolean mayUse(GrantType grant) {
-      return client.metadata().grantTypes().contains(grant);
+      var registered = client.metadata().grantTypes();
+      return registered.contains(grant)
+          // a code may come with a refresh token for `offline_access` alone
+          || (grant == GrantType.REFRESH_TOKEN
+              && registered.contains(GrantType.AUTHORIZATION_CODE));
+    }
+
+    /// Whether refresh tokens need no `offline_access` for it.
+    public boolean refreshesAnyway() {
+      return client.metadata().grantTypes().contains(GrantType.REFRESH_TOKEN);
+    }
+
+    /// Whether a code of its without a challenge can be one that was asked for (OAuth 2.1 section
+    /// 7.5.1).
+    public boolean pkceExempt() {
+      return client.metadata().pkceExempt();
     }
 
     @Override
@@ -46,7 +60,9 @@ public sealed interface AuthenticatedClient {
     @Override
     public boolean stillHolds(View view) {
       var now = view.client(client.id());
-      return now != null && (credential == null || has(now.credentials(), credential));
+      return now != null
+          && now.metadata().equals(client.metadata())
+          && (credential == null || has(now.credentials(), credential));
     }
   }
 

@@ -157,6 +157,9 @@ public final class ClientAuthentication {
     if (id == null) {
       throw refused("no client authentication");
     }
+    if (id.chars().anyMatch(c -> c < 0x20 || c > 0x7e)) {
+      throw refused("malformed client_id"); // RFC 6749 appendix A.1
+    }
     try {
       return new ClientId(id);
     } catch (IllegalArgumentException _) {

@@ -106,9 +106,7 @@ public final class PrivateKeyJwt {
         || (issued != null && issued.isAfter(now.plus(LEEWAY)))) {
       throw refused("the assertion is not valid yet");
     }
-    if (claims.getJWTID() == null
-        || claims.getJWTID().isEmpty()
-        || claims.getJWTID().length() > 255) {
+    if (!AssertionIds.acceptable(claims.getJWTID())) {
       throw refused("the assertion needs a jti");
     }
   }

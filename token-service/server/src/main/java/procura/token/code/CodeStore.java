@@ -90,6 +90,33 @@ public final class CodeStore implements AuthorizationCodes {
         });
   }
 
+  /// The first use has led to tokens, which are about to leave. Answers whether the code was used
+  /// again meanwhile: then whoever asks must end them.
+  public boolean issued(TenantId tenant, String code) {
+    return mark(tenant, code, "issued", "replayed");
+  }
+
+  /// The code was used again. Answers whether tokens came of the first use: then whoever asks must
+  /// end them; otherwise the first use is under way, and learns of this one from `issued`.
+  public boolean replayed(TenantId tenant, String code) {
+    return mark(tenant, code, "replayed", "issued");
+  }
+
+  private boolean mark(TenantId tenant, String code, String mark, String other) {
+    return connections.of(
+        tenant,
+        sql ->
+            sql.update(table(name("token", "authorization_code")))
+                .set(field(name(mark), Boolean.class), true)
+                .where(
+                    field(name("tenant"), String.class).eq(tenant.value()),
+                    field(name("hash"), String.class).eq(Secrets.hash(code)))
+                .returningResult(field(name(other), Boolean.class))
+                .fetch()
+                .getValues(0, Boolean.class)
+                .contains(true));
+  }
+
   private static Timestamp timestamp(Instant instant) {
     return Timestamp.from(instant);
   }

@@ -37,6 +37,8 @@ public record ConsentPage(
 
   public record Resource(String name, String identifier) {}
 
+  /// One permission to tick.
+  ///
   /// @param required can't be left out
   /// @param before the person agreed to it earlier
   public record Scope(String name, String description, boolean required, boolean before) {}

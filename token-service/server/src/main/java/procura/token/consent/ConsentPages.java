@@ -8,9 +8,11 @@ import java.time.InstantSource;
 import java.time.ZoneOffset;
 import java.time.format.DateTimeFormatter;
 import java.util.ArrayList;
+import java.util.Collections;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
-import java.util.Map;
+import java.util.SequencedMap;
 import org.jspecify.annotations.Nullable;
 import procura.authority.Authorities.ResourceAuthority;
 import procura.authority.Verdict.Permitted;
@@ -35,13 +37,7 @@ final class ConsentPages {
   private static final DateTimeFormatter DAY =
       DateTimeFormatter.ofPattern("d MMMM uuuu", Locale.ENGLISH).withZone(ZoneOffset.UTC);
 
-  private static final Map<String, String> IDENTITY_WORDS =
-      Map.of(
-          "openid", "Know that you are you, by an identifier",
-          "profile", "See your name and your user name",
-          "email", "See your email address",
-          "offline_access",
-              "Stay connected while you are away, without asking you to sign in again");
+  private static final SequencedMap<String, String> IDENTITY_WORDS = identityWords();
 
   private final People people;
   private final InstantSource clock;
@@ -49,6 +45,15 @@ final class ConsentPages {
   ConsentPages(People people, InstantSource clock) {
     this.people = people;
     this.clock = clock;
+  }
+
+  private static SequencedMap<String, String> identityWords() {
+    var words = new LinkedHashMap<String, String>();
+    words.put("openid", "Know that you are you, by an identifier");
+    words.put("profile", "See your name and your user name");
+    words.put("email", "See your email address");
+    words.put("offline_access", "Stay connected while you are away");
+    return Collections.unmodifiableSequencedMap(words);
   }
 
   /// Where the form goes and what protects it.
@@ -85,21 +90,27 @@ final class ConsentPages {
     return new Scopes(scopes(offer).stream().filter(Scope::required).map(Scope::name).toList());
   }
 
+  /// First what the resource offers, in its own order, then what is said of the person.
   private static List<Scope> scopes(Permitted offer) {
     var before = offer.delegation() == null ? Scopes.NONE : offer.delegation().scopes();
     var all = new ArrayList<Scope>();
-    for (var name : offer.scopes().value()) {
-      var definition = definition(offer, name);
-      all.add(
-          definition == null
-              ? new Scope(
-                  name,
-                  IDENTITY_WORDS.getOrDefault(name, name),
-                  name.equals("openid"),
-                  before.contains(name))
-              : new Scope(
-                  name, description(definition), definition.required(), before.contains(name)));
+    if (offer.resource() != null) {
+      for (var scope : offer.resource().profile().scopes()) {
+        if (offer.scopes().contains(scope.name())) {
+          all.add(
+              new Scope(
+                  scope.name(),
+                  description(scope),
+                  scope.required(),
+                  before.contains(scope.name())));
+        }
+      }
     }
+    IDENTITY_WORDS.forEach((name, words) -> {
+      if (offer.scopes().contains(name)) {
+        all.add(new Scope(name, words, name.equals("openid"), before.contains(name)));
+      }
+    });
     return List.copyOf(all);
   }
 

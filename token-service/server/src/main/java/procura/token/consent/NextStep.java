@@ -48,6 +48,6 @@ public sealed interface NextStep {
     var client = view.client(request.client());
     boolean firstParty = client != null && client.metadata().firstParty();
     return !request.has(Prompt.CONSENT)
-        && (firstParty && request.agent() == null || offer.alreadyConsented());
+        && ((firstParty && request.agent() == null) || offer.alreadyConsented());
   }
 }

@@ -6,6 +6,7 @@ import com.github.benmanes.caffeine.cache.Cache;
 import com.github.benmanes.caffeine.cache.Caffeine;
 import io.micronaut.http.HttpRequest;
 import io.micronaut.http.HttpResponse;
+import io.micronaut.http.MediaType;
 import io.micronaut.http.annotation.Controller;
 import io.micronaut.http.annotation.Get;
 import io.micronaut.http.annotation.PathVariable;
@@ -16,7 +17,7 @@ import procura.token.page.KnownTenants;
 
 /// The metadata document at every place where clients look for it: RFC 8414 section 3.1 inserts the
 /// well-known part before the issuer's path, OpenID Connect Discovery section 4.1 appends it.
-@Controller
+@Controller(produces = MediaType.ALL)
 @ExecuteOn(TaskExecutors.BLOCKING)
 final class AuthorizationServerMetadataEndpoint {
 

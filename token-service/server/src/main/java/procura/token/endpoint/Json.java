@@ -15,6 +15,8 @@ import procura.token.error.OAuthException;
 /// 6749 sections 5.1 and 5.2).
 public final class Json {
 
+  private static final int LONGEST_DESCRIPTION = 300;
+
   private Json() {}
 
   public static MutableHttpResponse<?> ok(Object body) {
@@ -55,8 +57,9 @@ public final class Json {
 
   /// `error_description` has neither quote, backslash nor anything beyond ASCII (appendix A.8).
   static String ascii(String text) {
-    var out = new StringBuilder(text.length());
+    var out = new StringBuilder();
     text.chars()
+        .limit(LONGEST_DESCRIPTION)
         .forEach(c -> out.append(c < 0x20 || c > 0x7e || c == '"' || c == '\\' ? '?' : (char) c));
     return out.toString();
   }

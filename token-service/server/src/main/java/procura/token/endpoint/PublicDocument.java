@@ -6,6 +6,7 @@ import io.micronaut.http.MutableHttpResponse;
 import procura.tenancy.keys.Secrets;
 
 /// A JSON document for everybody, prepared once and answered as the same bytes.
+@SuppressWarnings("ArrayRecordComponent") // made here and only ever written out
 record PublicDocument(byte[] json, String etag) {
 
   static PublicDocument of(byte[] json) {

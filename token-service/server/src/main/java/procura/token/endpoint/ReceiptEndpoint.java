@@ -178,7 +178,10 @@ final class ReceiptEndpoint {
 
   private static String text(JWTClaimsSet claims, String name) throws ParseException {
     var value = claims.getStringClaim(name);
-    if (value == null || value.isBlank() || value.length() > 256) {
+    if (value == null
+        || value.isBlank()
+        || value.length() > 256
+        || value.chars().anyMatch(Character::isISOControl)) {
       throw invalid(name + " of the receipt must have 1 to 256 characters");
     }
     return value;

@@ -88,7 +88,7 @@ final class Refusals {
         return client.id();
       }
       var claimed = first("client_id");
-      return claimed == null ? null : new ClientId(claimed);
+      return claimed == null || claimed.isBlank() ? null : new ClientId(claimed);
     }
   }
 

@@ -138,6 +138,14 @@ final class RevocationEndpoint {
         yield new TokenRevoked(
             tenant, token.jti(), client, token.expiresAt(), "revoked by its client", now);
       }
+      // what is merely suspended could come back to life
+      case Inactive(_, var token)
+          when token != null
+              && token.client().equals(client)
+              && now.isBefore(token.expiresAt())
+              && !authority.now(tenant).tokenRevoked(token.jti()) ->
+          new TokenRevoked(
+              tenant, token.jti(), client, token.expiresAt(), "revoked by its client", now);
       case Inactive _ -> null;
     };
   }

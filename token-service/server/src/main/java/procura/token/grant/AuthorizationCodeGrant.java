@@ -9,12 +9,16 @@ import static procura.token.request.ParameterTable.required;
 
 import jakarta.inject.Singleton;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
+import procura.authority.AccessToken;
 import procura.authority.Ask;
 import procura.authority.Ask.ConsentRule.Standing;
 import procura.authority.Introspection;
 import procura.authority.Introspection.Answer.Active;
+import procura.authority.Introspection.ReferenceTokens;
 import procura.identity.client.GrantType;
 import procura.identity.issuance.ActorChain;
+import procura.token.clientauth.AuthenticatedClient.App;
 import procura.token.code.AuthorizationCode;
 import procura.token.code.CodeStore;
 import procura.token.code.CodeStore.Redemption;
@@ -38,6 +42,8 @@ final class AuthorizationCodeGrant implements Grant {
               repeatable("resource"),
               optional("actor_token"),
               optional("actor_token_type"));
+
+  private static final String TWICE = "authorization code used twice";
 
   private final CodeStore codes;
   private final Issuance issuance;
@@ -71,7 +77,8 @@ final class AuthorizationCodeGrant implements Grant {
   @Override
   public TokenResponse handle(TokenRequest request) {
     var code = redeem(request);
-    var actors = actors(request, code);
+    var actor = actor(request, code);
+    var actors = actor == null ? ActorChain.NONE : new ActorChain(List.of(actor.subject()));
     var ask =
         new Ask(
             code.client(),
@@ -91,15 +98,20 @@ final class AuthorizationCodeGrant implements Grant {
                 code.user().value(),
                 code.grant(),
                 code.authenticatedAt(),
-                List.of(),
+                actor == null ? List.of() : List.of(actor.jti()),
                 null,
                 IssuanceErrors::ofGrant));
     var scopes = issued.claims().scopes();
-    return Responses.of(
-        issued,
+    var refreshToken =
         families.mayRefresh(request.client(), scopes)
             ? families.begin(request, code, actors, scopes)
-            : null,
+            : null;
+    if (codes.issued(request.tenant(), request.parameters().one("code"))) {
+      families.end(request, code.grant(), TWICE);
+    }
+    return Responses.of(
+        issued,
+        refreshToken,
         scopes.contains("openid")
             ? idTokens.sign(request.tenant(), code, issued.token(), request.at())
             : null,
@@ -120,7 +132,9 @@ final class AuthorizationCodeGrant implements Grant {
         check(
             request,
             code); // a replay by somebody who can't redeem it harms nobody (OAuth 2.1 §7.5.2)
-        families.end(request, code.grant(), "authorization code used twice");
+        if (codes.replayed(request.tenant(), request.parameters().one("code"))) {
+          families.end(request, code.grant(), TWICE);
+        }
         throw invalid("code used twice");
       }
     };
@@ -143,6 +157,10 @@ final class AuthorizationCodeGrant implements Grant {
           INVALID_REQUEST,
           "code_verifier was sent though no code_challenge was"); // RFC 9700 §2.1.1
     }
+    if (code.codeChallenge() == null
+        && !(request.client() instanceof App app && app.pkceExempt())) {
+      throw invalid("the code has no code_challenge"); // OAuth 2.1 §4.1.3
+    }
     if (code.codeChallenge() != null && !Pkce.proves(verifier, code.codeChallenge())) {
       throw invalid("code_verifier does not fit the code_challenge");
     }
@@ -153,14 +171,14 @@ final class AuthorizationCodeGrant implements Grant {
     }
   }
 
-  private ActorChain actors(TokenRequest request, AuthorizationCode code) {
+  private @Nullable AccessToken actor(TokenRequest request, AuthorizationCode code) {
     var actorToken = request.parameters().maybe("actor_token").orElse(null);
     if (code.agent() == null) {
       if (actorToken != null) {
         throw new OAuthException(
             INVALID_REQUEST, "actor_token was sent for a code without requested_actor");
       }
-      return ActorChain.NONE;
+      return null;
     }
     if (actorToken == null) {
       throw invalid("the code needs the actor_token of its requested_actor");
@@ -172,12 +190,15 @@ final class AuthorizationCodeGrant implements Grant {
         .ifPresent(_ -> {
           throw new OAuthException(INVALID_REQUEST, "actor_token_type must be a JWT's");
         });
+    if (actorToken.startsWith(ReferenceTokens.PREFIX)) {
+      throw invalid("actor_token is opaque");
+    }
     var actor = introspection.check(request.tenant(), actorToken);
     if (actor instanceof Active(var token)
         && token.grant() == null
         && token.actors().value().isEmpty()
         && token.subject().equals(code.agent().value())) {
-      return new ActorChain(List.of(code.agent().value()));
+      return token;
     }
     throw invalid("actor_token is not the requested_actor's own valid token");
   }

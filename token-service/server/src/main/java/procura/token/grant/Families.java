@@ -13,16 +13,17 @@ import procura.eventstore.Fence;
 import procura.identity.Actor;
 import procura.identity.Cause;
 import procura.identity.Scopes;
-import procura.identity.client.GrantType;
 import procura.identity.issuance.ActorChain;
 import procura.identity.issuance.GrantId;
 import procura.identity.issuance.IssuanceEvent.GrantRevoked;
 import procura.tenancy.keys.Secrets;
 import procura.token.clientauth.AuthenticatedClient;
+import procura.token.clientauth.AuthenticatedClient.App;
 import procura.token.code.AuthorizationCode;
 import procura.token.error.OAuthException;
 import procura.token.refresh.RefreshToken;
 import procura.token.refresh.RefreshTokenStore;
+import procura.token.refresh.RefreshTokenStore.Next;
 import procura.token.refresh.RefreshTokenStore.Use;
 import procura.token.request.TokenRequest;
 
@@ -54,7 +55,8 @@ final class Families {
 
   /// Only who asked for `offline_access` or registered the grant gets a refresh token.
   boolean mayRefresh(AuthenticatedClient client, Scopes granted) {
-    return granted.contains("offline_access") || client.mayUse(GrantType.REFRESH_TOKEN);
+    return granted.contains("offline_access")
+        || (client instanceof App app && app.refreshesAnyway());
   }
 
   String begin(TokenRequest request, AuthorizationCode code, ActorChain actors, Scopes scopes) {
@@ -87,11 +89,12 @@ final class Families {
       store.extend(request.tenant(), presented, expiry(token, request.at()));
       return null;
     }
-    if (!store.rotate(request.tenant(), presented, grace, request.at())) {
+    var next = new Next(token, secrets.token("rt"), expiry(token, request.at()));
+    if (!store.rotate(presented, next, grace, request.at())) {
       throw new OAuthException(
           INVALID_GRANT, "the refresh token can't be used", "rotated meanwhile");
     }
-    return add(token, request.at());
+    return next.secret();
   }
 
   void end(TokenRequest request, GrantId grant, String reason) {

@@ -16,10 +16,12 @@ import procura.authority.Authority;
 import procura.authority.Permission;
 import procura.authority.Verdict;
 import procura.authority.Verdict.Permitted;
+import procura.authority.Verdict.Reason;
 import procura.authority.Verdict.Refused;
 import procura.authority.View;
 import procura.eventstore.FactLog;
 import procura.eventstore.StaleDecision;
+import procura.eventstore.postgres.LogBusy;
 import procura.identity.Actor;
 import procura.identity.Cause;
 import procura.identity.agent.AgentId;
@@ -84,7 +86,13 @@ public final class Issuance {
       var view = authority.now(request.tenant());
       if (!request.client().stillHolds(view)) {
         throw new OAuthException(
-            INVALID_CLIENT, "client authentication failed", "credential revoked meanwhile");
+            INVALID_CLIENT,
+            "client authentication failed",
+            "credential revoked or registration changed meanwhile");
+      }
+      if (wish.parents().stream().anyMatch(view::tokenRevoked)) {
+        throw wish.refusal()
+            .apply(new Refused(Reason.CONSENT_MISSING, "a presented token was revoked meanwhile"));
       }
       Verdict verdict = Permission.decide(view, wish.ask());
       switch (verdict) {
@@ -156,6 +164,10 @@ public final class Issuance {
     } catch (CompletionException e) {
       if (e.getCause() instanceof StaleDecision) {
         return false;
+      }
+      if (e.getCause() instanceof LogBusy) {
+        throw new OAuthException(
+            TEMPORARILY_UNAVAILABLE, "more is going on than can be recorded: try again");
       }
       throw e;
     }

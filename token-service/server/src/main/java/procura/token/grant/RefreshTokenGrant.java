@@ -3,6 +3,7 @@ package procura.token.grant;
 import static procura.token.error.OAuthErrorCode.INVALID_GRANT;
 import static procura.token.error.OAuthErrorCode.INVALID_SCOPE;
 import static procura.token.error.OAuthErrorCode.INVALID_TARGET;
+import static procura.token.error.OAuthErrorCode.UNAUTHORIZED_CLIENT;
 import static procura.token.request.ParameterTable.optional;
 import static procura.token.request.ParameterTable.repeatable;
 import static procura.token.request.ParameterTable.required;
@@ -54,6 +55,9 @@ final class RefreshTokenGrant implements Grant {
   public TokenResponse handle(TokenRequest request) {
     var presented = request.parameters().one("refresh_token");
     var token = live(request, presented);
+    if (!families.mayRefresh(request.client(), token.scopes())) {
+      throw new OAuthException(UNAUTHORIZED_CLIENT, "this client may not refresh any more");
+    }
     var asked = asked(request, token);
     var ask =
         new Ask(

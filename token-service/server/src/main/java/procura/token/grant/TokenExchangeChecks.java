@@ -1,12 +1,14 @@
 package procura.token.grant;
 
 import static procura.token.error.OAuthErrorCode.INVALID_REQUEST;
+import static procura.token.error.OAuthErrorCode.INVALID_TARGET;
 
 import jakarta.inject.Singleton;
 import java.util.List;
 import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 import procura.authority.AccessToken;
+import procura.authority.Ask;
 import procura.authority.Authority;
 import procura.authority.View;
 import procura.identity.ResourceIdentifier;
@@ -14,6 +16,7 @@ import procura.identity.agent.AgentId;
 import procura.identity.delegation.Consent;
 import procura.identity.issuance.ActorChain;
 import procura.identity.issuance.GrantId;
+import procura.identity.user.UserId;
 import procura.tenancy.keys.Secrets;
 import procura.token.clientauth.AuthenticatedClient;
 import procura.token.clientauth.AuthenticatedClient.App;
@@ -33,7 +36,11 @@ final class TokenExchangeChecks {
     this.secrets = secrets;
   }
 
-  record Exchange(TokenRequest request, AccessToken subject, @Nullable AccessToken actor) {
+  record Exchange(
+      TokenRequest request,
+      AccessToken subject,
+      @Nullable AccessToken actor,
+      ResourceIdentifier target) {
 
     AuthenticatedClient caller() {
       return request.client();
@@ -79,7 +86,7 @@ final class TokenExchangeChecks {
       return agentOfTheCaller(view, exchange);
     }
     if (isCurrent(exchange)) {
-      return new Basis(exchange.subject().actors(), exchange.subject().grant());
+      return new Basis(exchange.subject().actors(), continued(view, exchange));
     }
     if (isServerOfTheAudience(exchange)) {
       return extended(exchange, exchange.subject().grant());
@@ -103,19 +110,38 @@ final class TokenExchangeChecks {
     return extended(exchange, grant);
   }
 
+  /// Who already acts goes on where it was. For anywhere else the person must have agreed to that,
+  /// too: scopes of one resource say nothing about another (RFC 8707 section 3).
+  private @Nullable GrantId continued(View view, Exchange exchange) {
+    var subject = exchange.subject();
+    var user = subject.user();
+    if (user == null
+        || exchange.target().value().equals(subject.audience())
+        || exchange.target().equals(Ask.IDENTITY)) {
+      return subject.grant();
+    }
+    var actors = subject.actors().value();
+    var grant =
+        actors.isEmpty()
+            ? delegated(view, exchange, user, null)
+            : delegated(view, exchange, actors.getFirst());
+    if (grant == null) {
+      throw new OAuthException(INVALID_TARGET, "the person did not agree to that resource");
+    }
+    return grant;
+  }
+
   private @Nullable GrantId delegated(View view, Exchange exchange, String agent) {
     var user = exchange.subject().user();
-    var target = exchange.request().resource();
-    if (user == null || !agent.startsWith("agt_")) {
-      return null;
-    }
+    return user == null || !agent.startsWith("agt_")
+        ? null
+        : delegated(view, exchange, user, new AgentId(agent));
+  }
+
+  private @Nullable GrantId delegated(
+      View view, Exchange exchange, UserId user, @Nullable AgentId agent) {
     var delegation =
-        view.delegation(
-            new Consent(
-                user,
-                exchange.subject().client(),
-                new AgentId(agent),
-                target == null ? new ResourceIdentifier(exchange.subject().audience()) : target));
+        view.delegation(new Consent(user, exchange.subject().client(), agent, exchange.target()));
     return delegation == null ? null : GrantId.of(delegation.id(), secrets.id("exc"));
   }
 

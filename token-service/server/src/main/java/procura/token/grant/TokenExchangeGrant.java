@@ -20,6 +20,7 @@ import procura.authority.Ask.ConsentRule.Standing;
 import procura.authority.Introspection;
 import procura.authority.Introspection.Answer.Active;
 import procura.authority.Introspection.Answer.Inactive;
+import procura.authority.Introspection.ReferenceTokens;
 import procura.identity.ResourceIdentifier;
 import procura.identity.client.GrantType;
 import procura.identity.issuance.ActorChain;
@@ -80,8 +81,8 @@ final class TokenExchangeGrant implements Grant {
         request.parameters().maybe("actor_token").isPresent()
             ? token(request, "actor_token")
             : null;
-    var exchange = checks.check(new Exchange(request, subject, actor));
     var target = target(request, subject);
+    var exchange = checks.check(new Exchange(request, subject, actor, target));
     var ask =
         new Ask(
             request.client().id(),
@@ -91,7 +92,8 @@ final class TokenExchangeGrant implements Grant {
             request.scopes(),
             subject.scopes(),
             consent(exchange),
-            request.at());
+            request.at(),
+            subject.principal());
     var parents = new ArrayList<String>(List.of(subject.jti()));
     if (actor != null) {
       parents.add(actor.jti());
@@ -116,6 +118,11 @@ final class TokenExchangeGrant implements Grant {
     for (var name : List.of("subject_token_type", "actor_token_type")) {
       if (parameters.maybe(name).filter(type -> !TokenTypes.JWTS.contains(type)).isPresent()) {
         throw new OAuthException(INVALID_REQUEST, name + " must be an access token's");
+      }
+      var token = parameters.maybe(name.replace("_type", "")).orElse("");
+      if (token.startsWith(ReferenceTokens.PREFIX)
+          && (name.startsWith("actor") || parameters.one(name).equals(TokenTypes.JWT))) {
+        throw new OAuthException(INVALID_REQUEST, name + " is a JWT's, and the token is opaque");
       }
     }
     if (parameters

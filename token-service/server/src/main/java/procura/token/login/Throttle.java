@@ -22,7 +22,7 @@ record Throttle(int failures, Instant freeAt, Instant lastAt) {
   static final Duration MEMORY = Duration.ofMinutes(15);
 
   static Throttle unused(Instant now) {
-    return new Throttle(0, now, now);
+    return new Throttle(0, Instant.EPOCH, now);
   }
 
   boolean isFree(Instant now) {
@@ -37,7 +37,7 @@ record Throttle(int failures, Instant freeAt, Instant lastAt) {
 
   Throttle failed(Instant now, int free) {
     int count = remembered(now) + 1;
-    return new Throttle(count, now.plus(delay(count - free)), now);
+    return new Throttle(count, count > free ? now.plus(delay(count - free)) : Instant.EPOCH, now);
   }
 
   private int remembered(Instant now) {
@@ -45,9 +45,6 @@ record Throttle(int failures, Instant freeAt, Instant lastAt) {
   }
 
   private static Duration delay(int beyond) {
-    if (beyond <= 0) {
-      return Duration.ZERO;
-    }
     var doubled = Duration.ofSeconds(1L << Math.min(beyond - 1, 10));
     return doubled.compareTo(LONGEST_DELAY) < 0 ? doubled : LONGEST_DELAY;
   }

@@ -30,6 +30,8 @@ public record Browser(String secret, boolean isNew) {
     }
   }
 
+  /// Checks that a form came from a page that this browser was given.
+  ///
   /// @throws PageException when the form is not the one that this browser was given
   public void checkForm(Form form, String... purpose) {
     if (isNew || !Secrets.equal(form.field("csrf"), formToken(purpose))) {

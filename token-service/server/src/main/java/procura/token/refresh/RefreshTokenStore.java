@@ -11,6 +11,7 @@ import com.fasterxml.jackson.core.JsonProcessingException;
 import jakarta.inject.Singleton;
 import java.time.Duration;
 import java.time.Instant;
+import org.jooq.DSLContext;
 import org.jooq.Field;
 import org.jooq.JSONB;
 import org.jooq.Record;
@@ -51,17 +52,15 @@ public final class RefreshTokenStore {
   }
 
   public void add(RefreshToken token, String secret, Instant expiresAt) {
-    connections.of(
-        token.tenant(),
-        sql ->
-            sql.insertInto(REFRESH_TOKEN)
-                .columns(TENANT, HASH, BODY, EXPIRES_AT)
-                .values(
-                    token.tenant().value(),
-                    Secrets.hash(secret),
-                    JSONB.valueOf(write(token)),
-                    expiresAt)
-                .execute());
+    connections.of(token.tenant(), sql -> add(sql, token, secret, expiresAt));
+  }
+
+  private static int add(DSLContext sql, RefreshToken token, String secret, Instant expiresAt) {
+    return sql.insertInto(REFRESH_TOKEN)
+        .columns(TENANT, HASH, BODY, EXPIRES_AT)
+        .values(
+            token.tenant().value(), Secrets.hash(secret), JSONB.valueOf(write(token)), expiresAt)
+        .execute();
   }
 
   /// Looks at a presented token. Spends nothing: a refusal or a fault later leaves it usable.
@@ -87,30 +86,31 @@ public final class RefreshTokenStore {
         });
   }
 
-  /// Marks a token rotated, once; uses within the grace window are counted. One atomic statement;
-  /// false when the window closed meanwhile.
-  public boolean rotate(TenantId tenant, String secret, Duration grace, Instant now) {
+  /// What takes the place of a rotated token.
+  public record Next(RefreshToken token, String secret, Instant expiresAt) {}
+
+  /// Marks a token rotated, once, and adds the next, or does nothing; uses within the grace window
+  /// are counted. False when the window closed meanwhile.
+  public boolean rotate(String secret, Next next, Duration grace, Instant now) {
+    var tenant = next.token().tenant();
     return connections.of(
-            tenant,
-            sql ->
-                sql.update(REFRESH_TOKEN)
-                    .set(ROTATED_AT, coalesce(ROTATED_AT, inline(now)))
-                    .set(
-                        GRACE_USES,
-                        when(ROTATED_AT.isNull(), GRACE_USES).otherwise(GRACE_USES.plus(1)))
-                    .where(
-                        TENANT.eq(tenant.value()),
-                        HASH.eq(Secrets.hash(secret)),
-                        EXPIRES_AT.gt(now))
-                    .and(
-                        ROTATED_AT
-                            .isNull()
-                            .or(
-                                ROTATED_AT
-                                    .gt(now.minus(grace))
-                                    .and(GRACE_USES.lt(MOST_GRACE_USES))))
-                    .execute())
-        == 1;
+        tenant,
+        sql -> {
+          int rotated =
+              sql.update(REFRESH_TOKEN)
+                  .set(ROTATED_AT, coalesce(ROTATED_AT, inline(now)))
+                  .set(
+                      GRACE_USES,
+                      when(ROTATED_AT.isNull(), GRACE_USES).otherwise(GRACE_USES.plus(1)))
+                  .where(
+                      TENANT.eq(tenant.value()), HASH.eq(Secrets.hash(secret)), EXPIRES_AT.gt(now))
+                  .and(
+                      ROTATED_AT
+                          .isNull()
+                          .or(ROTATED_AT.gt(now.minus(grace)).and(GRACE_USES.lt(MOST_GRACE_USES))))
+                  .execute();
+          return rotated == 1 && add(sql, next.token(), next.secret(), next.expiresAt()) == 1;
+        });
   }
 
   /// An unused family dies of age: using it pushes its end, at most to its absolute one.

@@ -15,10 +15,16 @@ public final class FormBody {
 
   private static final int MOST_PARAMETERS = 100;
 
+  /// Room for an assertion and two tokens of the longest kind.
+  private static final int MOST_CHARACTERS = 64 * 1024;
+
   private FormBody() {}
 
   public static Map<String, List<String>> parse(String body) {
     var form = new LinkedHashMap<String, List<String>>();
+    if (body.length() > MOST_CHARACTERS) {
+      throw new OAuthException(INVALID_REQUEST, "the request is too long");
+    }
     var pairs = body.split("&", MOST_PARAMETERS + 1);
     if (pairs.length > MOST_PARAMETERS) {
       throw new OAuthException(INVALID_REQUEST, "too many parameters");

@@ -5,6 +5,7 @@ import static procura.token.error.OAuthErrorCode.INVALID_TARGET;
 
 import java.time.Instant;
 import org.jspecify.annotations.Nullable;
+import procura.authority.Ask;
 import procura.identity.ResourceIdentifier;
 import procura.identity.Scopes;
 import procura.identity.TenantId;
@@ -51,7 +52,11 @@ public record TokenRequest(
 
   public static ResourceIdentifier resourceOf(String wire) {
     try {
-      return new ResourceIdentifier(wire);
+      var resource = new ResourceIdentifier(wire);
+      if (resource.equals(Ask.IDENTITY)) {
+        throw new OAuthException(INVALID_TARGET, "identity is no resource to ask for");
+      }
+      return resource;
     } catch (IllegalArgumentException e) {
       throw new OAuthException(INVALID_TARGET, String.valueOf(e.getMessage()));
     }

@@ -1,13 +1,13 @@
-package procura.control.directory;
+package procura.directory;
 
-import procura.control.directory.Documents.AgentDocument;
-import procura.control.directory.Documents.ClientDocument;
-import procura.control.directory.Documents.DelegationDocument;
-import procura.control.directory.Documents.KeyDocument;
-import procura.control.directory.Documents.ResourceDocument;
-import procura.control.directory.Documents.RoleDocument;
-import procura.control.directory.Documents.TenantDocument;
-import procura.control.directory.Documents.UserDocument;
+import procura.directory.Documents.AgentDocument;
+import procura.directory.Documents.ClientDocument;
+import procura.directory.Documents.DelegationDocument;
+import procura.directory.Documents.KeyDocument;
+import procura.directory.Documents.ResourceDocument;
+import procura.directory.Documents.RoleDocument;
+import procura.directory.Documents.TenantDocument;
+import procura.directory.Documents.UserDocument;
 
 /// A kind of thing in the directory, and what is kept of each.
 public record Kind<T>(String column, Class<T> document) {

@@ -1,4 +1,4 @@
-package procura.control.directory;
+package procura.directory;
 
 import jakarta.inject.Singleton;
 import java.sql.Connection;
@@ -7,12 +7,12 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import org.jspecify.annotations.Nullable;
-import procura.control.directory.Documents.AgentDocument;
-import procura.control.directory.Documents.ClientDocument;
-import procura.control.directory.Documents.DelegationDocument;
-import procura.control.directory.Documents.ResourceDocument;
-import procura.control.directory.Documents.RoleDocument;
-import procura.control.directory.Documents.UserDocument;
+import procura.directory.Documents.AgentDocument;
+import procura.directory.Documents.ClientDocument;
+import procura.directory.Documents.DelegationDocument;
+import procura.directory.Documents.ResourceDocument;
+import procura.directory.Documents.RoleDocument;
+import procura.directory.Documents.UserDocument;
 import procura.eventstore.InTransactionProjection;
 import procura.eventstore.StoredFact;
 import procura.identity.Fact;

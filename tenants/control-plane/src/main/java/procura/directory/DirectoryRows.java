@@ -1,4 +1,4 @@
-package procura.control.directory;
+package procura.directory;
 
 import com.fasterxml.jackson.core.JsonProcessingException;
 import java.sql.Connection;
@@ -9,7 +9,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
-import procura.control.directory.DirectoryProjection.Index;
+import procura.directory.DirectoryProjection.Index;
 import procura.eventstore.FactJson;
 import procura.identity.TenantId;
 
@@ -63,7 +63,7 @@ final class DirectoryRows {
     try (var statement =
         connection.prepareStatement(
             """
-            select created_at_position, position, document from control.directory_entry
+            select created_at_position, position, document from directory.entry
             where tenant = ? and kind = ? and id = ?
             """)) {
       bind(statement, key);
@@ -85,7 +85,7 @@ final class DirectoryRows {
     try (var upsert =
             connection.prepareStatement(
                 """
-                insert into control.directory_entry
+                insert into directory.entry
                   (tenant, kind, id, created_at_position, position, status, words, tags, document)
                 values (?, ?, ?, ?, ?, ?, ?, ?, ?::jsonb)
                 on conflict (tenant, kind, id) do update
@@ -94,7 +94,7 @@ final class DirectoryRows {
                 """);
         var delete =
             connection.prepareStatement(
-                "delete from control.directory_entry where tenant = ? and kind = ? and id = ?")) {
+                "delete from directory.entry where tenant = ? and kind = ? and id = ?")) {
       for (var entry : touched.entrySet()) {
         var row = entry.getValue();
         if (row.document() == null) {

@@ -1,4 +1,4 @@
-package procura.control.directory;
+package procura.directory;
 
 import java.time.Instant;
 import java.util.List;

@@ -1,19 +1,3 @@
--- What there is in a tenant, for people to list and look up. Written in the transaction that appends the fact.
-create table directory_entry (
-  tenant text not null,
-  kind text not null,
-  id text not null collate "C",
-  created_at_position bigint not null,
-  position bigint not null,
-  status text,
-  words text,
-  tags text[] not null,
-  document jsonb not null,
-  primary key (tenant, kind, id)
-);
-create index directory_entry_newest on directory_entry (tenant, kind, created_at_position desc);
-create index directory_entry_tags on directory_entry using gin (tags);
-
 -- Answers to changes that were sent with an idempotency key, sealed, for a day.
 create table idempotent_answer (
   tenant text not null,
@@ -70,7 +54,7 @@ do $$
 declare
   own text;
 begin
-  foreach own in array array['directory_entry', 'idempotent_answer', 'invitation', 'console_client',
+  foreach own in array array['idempotent_answer', 'invitation', 'console_client',
                              'console_session', 'sign_up_token'] loop
     execute format('alter table %I enable row level security', own);
     execute format($policy$create policy own_tenant on %I using (

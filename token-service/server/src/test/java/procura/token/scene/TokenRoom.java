@@ -1,0 +1,87 @@
+package procura.token.scene;
+
+import io.micronaut.context.ApplicationContext;
+import io.micronaut.runtime.server.EmbeddedServer;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.nio.file.Files;
+import java.util.Map;
+import procura.embedded.TestDatabase;
+
+/// The token room on a database of its own, started once for all tests of a JVM. Each test brings a
+/// tenant of its own.
+final class TokenRoom {
+
+  static final String BASE_URL = "https://as.example";
+
+  private static final TokenRoom INSTANCE = new TokenRoom();
+
+  private final HttpClient http = HttpClient.newHttpClient();
+  private final EmbeddedServer server;
+
+  private TokenRoom() {
+    var database = TestDatabase.fresh();
+    var context =
+        ApplicationContext.builder()
+            .deduceEnvironment(false)
+            .environmentPropertySource(false)
+            .banner(false)
+            .properties(
+                Map.of(
+                    "micronaut.server.port",
+                    "-1",
+                    "micronaut.server.max-request-size",
+                    "1MB",
+                    "procura.database.url",
+                    database.jdbcUrl(),
+                    "procura.database.user",
+                    database.user(),
+                    "procura.database.password",
+                    database.password(),
+                    "procura.database.durability-check",
+                    "false",
+                    "procura.scene",
+                    "on",
+                    "procura.base-url",
+                    BASE_URL,
+                    "procura.data-dir",
+                    folder()))
+            .start();
+    this.server = context.getBean(EmbeddedServer.class).start();
+    Runtime.getRuntime().addShutdownHook(new Thread(context::close));
+  }
+
+  static TokenRoom get() {
+    return INSTANCE;
+  }
+
+  private static String folder() {
+    try {
+      return Files.createTempDirectory("token-room").toString();
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  <T> T bean(Class<T> type) {
+    return server.getApplicationContext().getBean(type);
+  }
+
+  SettableClock clock() {
+    return bean(SettableClock.class);
+  }
+
+  Recorded recorded() {
+    return bean(Recorded.class);
+  }
+
+  HttpClient http() {
+    return http;
+  }
+
+  URI uri(String path) {
+    return server.getURI().resolve(path);
+  }
+}
