@@ -37,6 +37,7 @@ public final class Platform implements AutoCloseable {
     this.baseUrl = wanted.get(PROCURA_BASE_URL);
     LOG.info("settings: {}", wanted);
     warn(wanted);
+    NativeCryptography.install();
     try {
       run(wanted.with(infrastructure(wanted)));
     } catch (RuntimeException | Error e) {
