@@ -1,0 +1,89 @@
+package procura.server;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.net.URI;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Comparator;
+import java.util.EnumMap;
+import java.util.Map;
+
+/// The whole product in this JVM, on a data directory and a port of its own, with sign-up open.
+public final class PlatformUnderTest implements AutoCloseable {
+
+  private final Path data;
+  private final Platform platform;
+
+  private PlatformUnderTest(Path data, Map<Setting, String> settings) {
+    var told = new EnumMap<Setting, String>(Setting.class);
+    told.put(Setting.PROCURA_PORT, "0");
+    told.put(Setting.PROCURA_DATA_DIR, data.resolve("state").toString());
+    told.put(Setting.PROCURA_SIGNUP, "open");
+    told.putAll(settings);
+    this.data = data;
+    this.platform = Platform.start(Configuration.of(told, Map.of(), data));
+  }
+
+  /// @param feed store or kafka
+  public static PlatformUnderTest onFeed(String feed) {
+    return started(Map.of(Setting.PROCURA_FEED, feed));
+  }
+
+  /// On a database that the test starts and stops itself.
+  public static PlatformUnderTest onDatabase(
+      String jdbcUrl, String user, String password, Path masterKey) {
+    return started(
+        Map.of(
+            Setting.PROCURA_DATABASE_URL, jdbcUrl,
+            Setting.PROCURA_DATABASE_USER, user,
+            Setting.PROCURA_DATABASE_PASSWORD, password,
+            Setting.PROCURA_MASTER_KEY_FILE, masterKey.toString()));
+  }
+
+  private static PlatformUnderTest started(Map<Setting, String> settings) {
+    var data = Folder.create();
+    try {
+      return new PlatformUnderTest(data, settings);
+    } catch (RuntimeException | Error e) {
+      Folder.delete(data);
+      throw e;
+    }
+  }
+
+  public URI base() {
+    return URI.create(platform.baseUrl());
+  }
+
+  @Override
+  public void close() {
+    platform.close();
+    Folder.delete(data);
+  }
+
+  /// A folder that PostgreSQL's user can pass through, which may be `nobody`.
+  static final class Folder {
+
+    private Folder() {}
+
+    static Path create() {
+      try {
+        var folder = Files.createTempDirectory("procura-journey");
+        folder.toFile().setExecutable(true, false);
+        return folder;
+      } catch (IOException e) {
+        throw new UncheckedIOException(e);
+      }
+    }
+
+    static void delete(Path folder) {
+      try (var tree = Files.walk(folder)) {
+        for (var path : (Iterable<Path>) tree.sorted(Comparator.reverseOrder())::iterator) {
+          Files.deleteIfExists(path);
+        }
+      } catch (IOException e) {
+        throw new UncheckedIOException(e);
+      }
+    }
+  }
+}
