@@ -44,8 +44,7 @@ final class Evidence {
 
   /// Exports everything since `from` and checks it as an auditor would.
   static void assertExportVerifies(Platform tenant, Instant from) throws IOException {
-    var asked =
-        Map.of("from", from.toString(), "to", Instant.now().toString(), "format", "jsonl");
+    var asked = Map.of("from", from.toString(), "to", Instant.now().toString(), "format", "jsonl");
     var id = Web.text(tenant.post("/audit/exports", asked).expect(202).json(), "id");
     Platform.eventually(
         "the export",
@@ -65,8 +64,6 @@ final class Evidence {
     var said = new ByteArrayOutputStream();
     var verdict =
         BundleVerifier.verify(bundle, null, new PrintStream(said, true, StandardCharsets.UTF_8));
-    assertThat(verdict)
-        .as(said.toString(StandardCharsets.UTF_8))
-        .isEqualTo(BundleVerifier.GOOD);
+    assertThat(verdict).as(said.toString(StandardCharsets.UTF_8)).isEqualTo(BundleVerifier.GOOD);
   }
 }

@@ -74,10 +74,14 @@ class KillIT {
     tenant.create(
         "/resources",
         Map.of(
-            "identifier", RESOURCE,
-            "name", "The API",
-            "token_format", "jwt",
-            "scopes", List.of(Map.of("name", "read", "description", "Read"))));
+            "identifier",
+            RESOURCE,
+            "name",
+            "The API",
+            "token_format",
+            "jwt",
+            "scopes",
+            List.of(Map.of("name", "read", "description", "Read"))));
   }
 
   private void writeThrough(Platform tenant, Random random)
@@ -93,9 +97,7 @@ class KillIT {
         await()
             .atMost(Duration.ofMinutes(2))
             .pollInterval(Duration.ofMillis(1))
-            .until(
-                () ->
-                    acknowledged.get() >= moment || writers.stream().anyMatch(Future::isDone));
+            .until(() -> acknowledged.get() >= moment || writers.stream().anyMatch(Future::isDone));
         product.kill();
         product.start();
       }
@@ -158,11 +160,10 @@ class KillIT {
     assertThat(tokens).doesNotHaveDuplicates();
     await()
         .atMost(Duration.ofSeconds(30))
-        .untilAsserted(
-            () ->
-                assertThat(recorded(tenant, "issuance.AccessTokenIssued"))
-                    .doesNotHaveDuplicates()
-                    .containsAll(tokens));
+        .untilAsserted(() ->
+            assertThat(recorded(tenant, "issuance.AccessTokenIssued"))
+                .doesNotHaveDuplicates()
+                .containsAll(tokens));
     assertThat(Evidence.all(tenant, "/audit/records?type=agent.AgentRegistered"))
         .hasSameSizeAs(Evidence.all(tenant, "/agents"));
   }

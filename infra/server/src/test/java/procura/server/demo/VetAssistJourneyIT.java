@@ -34,8 +34,7 @@ class VetAssistJourneyIT {
 
   private static void assertHolds(URI base) {
     var told = new ByteArrayOutputStream();
-    var held =
-        new VetAssistStory(base, new PrintStream(told, true, StandardCharsets.UTF_8)).play();
+    var held = new VetAssistStory(base, new PrintStream(told, true, StandardCharsets.UTF_8)).play();
     var story = told.toString(StandardCharsets.UTF_8);
     assertThat(held).as(story).isTrue();
     assertThat(story)

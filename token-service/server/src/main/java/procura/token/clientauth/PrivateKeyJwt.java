@@ -15,10 +15,10 @@ import java.util.Locale;
 import java.util.Set;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
-import procura.tenancy.isolation.PublicUrls;
 import procura.identity.TenantId;
 import procura.identity.client.ClientId;
 import procura.identity.client.Credential;
+import procura.tenancy.isolation.PublicUrls;
 
 /// `private_key_jwt`: RFC 7523 section 2.2 and 3, as RFC 10070 updates them. The assertion's only
 /// audience is this issuer, it lives for minutes, and it is used once.
@@ -59,13 +59,18 @@ public final class PrivateKeyJwt {
 
   /// The id of the credential that the assertion proves.
   String verify(
-      TenantId tenant, ClientId client, List<Credential> credentials, String assertion, Instant now) {
+      TenantId tenant,
+      ClientId client,
+      List<Credential> credentials,
+      String assertion,
+      Instant now) {
     try {
       var jwt = SignedJWT.parse(assertion);
       var header = jwt.getHeader();
       if (!RegisteredKeys.ALGORITHMS.contains(header.getAlgorithm())
           || header.getCriticalParams() != null
-          || (header.getType() != null && !TYPES.contains(header.getType().getType().toLowerCase(Locale.ROOT)))) {
+          || (header.getType() != null
+              && !TYPES.contains(header.getType().getType().toLowerCase(Locale.ROOT)))) {
         throw refused("the assertion's algorithm or type is not accepted");
       }
       var credential = RegisteredKeys.signer(jwt, credentials);
@@ -74,7 +79,8 @@ public final class PrivateKeyJwt {
       }
       var claims = jwt.getJWTClaimsSet();
       checkClaims(tenant, client, claims, now);
-      if (!used.firstUse(tenant, client, claims.getJWTID(), claims.getExpirationTime().toInstant().plus(LEEWAY))) {
+      if (!used.firstUse(
+          tenant, client, claims.getJWTID(), claims.getExpirationTime().toInstant().plus(LEEWAY))) {
         throw refused("the assertion was used before");
       }
       return credential;
@@ -91,12 +97,15 @@ public final class PrivateKeyJwt {
       throw refused("aud of the assertion must be this issuer alone (RFC 10070)");
     }
     var expires = instant(claims.getExpirationTime());
-    if (expires == null || !now.isBefore(expires.plus(LEEWAY)) || expires.isAfter(now.plus(LONGEST_LIFE).plus(LEEWAY))) {
+    if (expires == null
+        || !now.isBefore(expires.plus(LEEWAY))
+        || expires.isAfter(now.plus(LONGEST_LIFE).plus(LEEWAY))) {
       throw refused("exp of the assertion must be within five minutes");
     }
     var notBefore = instant(claims.getNotBeforeTime());
     var issued = instant(claims.getIssueTime());
-    if ((notBefore != null && notBefore.isAfter(now.plus(LEEWAY))) || (issued != null && issued.isAfter(now.plus(LEEWAY)))) {
+    if ((notBefore != null && notBefore.isAfter(now.plus(LEEWAY)))
+        || (issued != null && issued.isAfter(now.plus(LEEWAY)))) {
       throw refused("the assertion is not valid yet");
     }
     if (!AssertionIds.acceptable(claims.getJWTID())) {

@@ -24,12 +24,12 @@ import procura.authority.Authority;
 import procura.authority.Introspection;
 import procura.authority.Introspection.Answer.Active;
 import procura.authority.Introspection.Answer.Inactive;
-import procura.tenancy.isolation.PublicUrls;
 import procura.eventstore.FactLog;
 import procura.eventstore.Fence;
 import procura.identity.Actor;
 import procura.identity.Cause;
 import procura.identity.issuance.IssuanceEvent.TokenIntrospected;
+import procura.tenancy.isolation.PublicUrls;
 import procura.token.clientauth.AuthenticatedClient;
 import procura.token.clientauth.AuthenticatedClient.App;
 import procura.token.clientauth.ClientAuthentication;
@@ -39,8 +39,8 @@ import procura.token.request.FormBody;
 import procura.token.request.ParameterTable;
 
 /// Token introspection (RFC 7662): active only if every authority behind the token still holds. A
-/// caller learns about tokens for its own resources and its own tokens; of all others only that they
-/// are not active.
+/// caller learns about tokens for its own resources and its own tokens; of all others only that
+/// they are not active.
 @Controller(value = "/t/{tenant}/introspect", produces = MediaType.ALL)
 @ExecuteOn(TaskExecutors.BLOCKING)
 final class IntrospectionEndpoint {
@@ -80,12 +80,14 @@ final class IntrospectionEndpoint {
 
   @Post
   @Consumes(MediaType.APPLICATION_FORM_URLENCODED)
-  HttpResponse<?> introspect(@PathVariable String tenant, @Body @Nullable String body, HttpRequest<?> http) {
+  HttpResponse<?> introspect(
+      @PathVariable String tenant, @Body @Nullable String body, HttpRequest<?> http) {
     var id = tenants.known(tenant);
     if (id == null) {
       return Json.notFound();
     }
-    var attempt = new Refusals.Attempt(id, Origin.of(http), Origin.correlation(http), "introspection");
+    var attempt =
+        new Refusals.Attempt(id, Origin.of(http), Origin.correlation(http), "introspection");
     try {
       var form = FormBody.parse(body == null ? "" : body);
       attempt.form(form);
@@ -95,7 +97,8 @@ final class IntrospectionEndpoint {
               view, http.getHeaders().getAuthorization().orElse(null), form, clock.instant());
       attempt.client(caller);
       if (caller.isPublic()) {
-        throw new OAuthException(INVALID_CLIENT, "introspection needs client authentication"); // §2.1
+        throw new OAuthException(
+            INVALID_CLIENT, "introspection needs client authentication"); // §2.1
       }
       var token = PARAMETERS.read(form).one("token");
       return Json.ok(
@@ -170,9 +173,12 @@ final class IntrospectionEndpoint {
     var correlation = Origin.correlation(http);
     log.append(
             List.of(
-                new TokenIntrospected(token.tenant(), token.jti(), caller.id(), false, inactive.reason(), now)),
+                new TokenIntrospected(
+                    token.tenant(), token.jti(), caller.id(), false, inactive.reason(), now)),
             new Cause(
-                new Actor(null, null, caller.id(), token.actors().value(), Origin.of(http)), correlation, correlation),
+                new Actor(null, null, caller.id(), token.actors().value(), Origin.of(http)),
+                correlation,
+                correlation),
             Fence.NONE)
         .toCompletableFuture()
         .join();

@@ -27,7 +27,6 @@ import java.util.Set;
 import java.util.concurrent.CompletionException;
 import org.jspecify.annotations.Nullable;
 import procura.authority.Authority;
-import procura.tenancy.isolation.PublicUrls;
 import procura.eventstore.FactLog;
 import procura.eventstore.Fence;
 import procura.identity.Actor;
@@ -36,6 +35,7 @@ import procura.identity.ResourceIdentifier;
 import procura.identity.TenantId;
 import procura.identity.issuance.ActorChain;
 import procura.identity.issuance.IssuanceEvent.ActionReported;
+import procura.tenancy.isolation.PublicUrls;
 import procura.token.clientauth.AssertionIds;
 import procura.token.clientauth.AuthenticatedClient.App;
 import procura.token.clientauth.ClientAuthentication;
@@ -89,7 +89,8 @@ final class ReceiptEndpoint {
 
   @Post
   @Consumes(MediaType.APPLICATION_FORM_URLENCODED)
-  HttpResponse<?> receive(@PathVariable String tenant, @Body @Nullable String body, HttpRequest<?> http) {
+  HttpResponse<?> receive(
+      @PathVariable String tenant, @Body @Nullable String body, HttpRequest<?> http) {
     var id = tenants.known(tenant);
     if (id == null) {
       return Json.notFound();
@@ -125,7 +126,9 @@ final class ReceiptEndpoint {
       log.append(
               List.of(fact),
               new Cause(
-                  new Actor(null, null, app.id(), fact.actors().value(), Origin.of(http)), correlation, correlation),
+                  new Actor(null, null, app.id(), fact.actors().value(), Origin.of(http)),
+                  correlation,
+                  correlation),
               Fence.NONE)
           .toCompletableFuture()
           .join();
@@ -153,7 +156,9 @@ final class ReceiptEndpoint {
         throw invalid("aud of the receipt must be this issuer");
       }
       var reportedAt = claims.getIssueTime() == null ? null : claims.getIssueTime().toInstant();
-      if (reportedAt == null || reportedAt.isAfter(now.plusSeconds(60)) || reportedAt.isBefore(now.minus(OLDEST))) {
+      if (reportedAt == null
+          || reportedAt.isAfter(now.plusSeconds(60))
+          || reportedAt.isBefore(now.minus(OLDEST))) {
         throw invalid("iat of the receipt must be within the last hour");
       }
       var outcome = text(claims, "outcome");
@@ -162,8 +167,15 @@ final class ReceiptEndpoint {
       }
       var fact =
           new ActionReported(
-              tenant, text(claims, "token_jti"), resource, text(claims, "tool"), outcome, text(claims, "sub"),
-              actors(claims.getJSONObjectClaim("act")), reportedAt, now);
+              tenant,
+              text(claims, "token_jti"),
+              resource,
+              text(claims, "tool"),
+              outcome,
+              text(claims, "sub"),
+              actors(claims.getJSONObjectClaim("act")),
+              reportedAt,
+              now);
       return new Receipt("receipt " + text(claims, "jti"), fact);
     } catch (ParseException | JOSEException | IllegalArgumentException | ClassCastException _) {
       throw invalid("receipt is malformed");
@@ -191,7 +203,9 @@ final class ReceiptEndpoint {
   @SuppressWarnings("unchecked")
   private static ActorChain actors(@Nullable Map<String, Object> act) {
     var chain = new ArrayList<String>();
-    for (var actor = act; actor != null && chain.size() < DEEPEST; actor = (Map<String, Object>) actor.get("act")) {
+    for (var actor = act;
+        actor != null && chain.size() < DEEPEST;
+        actor = (Map<String, Object>) actor.get("act")) {
       if (!(actor.get("sub") instanceof String sub) || sub.length() > LONGEST_ID) {
         throw invalid("every act of the receipt has a sub");
       }

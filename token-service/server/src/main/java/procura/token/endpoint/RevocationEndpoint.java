@@ -77,7 +77,8 @@ final class RevocationEndpoint {
 
   @Post
   @Consumes(MediaType.APPLICATION_FORM_URLENCODED)
-  HttpResponse<?> revoke(@PathVariable String tenant, @Body @Nullable String body, HttpRequest<?> http) {
+  HttpResponse<?> revoke(
+      @PathVariable String tenant, @Body @Nullable String body, HttpRequest<?> http) {
     var id = tenants.known(tenant);
     if (id == null) {
       return Json.notFound();
@@ -97,7 +98,10 @@ final class RevocationEndpoint {
         var correlation = Origin.correlation(http);
         log.append(
                 List.of(fact),
-                new Cause(new Actor(null, null, client, List.of(), Origin.of(http)), correlation, correlation),
+                new Cause(
+                    new Actor(null, null, client, List.of(), Origin.of(http)),
+                    correlation,
+                    correlation),
                 Fence.NONE)
             .toCompletableFuture()
             .join();
@@ -109,18 +113,21 @@ final class RevocationEndpoint {
     }
   }
 
-  /// The fact that ends what was presented; null when there is nothing to end (§2.2: that is success).
+  /// The fact that ends what was presented; null when there is nothing to end (§2.2: that is
+  /// success).
   private @Nullable Fact ending(TenantId tenant, ClientId client, String presented) {
     var now = clock.instant();
     if (Secrets.wellFormed("rt", presented)) {
       return switch (refreshTokens.use(tenant, presented, Duration.ZERO, now)) {
         case Use.Live(var token) -> {
           ofThisClient(client, token.client());
-          yield new GrantRevoked(tenant, token.grant(), client, "refresh token revoked by its client", now);
+          yield new GrantRevoked(
+              tenant, token.grant(), client, "refresh token revoked by its client", now);
         }
         case Use.Reused(var token) -> {
           ofThisClient(client, token.client());
-          yield new GrantRevoked(tenant, token.grant(), client, "refresh token revoked by its client", now);
+          yield new GrantRevoked(
+              tenant, token.grant(), client, "refresh token revoked by its client", now);
         }
         case Use.Unknown _ -> null;
       };
@@ -128,7 +135,8 @@ final class RevocationEndpoint {
     return switch (introspection.check(tenant, presented)) {
       case Active(var token) -> {
         ofThisClient(client, token.client());
-        yield new TokenRevoked(tenant, token.jti(), client, token.expiresAt(), "revoked by its client", now);
+        yield new TokenRevoked(
+            tenant, token.jti(), client, token.expiresAt(), "revoked by its client", now);
       }
       // what is merely suspended could come back to life
       case Inactive(_, var token)
@@ -136,7 +144,8 @@ final class RevocationEndpoint {
               && token.client().equals(client)
               && now.isBefore(token.expiresAt())
               && !authority.now(tenant).tokenRevoked(token.jti()) ->
-          new TokenRevoked(tenant, token.jti(), client, token.expiresAt(), "revoked by its client", now);
+          new TokenRevoked(
+              tenant, token.jti(), client, token.expiresAt(), "revoked by its client", now);
       case Inactive _ -> null;
     };
   }

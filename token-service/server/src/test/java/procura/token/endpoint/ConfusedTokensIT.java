@@ -68,27 +68,32 @@ class ConfusedTokensIT {
   }
 
   private String with(String claim, String value) throws JOSEException {
-    return signed(header().build(), payload.replaceFirst("\"" + claim + "\":(\"[^\"]*\"|\\d+)", "\"" + claim + "\":" + value));
+    return signed(
+        header().build(),
+        payload.replaceFirst("\"" + claim + "\":(\"[^\"]*\"|\\d+)", "\"" + claim + "\":" + value));
   }
 
   private void inactive(Map<String, String> tokens) {
     new TreeMap<>(tokens)
-        .forEach(
-            (name, token) -> {
-              try {
-                scene.introspect(scene.petsServer, token).isInactive();
-                scene.token(scene.petsServer, exchange(token, CLINIC)).refused("invalid_request");
-                scene.token(scene.web, exchange(token, PETS)).refused("invalid_request");
-              } catch (AssertionError e) {
-                throw new AssertionError(name + ": " + e.getMessage(), e);
-              }
-            });
+        .forEach((name, token) -> {
+          try {
+            scene.introspect(scene.petsServer, token).isInactive();
+            scene.token(scene.petsServer, exchange(token, CLINIC)).refused("invalid_request");
+            scene.token(scene.web, exchange(token, PETS)).refused("invalid_request");
+          } catch (AssertionError e) {
+            throw new AssertionError(name + ": " + e.getMessage(), e);
+          }
+        });
   }
 
   @Test
   void whatWeSignAgainIsGood() throws Exception {
     scene.introspect(scene.petsServer, signed(header().build(), payload)).isActive();
-    scene.introspect(scene.petsServer, signed(header().type(new JOSEObjectType("application/at+jwt")).build(), payload)).isActive();
+    scene
+        .introspect(
+            scene.petsServer,
+            signed(header().type(new JOSEObjectType("application/at+jwt")).build(), payload))
+        .isActive();
   }
 
   @Test
@@ -97,13 +102,15 @@ class ConfusedTokensIT {
     var tokens = new LinkedHashMap<String, String>();
     var body = good.split("\\.", -1)[1];
     for (var alg : new String[] {"none", "None", "nOnE", "NONE", ""}) {
-      var head = Base64URL.encode("{\"alg\":\"" + alg + "\",\"typ\":\"at+jwt\",\"kid\":\"" + kid + "\"}");
+      var head =
+          Base64URL.encode("{\"alg\":\"" + alg + "\",\"typ\":\"at+jwt\",\"kid\":\"" + kid + "\"}");
       tokens.put(alg + " without", head + "." + body + ".");
       tokens.put(alg + " with", head + "." + body + "." + good.split("\\.", -1)[2]);
       tokens.put(alg + " two parts", head + "." + body);
     }
     tokens.put("stripped", good.substring(0, good.lastIndexOf('.') + 1));
-    tokens.put("zero", good.substring(0, good.lastIndexOf('.') + 1) + Base64URL.encode(new byte[64]));
+    tokens.put(
+        "zero", good.substring(0, good.lastIndexOf('.') + 1) + Base64URL.encode(new byte[64]));
     tokens.put("short", good.substring(0, good.length() - 4));
     tokens.put("two signatures", good + good.substring(good.lastIndexOf('.')));
     inactive(tokens);
@@ -114,11 +121,18 @@ class ConfusedTokensIT {
   void otherAlgorithms() throws Exception {
     var tokens = new LinkedHashMap<String, String>();
     var key = Scene.bean(Authority.class).now(scene.tenant()).keys().getFirst().publicJwk();
-    var mac = new JWSObject(new JWSHeader.Builder(JWSAlgorithm.HS256).type(new JOSEObjectType("at+jwt")).keyID(kid).build(), new Payload(payload));
+    var mac =
+        new JWSObject(
+            new JWSHeader.Builder(JWSAlgorithm.HS256)
+                .type(new JOSEObjectType("at+jwt"))
+                .keyID(kid)
+                .build(),
+            new Payload(payload));
     mac.sign(new MACSigner((key + " ".repeat(64)).getBytes(StandardCharsets.UTF_8)));
     tokens.put("HS256", mac.serialize());
     for (var alg : new String[] {"ES384", "RS256", "EdDSA", "HS256", "xyz"}) {
-      var head = Base64URL.encode("{\"alg\":\"" + alg + "\",\"typ\":\"at+jwt\",\"kid\":\"" + kid + "\"}");
+      var head =
+          Base64URL.encode("{\"alg\":\"" + alg + "\",\"typ\":\"at+jwt\",\"kid\":\"" + kid + "\"}");
       tokens.put(alg, head + good.substring(good.indexOf('.')));
     }
     inactive(tokens);
@@ -130,14 +144,26 @@ class ConfusedTokensIT {
     var tokens = new LinkedHashMap<String, String>();
     tokens.put("kid", forged(header().build()));
     tokens.put("jwk", forged(header().jwk(stranger.toPublicJWK()).build()));
-    tokens.put("jwk alone", forged(new JWSHeader.Builder(JWSAlgorithm.ES256).type(new JOSEObjectType("at+jwt")).jwk(stranger.toPublicJWK()).build()));
+    tokens.put(
+        "jwk alone",
+        forged(
+            new JWSHeader.Builder(JWSAlgorithm.ES256)
+                .type(new JOSEObjectType("at+jwt"))
+                .jwk(stranger.toPublicJWK())
+                .build()));
     tokens.put("jku", forged(header().jwkURL(URI.create("http://127.0.0.1:1/jwks")).build()));
     tokens.put("x5u", forged(header().x509CertURL(URI.create("http://127.0.0.1:1/x5u")).build()));
     tokens.put("other kid", forged(header().keyID("stranger").build()));
-    tokens.put("no kid", signed(new JWSHeader.Builder(header().build()).keyID(null).build(), payload));
+    tokens.put(
+        "no kid", signed(new JWSHeader.Builder(header().build()).keyID(null).build(), payload));
     tokens.put("path kid", forged(header().keyID("../../etc/passwd").build()));
-    tokens.put("crit", signed(header().criticalParams(Set.of("b64")).base64URLEncodePayload(true).build(), payload));
-    tokens.put("unknown crit", signed(header().criticalParams(Set.of("x")).customParam("x", 1).build(), payload));
+    tokens.put(
+        "crit",
+        signed(
+            header().criticalParams(Set.of("b64")).base64URLEncodePayload(true).build(), payload));
+    tokens.put(
+        "unknown crit",
+        signed(header().criticalParams(Set.of("x")).customParam("x", 1).build(), payload));
     inactive(tokens);
   }
 
@@ -145,10 +171,21 @@ class ConfusedTokensIT {
   @DisplayName("JW-03 RFC 8725 section 3.11: other kinds of JWT")
   void otherKinds() throws Exception {
     var tokens = new LinkedHashMap<String, String>();
-    for (var type : new String[] {"JWT", "id_token+jwt", "logout+jwt", "dpop+jwt", "client-authentication+jwt", "secevent+jwt", "at+jwt2", ""}) {
+    for (var type :
+        new String[] {
+          "JWT",
+          "id_token+jwt",
+          "logout+jwt",
+          "dpop+jwt",
+          "client-authentication+jwt",
+          "secevent+jwt",
+          "at+jwt2",
+          ""
+        }) {
       tokens.put("typ " + type, signed(header().type(new JOSEObjectType(type)).build(), payload));
     }
-    tokens.put("no typ", signed(new JWSHeader.Builder(header().build()).type(null).build(), payload));
+    tokens.put(
+        "no typ", signed(new JWSHeader.Builder(header().build()).type(null).build(), payload));
     tokens.put("id token", scene.forBob(scene.web, PETS, "read openid").get("id_token"));
     tokens.put("assertion", scene.keyed.assertion(c -> c));
     inactive(tokens);
@@ -163,7 +200,10 @@ class ConfusedTokensIT {
       tokens.put("exp " + exp, with("exp", exp));
     }
     for (var claim : new String[] {"exp", "iat", "client_id", "aud", "iss", "sub", "jti"}) {
-      tokens.put("without " + claim, signed(header().build(), payload.replaceFirst("\"" + claim + "\":(\"[^\"]*\"|\\d+),?", "")));
+      tokens.put(
+          "without " + claim,
+          signed(
+              header().build(), payload.replaceFirst("\"" + claim + "\":(\"[^\"]*\"|\\d+),?", "")));
     }
     tokens.put("aud two", with("aud", "[\"mcp-server://pets\",\"https://clinic.example/api\"]"));
     tokens.put("aud none", with("aud", "[]"));
@@ -177,12 +217,21 @@ class ConfusedTokensIT {
     tokens.put("act text", with("jti", "\"x\",\"act\":\"agt_vet\""));
     tokens.put("act empty", with("jti", "\"x\",\"act\":{}"));
     tokens.put("act number", with("jti", "\"x\",\"act\":{\"sub\":5}"));
-    tokens.put("act deep", with("jti", "\"x\",\"act\":" + "{\"sub\":\"a\",\"act\":".repeat(500) + "{\"sub\":\"b\"}" + "}".repeat(500)));
+    tokens.put(
+        "act deep",
+        with(
+            "jti",
+            "\"x\",\"act\":"
+                + "{\"sub\":\"a\",\"act\":".repeat(500)
+                + "{\"sub\":\"b\"}"
+                + "}".repeat(500)));
     tokens.put("not json", signed(header().build(), "hello"));
     tokens.put("array", signed(header().build(), "[]"));
     tokens.put("empty", signed(header().build(), "{}"));
     tokens.put("deep", signed(header().build(), "[".repeat(5_000)));
-    tokens.put("long", signed(header().build(), payload.replace("}", ",\"x\":\"" + "y".repeat(20_000) + "\"}")));
+    tokens.put(
+        "long",
+        signed(header().build(), payload.replace("}", ",\"x\":\"" + "y".repeat(20_000) + "\"}")));
     inactive(tokens);
   }
 

@@ -31,21 +31,31 @@ class IntrospectionEndpointIT {
       var token = scene.alone(scene.web, PETS).accessToken();
       scene.post("introspect", Form.of("token", token)).refused("invalid_client");
       scene.introspect(scene.app, token).refused("invalid_client");
-      scene.post("introspect", Form.of("token", token).withAuthorization("Bearer " + token)).refused("invalid_client");
+      scene
+          .post("introspect", Form.of("token", token).withAuthorization("Bearer " + token))
+          .refused("invalid_client");
     }
 
     @Test
     void aTokenIsNeededOnce() {
       scene.post("introspect", Form.EMPTY.by(scene.petsServer)).refused("invalid_request");
-      scene.post("introspect", Form.of("token", "").by(scene.petsServer)).refused("invalid_request");
-      scene.post("introspect", Form.of("token", "a", "token", "b").by(scene.petsServer)).refused("invalid_request");
+      scene
+          .post("introspect", Form.of("token", "").by(scene.petsServer))
+          .refused("invalid_request");
+      scene
+          .post("introspect", Form.of("token", "a", "token", "b").by(scene.petsServer))
+          .refused("invalid_request");
     }
 
     @Test
     @DisplayName("section 2.1: a wrong hint does no harm")
     void aHintIsOnlyAHint() {
       var token = scene.alone(scene.web, PETS).accessToken();
-      scene.post("introspect", Form.of("token", token, "token_type_hint", "refresh_token").by(scene.petsServer)).isActive();
+      scene
+          .post(
+              "introspect",
+              Form.of("token", token, "token_type_hint", "refresh_token").by(scene.petsServer))
+          .isActive();
     }
   }
 
@@ -65,7 +75,12 @@ class IntrospectionEndpointIT {
       assertThat(answer.get("jti")).isEqualTo(token.claims().getJWTID());
       assertThat(answer.json().at("/act/sub").asText()).isEqualTo("agt_vet");
       assertThat(answer.json().at("/act/iss").asText()).isEqualTo(scene.issuer());
-      assertThat(answer.has("exp") && answer.has("iat") && answer.has("token_type") && answer.has("auth_time")).isTrue();
+      assertThat(
+              answer.has("exp")
+                  && answer.has("iat")
+                  && answer.has("token_type")
+                  && answer.has("auth_time"))
+          .isTrue();
     }
 
     @Test
@@ -86,10 +101,28 @@ class IntrospectionEndpointIT {
       scene.introspect(scene.vet, token).isInactive();
       scene.introspect(other.petsServer, token).isInactive();
       scene.introspect(scene.petsServer, other.alone(other.web, PETS).accessToken()).isInactive();
-      scene.introspect(scene.petsServer, scene.forBob(scene.web, PETS, "read").refreshToken()).isInactive();
-      scene.introspect(scene.petsServer, scene.authorize(scene.web, null, PETS, "read").code()).isInactive();
-      scene.introspect(scene.petsServer, scene.forBob(scene.web, PETS, "read openid").get("id_token")).isInactive();
-      for (var garbage : List.of("x", "a.b.c", "..", "\0", "é", "eyJ", "procura_at_", " " + token, token + "=", token + ".x")) {
+      scene
+          .introspect(scene.petsServer, scene.forBob(scene.web, PETS, "read").refreshToken())
+          .isInactive();
+      scene
+          .introspect(scene.petsServer, scene.authorize(scene.web, null, PETS, "read").code())
+          .isInactive();
+      scene
+          .introspect(
+              scene.petsServer, scene.forBob(scene.web, PETS, "read openid").get("id_token"))
+          .isInactive();
+      for (var garbage :
+          List.of(
+              "x",
+              "a.b.c",
+              "..",
+              "\0",
+              "é",
+              "eyJ",
+              "procura_at_",
+              " " + token,
+              token + "=",
+              token + ".x")) {
         scene.introspect(scene.petsServer, garbage).isInactive();
       }
       scene.introspect(scene.petsServer, token).isActive();
@@ -115,7 +148,8 @@ class IntrospectionEndpointIT {
     }
 
     @Test
-    @DisplayName("a token that was handed on is for the server that it names, and for nobody before it")
+    @DisplayName(
+        "a token that was handed on is for the server that it names, and for nobody before it")
     void aTokenHandedOnIsForItsOwnServer() {
       var first = scene.forBob(scene.web, PETS, "read").accessToken();
       var second = scene.token(scene.petsServer, exchange(first, CLINIC)).accessToken();
@@ -152,7 +186,10 @@ class IntrospectionEndpointIT {
       var token = scene.alone(scene.web, VAULT).accessToken();
       var refresh = scene.forBob(scene.app, PETS, "read").refreshToken();
       for (var table : List.of("reference_token", "refresh_token", "authorization_code")) {
-        assertThat(Scene.rows("token." + table)).isNotEmpty().noneMatch(row -> row.contains(token) || row.contains(refresh) || row.contains("procura_"));
+        assertThat(Scene.rows("token." + table))
+            .isNotEmpty()
+            .noneMatch(
+                row -> row.contains(token) || row.contains(refresh) || row.contains("procura_"));
       }
     }
 

@@ -24,7 +24,9 @@ import procura.token.scene.Scene;
 class ReceiptEndpointIT {
 
   private static final JWSHeader HEADER =
-      new JWSHeader.Builder(JWSAlgorithm.ES256).type(new JOSEObjectType("action-receipt+jwt")).build();
+      new JWSHeader.Builder(JWSAlgorithm.ES256)
+          .type(new JOSEObjectType("action-receipt+jwt"))
+          .build();
 
   private final Scene scene = Scene.vets();
 
@@ -32,7 +34,8 @@ class ReceiptEndpointIT {
     return receipt(scene.keyed, HEADER, change);
   }
 
-  private String receipt(Party.WithKey by, JWSHeader header, UnaryOperator<JWTClaimsSet.Builder> change) {
+  private String receipt(
+      Party.WithKey by, JWSHeader header, UnaryOperator<JWTClaimsSet.Builder> change) {
     return by.sign(
         header,
         c ->
@@ -95,7 +98,8 @@ class ReceiptEndpointIT {
     for (int i = 0; i < bad.size(); i++) {
       assertThat(send(receipt(bad.get(i))).status()).as("case %s", i).isEqualTo(400);
     }
-    for (var garbage : List.of("x", "a.b.c", "\0", "x".repeat(20_000), scene.keyed.assertion(c -> c))) {
+    for (var garbage :
+        List.of("x", "a.b.c", "\0", "x".repeat(20_000), scene.keyed.assertion(c -> c))) {
       send(garbage).refused("invalid_request");
     }
     assertThat(scene.facts(ActionReported.class)).isEmpty();
@@ -105,11 +109,21 @@ class ReceiptEndpointIT {
   void onlyTheServersOwnKeySigns() {
     var stranger = new Party.WithKey(scene.tenant(), "cli_keyed", Scene.key("stranger"));
     send(receipt(stranger, HEADER, c -> c)).refused("invalid_request");
-    send(receipt(stranger, new JWSHeader.Builder(HEADER).jwk(stranger.key().toPublicJWK()).build(), c -> c)).refused("invalid_request");
+    send(receipt(
+            stranger,
+            new JWSHeader.Builder(HEADER).jwk(stranger.key().toPublicJWK()).build(),
+            c -> c))
+        .refused("invalid_request");
     send(receipt(scene.scribe, HEADER, c -> c)).refused("invalid_request");
-    scene.post("receipts", Form.of("receipt", receipt(c -> c)).by(scene.scribe)).refused("invalid_request");
-    scene.post("receipts", Form.of("receipt", receipt(c -> c)).by(scene.web)).refused("invalid_request");
-    scene.post("receipts", Form.of("receipt", receipt(c -> c)).by(scene.app)).refused("invalid_request");
+    scene
+        .post("receipts", Form.of("receipt", receipt(c -> c)).by(scene.scribe))
+        .refused("invalid_request");
+    scene
+        .post("receipts", Form.of("receipt", receipt(c -> c)).by(scene.web))
+        .refused("invalid_request");
+    scene
+        .post("receipts", Form.of("receipt", receipt(c -> c)).by(scene.app))
+        .refused("invalid_request");
     scene.post("receipts", Form.of("receipt", receipt(c -> c))).refused("invalid_client");
     assertThat(scene.facts(ActionReported.class)).isEmpty();
   }

@@ -74,14 +74,18 @@ class RevocationEndpointIT {
       scene.revoke(scene.web, tokens.refreshToken()).refused("invalid_grant");
       scene.introspect(scene.petsServer, tokens.accessToken()).isActive();
       scene.token(scene.app, refresh(tokens.refreshToken())).ok();
-      assertThat(scene.facts(TokenRefused.class)).hasSize(2).allMatch(f -> f.grantType().equals("revocation"));
+      assertThat(scene.facts(TokenRefused.class))
+          .hasSize(2)
+          .allMatch(f -> f.grantType().equals("revocation"));
     }
 
     @Test
     void strangersAreRefused() {
       var token = scene.forBob(scene.web, PETS, "read").accessToken();
       scene.post("revoke", Form.of("token", token)).refused("invalid_client");
-      scene.post("revoke", Form.of("token", token, "client_id", "cli_web")).refused("invalid_client");
+      scene
+          .post("revoke", Form.of("token", token, "client_id", "cli_web"))
+          .refused("invalid_client");
       scene.introspect(scene.petsServer, token).isActive();
       assertThat(scene.facts(TokenRefused.class)).hasSize(2);
     }
@@ -90,12 +94,15 @@ class RevocationEndpointIT {
     @DisplayName("section 2.1: a wrong hint does no harm")
     void aWrongHintDoesNoHarm() {
       var token = scene.forBob(scene.web, PETS, "read").accessToken();
-      scene.post("revoke", Form.of("token", token, "token_type_hint", "refresh_token").by(scene.web)).ok();
+      scene
+          .post("revoke", Form.of("token", token, "token_type_hint", "refresh_token").by(scene.web))
+          .ok();
       scene.introspect(scene.petsServer, token).isInactive();
     }
 
     @Test
-    @DisplayName("a token whose agent is suspended is revoked for good, whatever becomes of the agent")
+    @DisplayName(
+        "a token whose agent is suspended is revoked for good, whatever becomes of the agent")
     void aSuspendedAgentsTokenEndsForGood() {
       var token = scene.alone(scene.vet, PETS).accessToken();
       var other = scene.forBob(scene.web, scene.vet, PETS, "read").accessToken();
@@ -115,7 +122,14 @@ class RevocationEndpointIT {
     @DisplayName("n93: there is nothing to revoke, and that is success")
     void garbageIsFine() {
       var other = Scene.vets();
-      for (var token : List.of("x", "\0", "procura_rt_", "a.b.c", other.forBob(other.app, PETS, "read").refreshToken(), other.alone(other.web, PETS).accessToken())) {
+      for (var token :
+          List.of(
+              "x",
+              "\0",
+              "procura_rt_",
+              "a.b.c",
+              other.forBob(other.app, PETS, "read").refreshToken(),
+              other.alone(other.web, PETS).accessToken())) {
         assertThat(scene.revoke(scene.web, token).ok().text()).isEmpty();
       }
       scene.post("revoke", Form.EMPTY.by(scene.web)).refused("invalid_request");

@@ -376,7 +376,8 @@ public final class Scene {
   /// Everything in a table, as an administrator of the database sees it.
   public static List<String> rows(String table) {
     return bean(TenantConnections.class)
-        .everyTenant(sql -> sql.fetch("select t::text from " + table + " t").getValues(0, String.class));
+        .everyTenant(
+            sql -> sql.fetch("select t::text from " + table + " t").getValues(0, String.class));
   }
 
   // --- what clients do
