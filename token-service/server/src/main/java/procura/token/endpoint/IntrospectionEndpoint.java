@@ -80,19 +80,19 @@ final class IntrospectionEndpoint {
 
   @Post
   @Consumes(MediaType.APPLICATION_FORM_URLENCODED)
-  HttpResponse<?> introspect(@PathVariable String tenant, @Body @Nullable String body, HttpRequest<?> http) {
+  HttpResponse<?> introspect(@PathVariable String tenant, @Body byte @Nullable [] body, HttpRequest<?> http) {
     var id = tenants.known(tenant);
     if (id == null) {
       return Json.notFound();
     }
     var attempt = new Refusals.Attempt(id, Origin.of(http), Origin.correlation(http), "introspection");
     try {
-      var form = FormBody.parse(body == null ? "" : body);
-      attempt.form(form);
+      var form = FormBody.parse(body);
+      attempt.form(form, ClientAuthentication.claimed(http, form));
       var view = authority.now(id);
       var caller =
           authentication.authenticate(
-              view, http.getHeaders().getAuthorization().orElse(null), form, clock.instant());
+              view, ClientAuthentication.header(http), form, clock.instant());
       attempt.client(caller);
       if (caller.isPublic()) {
         throw new OAuthException(INVALID_CLIENT, "introspection needs client authentication"); // §2.1

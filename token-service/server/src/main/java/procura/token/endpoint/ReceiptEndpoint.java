@@ -89,19 +89,19 @@ final class ReceiptEndpoint {
 
   @Post
   @Consumes(MediaType.APPLICATION_FORM_URLENCODED)
-  HttpResponse<?> receive(@PathVariable String tenant, @Body @Nullable String body, HttpRequest<?> http) {
+  HttpResponse<?> receive(@PathVariable String tenant, @Body byte @Nullable [] body, HttpRequest<?> http) {
     var id = tenants.known(tenant);
     if (id == null) {
       return Json.notFound();
     }
     var attempt = new Refusals.Attempt(id, Origin.of(http), Origin.correlation(http), "receipt");
     try {
-      var form = FormBody.parse(body == null ? "" : body);
-      attempt.form(form);
+      var form = FormBody.parse(body);
+      attempt.form(form, ClientAuthentication.claimed(http, form));
       var now = clock.instant();
       var caller =
           authentication.authenticate(
-              authority.now(id), http.getHeaders().getAuthorization().orElse(null), form, now);
+              authority.now(id), ClientAuthentication.header(http), form, now);
       attempt.client(caller);
       if (!(caller instanceof App app)) {
         throw invalid("receipts come from the server of a protected resource");

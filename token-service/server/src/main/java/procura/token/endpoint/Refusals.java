@@ -46,6 +46,7 @@ final class Refusals {
     private final String correlation;
     private final @Nullable String operation;
     private Map<String, List<String>> form = Map.of();
+    private @Nullable ClientId claimed;
     private @Nullable AuthenticatedClient client;
 
     /// At the token endpoint: what is attempted is the `grant_type`.
@@ -61,8 +62,9 @@ final class Refusals {
       this.correlation = correlation;
     }
 
-    void form(Map<String, List<String>> received) {
+    void form(Map<String, List<String>> received, @Nullable ClientId claimedBy) {
       this.form = received;
+      this.claimed = claimedBy;
     }
 
     void client(AuthenticatedClient authenticated) {
@@ -87,11 +89,7 @@ final class Refusals {
     }
 
     private @Nullable ClientId clientId() {
-      if (client != null) {
-        return client.id();
-      }
-      var claimed = first("client_id");
-      return claimed == null || claimed.isBlank() ? null : new ClientId(claimed);
+      return client == null ? claimed : client.id();
     }
   }
 

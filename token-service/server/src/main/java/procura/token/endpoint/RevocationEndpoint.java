@@ -77,19 +77,19 @@ final class RevocationEndpoint {
 
   @Post
   @Consumes(MediaType.APPLICATION_FORM_URLENCODED)
-  HttpResponse<?> revoke(@PathVariable String tenant, @Body @Nullable String body, HttpRequest<?> http) {
+  HttpResponse<?> revoke(@PathVariable String tenant, @Body byte @Nullable [] body, HttpRequest<?> http) {
     var id = tenants.known(tenant);
     if (id == null) {
       return Json.notFound();
     }
     var attempt = new Refusals.Attempt(id, Origin.of(http), Origin.correlation(http), "revocation");
     try {
-      var form = FormBody.parse(body == null ? "" : body);
-      attempt.form(form);
+      var form = FormBody.parse(body);
+      attempt.form(form, ClientAuthentication.claimed(http, form));
       var view = authority.now(id);
       var caller =
           authentication.authenticate(
-              view, http.getHeaders().getAuthorization().orElse(null), form, clock.instant());
+              view, ClientAuthentication.header(http), form, clock.instant());
       attempt.client(caller);
       var client = caller.id();
       var fact = ending(id, client, PARAMETERS.read(form).one("token"));

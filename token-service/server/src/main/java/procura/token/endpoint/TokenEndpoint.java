@@ -58,20 +58,20 @@ final class TokenEndpoint {
 
   @Post
   @Consumes(MediaType.APPLICATION_FORM_URLENCODED)
-  HttpResponse<?> token(@PathVariable String tenant, @Body @Nullable String body, HttpRequest<?> http) {
+  HttpResponse<?> token(@PathVariable String tenant, @Body byte @Nullable [] body, HttpRequest<?> http) {
     var id = tenants.known(tenant);
     if (id == null) {
       return Json.notFound();
     }
     var attempt = new Refusals.Attempt(id, Origin.of(http), Origin.correlation(http));
     try {
-      var form = FormBody.parse(body == null ? "" : body);
-      attempt.form(form);
+      var form = FormBody.parse(body);
+      attempt.form(form, ClientAuthentication.claimed(http, form));
       var now = clock.instant();
       var grant = grant(form);
       var client =
           authentication.authenticate(
-              authority.now(id), http.getHeaders().getAuthorization().orElse(null), form, now);
+              authority.now(id), ClientAuthentication.header(http), form, now);
       attempt.client(client);
       var request =
           new TokenRequest(
