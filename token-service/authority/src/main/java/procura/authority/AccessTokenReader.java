@@ -102,7 +102,10 @@ public final class AccessTokenReader {
   }
 
   private AccessToken claims(TenantId tenant, JWTClaimsSet claims) throws ParseException {
-    if (!urls.issuer(tenant).equals(claims.getIssuer()) || claims.getAudience().size() != 1) {
+    if (!urls.issuer(tenant).equals(claims.getIssuer())
+        || claims.getAudience().size() != 1
+        || claims.getSubject() == null
+        || claims.getJWTID() == null) {
       throw new ParseException("not of this issuer", 0);
     }
     var grant = claims.getStringClaim("grant_id");

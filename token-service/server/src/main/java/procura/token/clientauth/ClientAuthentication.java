@@ -3,6 +3,8 @@ package procura.token.clientauth;
 import static procura.token.error.OAuthErrorCode.INVALID_CLIENT;
 import static procura.token.error.OAuthErrorCode.INVALID_REQUEST;
 
+import io.micronaut.http.HttpHeaders;
+import io.micronaut.http.HttpRequest;
 import jakarta.inject.Singleton;
 import java.net.URLDecoder;
 import java.nio.charset.StandardCharsets;
@@ -61,6 +63,24 @@ public final class ClientAuthentication {
       throw refused("an agent must prove who it is");
     }
     return new Agent(agent, credential);
+  }
+
+  /// The one `Authorization` header; two are one kind of authentication too many.
+  public static @Nullable String header(HttpRequest<?> http) {
+    var headers = http.getHeaders().getAll(HttpHeaders.AUTHORIZATION);
+    if (headers.size() > 1) {
+      throw new OAuthException(INVALID_REQUEST, "send one kind of client authentication");
+    }
+    return headers.isEmpty() ? null : headers.getFirst();
+  }
+
+  /// Who a request says it is from, before anything is believed: for the record of a refusal.
+  public static @Nullable ClientId claimed(HttpRequest<?> http, Map<String, List<String>> form) {
+    try {
+      return offer(header(http), form).client();
+    } catch (OAuthException _) {
+      return null;
+    }
   }
 
   private @Nullable String prove(

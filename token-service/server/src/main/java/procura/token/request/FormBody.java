@@ -8,9 +8,11 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import org.jspecify.annotations.Nullable;
 import procura.token.error.OAuthException;
 
-/// An `application/x-www-form-urlencoded` body (RFC 6749 appendix B), every repetition kept.
+/// An `application/x-www-form-urlencoded` body (RFC 6749 appendix B), every repetition kept. It is
+/// UTF-8, whatever charset a header claims.
 public final class FormBody {
 
   private static final int MOST_PARAMETERS = 100;
@@ -19,6 +21,10 @@ public final class FormBody {
   private static final int MOST_CHARACTERS = 64 * 1024;
 
   private FormBody() {}
+
+  public static Map<String, List<String>> parse(byte @Nullable [] body) {
+    return body == null ? Map.of() : parse(new String(body, StandardCharsets.UTF_8));
+  }
 
   public static Map<String, List<String>> parse(String body) {
     var form = new LinkedHashMap<String, List<String>>();

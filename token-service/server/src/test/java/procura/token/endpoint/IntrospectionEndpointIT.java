@@ -99,7 +99,7 @@ class IntrospectionEndpointIT {
       var token = scene.alone(scene.web, PETS).accessToken();
       scene.introspect(scene.clinicServer, token).isInactive();
       scene.introspect(scene.vet, token).isInactive();
-      scene.introspect(other.petsServer, token).isInactive();
+      scene.introspect(other.petsServer, token).refused("invalid_client");
       scene.introspect(scene.petsServer, other.alone(other.web, PETS).accessToken()).isInactive();
       scene
           .introspect(scene.petsServer, scene.forBob(scene.web, PETS, "read").refreshToken())

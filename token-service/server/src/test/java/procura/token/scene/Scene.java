@@ -444,7 +444,7 @@ public final class Scene {
 
   /// Bob's token that `agent` acts with, got by `client`.
   public Answer forBob(Party client, Party agent, ResourceIdentifier resource, String scopes) {
-    var actor = alone(agent, resource).accessToken();
+    var actor = alone(agent, PETS).accessToken();
     return token(
         authorize(client, agent, resource, scopes).form().with("actor_token", actor).by(client));
   }
