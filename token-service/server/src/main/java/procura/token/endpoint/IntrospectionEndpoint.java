@@ -80,7 +80,8 @@ final class IntrospectionEndpoint {
 
   @Post
   @Consumes(MediaType.APPLICATION_FORM_URLENCODED)
-  HttpResponse<?> introspect(@PathVariable String tenant, @Body byte @Nullable [] body, HttpRequest<?> http) {
+  HttpResponse<?> introspect(
+      @PathVariable String tenant, @Body byte @Nullable [] body, HttpRequest<?> http) {
     var id = tenants.known(tenant);
     if (id == null) {
       return Json.notFound();

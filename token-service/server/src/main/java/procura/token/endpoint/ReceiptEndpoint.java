@@ -89,7 +89,8 @@ final class ReceiptEndpoint {
 
   @Post
   @Consumes(MediaType.APPLICATION_FORM_URLENCODED)
-  HttpResponse<?> receive(@PathVariable String tenant, @Body byte @Nullable [] body, HttpRequest<?> http) {
+  HttpResponse<?> receive(
+      @PathVariable String tenant, @Body byte @Nullable [] body, HttpRequest<?> http) {
     var id = tenants.known(tenant);
     if (id == null) {
       return Json.notFound();

@@ -20,14 +20,20 @@ enum Way {
     @Override
     Walked walk(Scene scene) {
       return new Walked(
-          () -> scene.alone(scene.web, PETS), scene.alone(scene.web, PETS).accessToken(), scene.petsServer, List.of());
+          () -> scene.alone(scene.web, PETS),
+          scene.alone(scene.web, PETS).accessToken(),
+          scene.petsServer,
+          List.of());
     }
   },
   AGENT_ALONE {
     @Override
     Walked walk(Scene scene) {
       return new Walked(
-          () -> scene.alone(scene.vet, PETS), scene.alone(scene.vet, PETS).accessToken(), scene.petsServer, List.of());
+          () -> scene.alone(scene.vet, PETS),
+          scene.alone(scene.vet, PETS).accessToken(),
+          scene.petsServer,
+          List.of());
     }
   },
   CODE {
@@ -70,7 +76,11 @@ enum Way {
   /// @param server who may introspect `token`
   /// @param presented the tokens that are shown on the way
   record Walked(
-      Supplier<Answer> again, String token, Party server, List<GrantId> grants, String... presented) {
+      Supplier<Answer> again,
+      String token,
+      Party server,
+      List<GrantId> grants,
+      String... presented) {
 
     static String jti(String jwt) {
       try {
