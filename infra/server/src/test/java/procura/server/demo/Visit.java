@@ -8,6 +8,7 @@ import com.microsoft.playwright.BrowserContext;
 import com.microsoft.playwright.ConsoleMessage;
 import com.microsoft.playwright.Locator;
 import com.microsoft.playwright.Page;
+import com.microsoft.playwright.TimeoutError;
 import com.microsoft.playwright.options.AriaRole;
 import java.net.URI;
 import java.util.List;
@@ -93,8 +94,21 @@ final class Visit implements AutoCloseable {
     return page.getByRole(AriaRole.DIALOG);
   }
 
+  /// Waits until it is in sight, and otherwise tells what is.
+  Locator see(Locator locator) {
+    try {
+      locator.waitFor();
+      return locator;
+    } catch (TimeoutError e) {
+      throw new AssertionError(
+          "waited in vain for %s at %s, where it says%n%s%nmishaps: %s"
+              .formatted(locator, page.url(), page.locator("body").innerText(), mishaps),
+          e);
+    }
+  }
+
   void signIn(String username, String password) {
-    heading("Sign in").waitFor();
+    see(heading("Sign in"));
     field("User name").fill(username);
     page.getByLabel("Password").fill(password);
     assertNoBarrier();
