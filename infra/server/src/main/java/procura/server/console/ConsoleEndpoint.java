@@ -16,7 +16,16 @@ import procura.server.console.ConsoleFiles.Asset;
 /// The console is one page that draws every address below `/console` itself: a browser that asks
 /// for such an address gets that page, a file that is not there stays not there.
 @Controller
-@Produces(MediaType.ALL)
+// not MediaType.ALL: that would win over the console's own calls for whoever accepts anything
+@Produces({
+  MediaType.TEXT_HTML,
+  "text/css",
+  "text/javascript",
+  "image/svg+xml",
+  "image/png",
+  "font/woff2",
+  "application/json"
+})
 final class ConsoleEndpoint {
 
   private static final String POLICY =
@@ -42,7 +51,7 @@ final class ConsoleEndpoint {
     return answer(request, files.find(PAGE));
   }
 
-  @Get("/console/{path:(?!(?:session|configuration|login|callback|logout)$).+}")
+  @Get("/console/{+path}")
   HttpResponse<?> file(HttpRequest<?> request, @PathVariable String path) {
     var asset = files.find(path);
     return answer(request, asset == null && isAddress(request, path) ? files.find(PAGE) : asset);

@@ -17,14 +17,16 @@ final class Callback implements AutoCloseable {
 
   Callback() throws IOException {
     server = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
-    server.createContext("/callback", exchange -> {
-      var page = ("<!doctype html><html lang=en><title>Done</title><p>" + SAYS);
-      var bytes = page.getBytes(StandardCharsets.UTF_8);
-      exchange.getResponseHeaders().set("Content-Type", "text/html; charset=utf-8");
-      exchange.sendResponseHeaders(200, bytes.length);
-      exchange.getResponseBody().write(bytes);
-      exchange.close();
-    });
+    server.createContext(
+        "/callback",
+        exchange -> {
+          var page = ("<!doctype html><html lang=en><title>Done</title><p>" + SAYS);
+          var bytes = page.getBytes(StandardCharsets.UTF_8);
+          exchange.getResponseHeaders().set("Content-Type", "text/html; charset=utf-8");
+          exchange.sendResponseHeaders(200, bytes.length);
+          exchange.getResponseBody().write(bytes);
+          exchange.close();
+        });
     server.start();
   }
 

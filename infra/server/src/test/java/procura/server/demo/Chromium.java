@@ -33,7 +33,8 @@ final class Chromium implements ParameterResolver {
       +----------------------------------------------------------------------+
       |  No Chromium was found: the browser tests need one.                   |
       |  Install the package `chromium`, or name a Chrome in PROCURA_CHROME.  |
-      +----------------------------------------------------------------------+""";
+      +----------------------------------------------------------------------+\
+      """;
 
   private static final List<String> NAMES =
       List.of("chromium", "chromium-browser", "google-chrome", "google-chrome-stable");

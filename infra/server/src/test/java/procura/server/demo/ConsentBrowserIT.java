@@ -39,7 +39,9 @@ class ConsentBrowserIT {
             "Greenfield Vets",
             GreenfieldVets.ADMIN_EMAIL,
             ADMIN_PASSWORD);
-    vets = GreenfieldVets.register(platform, MCP_SERVER, "https://clinic.example", ResourceKey.generate());
+    vets =
+        GreenfieldVets.register(
+            platform, MCP_SERVER, "https://clinic.example", ResourceKey.generate());
   }
 
   @Test
@@ -87,10 +89,10 @@ class ConsentBrowserIT {
     visit.open(
         URI.create(
             asked
-                .toString()
-                .replace(
-                    Web.encoded(GreenfieldVets.REDIRECT_URI),
-                    Web.encoded(callback.uri().toString()))
+                    .toString()
+                    .replace(
+                        Web.encoded(GreenfieldVets.REDIRECT_URI),
+                        Web.encoded(callback.uri().toString()))
                 // asked again although an answer may be remembered
                 + "&prompt=consent"));
     visit.signIn(GreenfieldVets.BOB_USERNAME, GreenfieldVets.BOB_PASSWORD);

@@ -84,7 +84,10 @@ class ConsoleBrowserIT {
   private static void findsTheRecords(Visit visit) {
     visit.link("Audit trail").click();
     visit.see(visit.heading("Audit trail"));
-    visit.page().getByLabel("What", new Page.GetByLabelOptions().setExact(true)).fill("agent.AgentSuspended");
+    visit
+        .page()
+        .getByLabel("What", new Page.GetByLabelOptions().setExact(true))
+        .fill("agent.AgentSuspended");
     visit.button("Search").click();
     visit.see(visit.button("Drop the filter What"));
     var record = visit.button("Agent suspended");

@@ -24,7 +24,8 @@ final class Visit implements AutoCloseable {
   private static final String WATCH =
       """
       document.addEventListener('securitypolicyviolation', e =>
-        procuraMishap(`CSP: ${e.violatedDirective} ${e.blockedURI} ${e.sample}`))""";
+        procuraMishap(`CSP: ${e.violatedDirective} ${e.blockedURI} ${e.sample}`))\
+      """;
 
   /// WCAG 2.2 A and AA. Run by the debugger, since the page's policy rightly refuses our script.
   private static final String BARRIERS =
@@ -34,7 +35,8 @@ final class Visit implements AutoCloseable {
         resultTypes: ['violations'],
       })).violations
         .filter(({ impact }) => impact === 'serious' || impact === 'critical')
-        .map(({ id, nodes }) => `${id}: ${nodes.map(n => n.target + ' ' + n.failureSummary)}`)""";
+        .map(({ id, nodes }) => `${id}: ${nodes.map(n => n.target + ' ' + n.failureSummary)}`)\
+      """;
 
   private final BrowserContext context;
   private final Page page;
@@ -75,11 +77,13 @@ final class Visit implements AutoCloseable {
   }
 
   Locator field(String name) {
-    return page.getByRole(AriaRole.TEXTBOX, new Page.GetByRoleOptions().setName(name).setExact(true));
+    return page.getByRole(
+        AriaRole.TEXTBOX, new Page.GetByRoleOptions().setName(name).setExact(true));
   }
 
   Locator button(String name) {
-    return page.getByRole(AriaRole.BUTTON, new Page.GetByRoleOptions().setName(name).setExact(true));
+    return page.getByRole(
+        AriaRole.BUTTON, new Page.GetByRoleOptions().setName(name).setExact(true));
   }
 
   Locator link(String name) {
@@ -87,7 +91,8 @@ final class Visit implements AutoCloseable {
   }
 
   Locator heading(String name) {
-    return page.getByRole(AriaRole.HEADING, new Page.GetByRoleOptions().setName(name).setExact(true));
+    return page.getByRole(
+        AriaRole.HEADING, new Page.GetByRoleOptions().setName(name).setExact(true));
   }
 
   Locator dialog() {
