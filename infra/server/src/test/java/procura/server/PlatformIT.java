@@ -87,6 +87,18 @@ class PlatformIT {
     }
   }
 
+  /// Our pages send no referrer, so that browsers post their forms with `Origin: null`.
+  @Test
+  void aFormOfOurPagesIsTakenAlsoOnLoopback() throws Exception {
+    var request =
+        HttpRequest.newBuilder(at("/t/acme/token"))
+            .header("Content-Type", "application/x-www-form-urlencoded")
+            .header("Origin", "null")
+            .POST(BodyPublishers.ofString("grant_type=authorization_code"))
+            .build();
+    assertThat(HTTP.send(request, BodyHandlers.ofString()).statusCode()).isNotEqualTo(403);
+  }
+
   @Nested
   class LastWord {
 

@@ -79,7 +79,7 @@ public final class Browser {
     return follow(
         HttpRequest.newBuilder(target)
             .header("Content-Type", "application/x-www-form-urlencoded")
-            .header("Origin", page.uri().getScheme() + "://" + page.uri().getRawAuthority())
+            .header("Origin", "null") // as of a page that sends no referrer
             .POST(BodyPublishers.ofString(body)));
   }
 

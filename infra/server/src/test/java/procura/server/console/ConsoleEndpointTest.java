@@ -10,7 +10,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/// With two files of its own in the place of the console.
+/// With one file of its own beside the console as it was built.
 class ConsoleEndpointTest {
 
   private static final String SAMPLE = "assets/sample-4f2a.js";
