@@ -49,8 +49,11 @@ public final class AccessTokenReader {
   private final Cache<KeyAuthority, JWSVerifier> verifiers =
       Caffeine.newBuilder().maximumSize(10_000).build();
 
-  /// Tokens whose signature was good, by tenant, key and hash: a signature does not turn bad.
-  private final Cache<String, AccessToken> verified =
+  /// A token whose signature by that key was good.
+  private record Verified(String kid, AccessToken token) {}
+
+  /// By tenant and hash: a signature does not turn bad, though its key may be withdrawn.
+  private final Cache<String, Verified> verified =
       Caffeine.newBuilder().maximumSize(20_000).build();
 
   private final InstantSource clock;
@@ -65,32 +68,45 @@ public final class AccessTokenReader {
     if (jwt.length() > LONGEST || !COMPACT.matcher(jwt).matches()) {
       return null;
     }
+    var name = view.tenant() + " " + hash(jwt);
+    var known = verified.getIfPresent(name);
+    if (known == null) {
+      known = verify(view, jwt);
+      if (known == null) {
+        return null;
+      }
+      verified.put(name, known);
+    }
+    return published(view, known.kid()) == null ? null : known.token();
+  }
+
+  private @Nullable Verified verify(View view, String jwt) {
     try {
       var parsed = SignedJWT.parse(jwt);
       var header = parsed.getHeader();
-      var key = key(view, header.getKeyID());
+      var key = published(view, header.getKeyID());
       if (key == null
-          || !key.publishedAt(clock.instant())
           || header.getCriticalParams() != null
           || header.getType() == null
           || !TYPES.contains(header.getType().getType().toLowerCase(Locale.ROOT))
-          || !header.getAlgorithm().getName().equals(key.algorithm())) {
+          || !header.getAlgorithm().getName().equals(key.algorithm())
+          || !parsed.verify(verifiers.get(key, AccessTokenReader::verifier))) {
         return null;
       }
-      var known = view.tenant() + " " + key.kid() + " " + hash(jwt);
-      var token = verified.getIfPresent(known);
-      if (token == null && parsed.verify(verifiers.get(key, AccessTokenReader::verifier))) {
-        token = claims(view.tenant(), parsed.getJWTClaimsSet());
-        verified.put(known, token);
-      }
-      return token;
+      return new Verified(key.kid(), claims(view.tenant(), parsed.getJWTClaimsSet()));
     } catch (ParseException | JOSEException | RuntimeException _) {
       return null; // hostile input in any shape is simply not a token of ours
     }
   }
 
-  private static @Nullable KeyAuthority key(View view, @Nullable String kid) {
-    return view.keys().stream().filter(k -> k.kid().equals(kid)).findFirst().orElse(null);
+  /// The key while it is in the tenant's key set.
+  private @Nullable KeyAuthority published(View view, @Nullable String kid) {
+    for (var key : view.keys()) {
+      if (key.kid().equals(kid)) {
+        return key.publishedAt(clock.instant()) ? key : null;
+      }
+    }
+    return null;
   }
 
   private static JWSVerifier verifier(KeyAuthority key) {

@@ -2,8 +2,6 @@ package procura.token.endpoint;
 
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.ObjectMapper;
-import com.github.benmanes.caffeine.cache.Cache;
-import com.github.benmanes.caffeine.cache.Caffeine;
 import io.micronaut.http.HttpRequest;
 import io.micronaut.http.HttpResponse;
 import io.micronaut.http.MediaType;
@@ -12,6 +10,7 @@ import io.micronaut.http.annotation.Get;
 import io.micronaut.http.annotation.PathVariable;
 import io.micronaut.scheduling.TaskExecutors;
 import io.micronaut.scheduling.annotation.ExecuteOn;
+import procura.authority.View;
 import procura.tenancy.isolation.PublicUrls;
 import procura.token.page.KnownTenants;
 
@@ -22,13 +21,11 @@ import procura.token.page.KnownTenants;
 final class AuthorizationServerMetadataEndpoint {
 
   private static final int MAX_AGE_SECONDS = 300;
-  private static final int MOST_CACHED = 20_000;
 
   private final KnownTenants tenants;
   private final PublicUrls urls;
   private final ObjectMapper json = new ObjectMapper();
-  private final Cache<AuthorizationServerMetadata, PublicDocument> documents =
-      Caffeine.newBuilder().maximumSize(MOST_CACHED).build();
+  private final KeyDocuments documents = new KeyDocuments(this::document);
 
   AuthorizationServerMetadataEndpoint(KnownTenants tenants, PublicUrls urls) {
     this.tenants = tenants;
@@ -47,13 +44,13 @@ final class AuthorizationServerMetadataEndpoint {
     if (view == null) {
       return PublicDocument.notFound();
     }
-    var metadata = AuthorizationServerMetadata.of(urls.issuer(view.tenant()), view.keys());
-    return documents.get(metadata, this::prepare).answer(request, MAX_AGE_SECONDS);
+    return documents.of(view).answer(request, MAX_AGE_SECONDS);
   }
 
-  private PublicDocument prepare(AuthorizationServerMetadata metadata) {
+  private byte[] document(View view) {
     try {
-      return PublicDocument.of(json.writeValueAsBytes(metadata));
+      return json.writeValueAsBytes(
+          AuthorizationServerMetadata.of(urls.issuer(view.tenant()), view.keys()));
     } catch (JsonProcessingException e) {
       throw new IllegalStateException(e);
     }

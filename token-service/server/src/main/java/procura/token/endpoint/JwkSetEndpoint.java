@@ -11,6 +11,7 @@ import io.micronaut.scheduling.annotation.ExecuteOn;
 import java.nio.charset.StandardCharsets;
 import java.util.stream.Collectors;
 import procura.authority.Authorities.KeyAuthority;
+import procura.authority.View;
 import procura.token.page.KnownTenants;
 
 /// The tenant's public keys (RFC 7517 section 5): its own and nobody else's, retired ones as long
@@ -23,6 +24,7 @@ final class JwkSetEndpoint {
   private static final int MAX_AGE_SECONDS = 300;
 
   private final KnownTenants tenants;
+  private final KeyDocuments documents = new KeyDocuments(JwkSetEndpoint::document);
 
   JwkSetEndpoint(KnownTenants tenants) {
     this.tenants = tenants;
@@ -34,11 +36,13 @@ final class JwkSetEndpoint {
     if (view == null) {
       return PublicDocument.notFound();
     }
-    var jwks =
-        view.keys().stream()
-            .map(KeyAuthority::publicJwk)
-            .collect(Collectors.joining(",", "{\"keys\":[", "]}"));
-    return PublicDocument.of(jwks.getBytes(StandardCharsets.UTF_8))
-        .answer(request, MAX_AGE_SECONDS);
+    return documents.of(view).answer(request, MAX_AGE_SECONDS);
+  }
+
+  private static byte[] document(View view) {
+    return view.keys().stream()
+        .map(KeyAuthority::publicJwk)
+        .collect(Collectors.joining(",", "{\"keys\":[", "]}"))
+        .getBytes(StandardCharsets.UTF_8);
   }
 }
