@@ -41,8 +41,8 @@ public final class Authority implements AfterCommit {
   /// Enough for every active client and user of a busy node; the rest is one query away.
   private static final int MOST_CACHED = 200_000;
 
-  /// What the ids of agents begin with, and of nobody else: whoever is asked for as the other is not
-  /// there, and that takes no look-up.
+  /// What the ids of agents begin with, and of nobody else: whoever is asked for as the other is
+  /// not there, and that takes no look-up.
   private static final String AGENT = "agt_";
 
   private final AuthorityStore store;
