@@ -40,9 +40,13 @@ import procura.token.scene.Scene;
 enum Ending {
   TENANT_OFFBOARDED(all(), all(), (s, w) -> s.send(new OffboardTenant(s.tenant(), now()))),
   CLIENT_SUSPENDED(
-      throughTheClient(), throughTheClient(), (s, w) -> s.send(new SuspendClient(s.tenant(), s.web.client(), now()))),
+      throughTheClient(),
+      throughTheClient(),
+      (s, w) -> s.send(new SuspendClient(s.tenant(), s.web.client(), now()))),
   CLIENT_REMOVED(
-      throughTheClient(), throughTheClient(), (s, w) -> s.send(new RemoveClient(s.tenant(), s.web.client(), now()))),
+      throughTheClient(),
+      throughTheClient(),
+      (s, w) -> s.send(new RemoveClient(s.tenant(), s.web.client(), now()))),
   CLIENT_LOST_ITS_ACCESS(
       throughTheClient(),
       EnumSet.of(CLIENT_ALONE, CODE, REFRESH),
@@ -51,19 +55,28 @@ enum Ending {
               new ChangeClient(
                   s.tenant(),
                   s.web.client(),
-                  Scene.metadata(AuthenticationMethod.CLIENT_SECRET_BASIC, Set.of(GrantType.values()), false),
+                  Scene.metadata(
+                      AuthenticationMethod.CLIENT_SECRET_BASIC, Set.of(GrantType.values()), false),
                   List.of(),
                   now()))),
   AGENT_SUSPENDED(
-      throughTheAgent(), throughTheAgent(), (s, w) -> s.send(new SuspendAgent(s.tenant(), s.vet.agent(), "r", now()))),
+      throughTheAgent(),
+      throughTheAgent(),
+      (s, w) -> s.send(new SuspendAgent(s.tenant(), s.vet.agent(), "r", now()))),
   AGENT_RETIRED(
-      throughTheAgent(), throughTheAgent(), (s, w) -> s.send(new RetireAgent(s.tenant(), s.vet.agent(), now()))),
+      throughTheAgent(),
+      throughTheAgent(),
+      (s, w) -> s.send(new RetireAgent(s.tenant(), s.vet.agent(), now()))),
   USER_SUSPENDED(forBob(), forBob(), (s, w) -> s.send(new SuspendUser(s.tenant(), BOB, now()))),
   USER_ERASED(forBob(), forBob(), (s, w) -> s.send(new EraseUser(s.tenant(), BOB, now()))),
-  USER_LOST_THE_ROLE(forBob(), forBob(), (s, w) -> s.send(new AssignUserRoles(s.tenant(), BOB, List.of(), now()))),
+  USER_LOST_THE_ROLE(
+      forBob(), forBob(), (s, w) -> s.send(new AssignUserRoles(s.tenant(), BOB, List.of(), now()))),
   ROLE_LOST_THE_PERMISSION(
-      forBob(), forBob(), (s, w) -> s.send(new ChangeRolePermissions(s.tenant(), Scene.OWNER, List.of(), now()))),
-  ROLE_REMOVED(forBob(), forBob(), (s, w) -> s.send(new RemoveRole(s.tenant(), Scene.OWNER, now()))),
+      forBob(),
+      forBob(),
+      (s, w) -> s.send(new ChangeRolePermissions(s.tenant(), Scene.OWNER, List.of(), now()))),
+  ROLE_REMOVED(
+      forBob(), forBob(), (s, w) -> s.send(new RemoveRole(s.tenant(), Scene.OWNER, now()))),
   RESOURCE_REMOVED(
       all(),
       EnumSet.complementOf(EnumSet.of(EXCHANGE)), // that token is for another resource
@@ -79,30 +92,40 @@ enum Ending {
   GRANT_REVOKED(
       forBob(),
       forBob(),
-      (s, w) -> w.grants().forEach(grant -> s.record(new GrantRevoked(s.tenant(), grant, null, "r", now())))),
+      (s, w) ->
+          w.grants()
+              .forEach(grant -> s.record(new GrantRevoked(s.tenant(), grant, null, "r", now())))),
   TOKEN_REVOKED(
       EnumSet.of(CODE, EXCHANGE),
       all(),
       (s, w) ->
-          Stream.concat(Stream.of(w.token()), Stream.of(w.presented()))
-              .forEach(
-                  token ->
-                      s.record(
-                          new TokenRevoked(
-                              s.tenant(), Walked.jti(token), s.web.client(), now().plusSeconds(3_600), "r", now())))),
+          Stream.concat(Stream.of(w.token()), w.presented().stream())
+              .forEach(token ->
+                  s.record(
+                      new TokenRevoked(
+                          s.tenant(),
+                          Walked.jti(token),
+                          s.web.client(),
+                          now().plusSeconds(3_600),
+                          "r",
+                          now())))),
   CLIENT_CREDENTIAL_REVOKED(
       EnumSet.of(CLIENT_ALONE, CODE, REFRESH),
       EnumSet.noneOf(Way.class), // rotating a secret ends no tokens
-      (s, w) -> s.send(new RevokeClientCredential(s.tenant(), s.web.client(), "cred_cli_web", now()))),
+      (s, w) ->
+          s.send(new RevokeClientCredential(s.tenant(), s.web.client(), "cred_cli_web", now()))),
   SERVER_CREDENTIAL_REVOKED(
       EnumSet.of(EXCHANGE),
       EnumSet.noneOf(Way.class),
       (s, w) ->
-          s.send(new RevokeClientCredential(s.tenant(), s.petsServer.client(), "cred_cli_pets_server", now()))),
+          s.send(
+              new RevokeClientCredential(
+                  s.tenant(), s.petsServer.client(), "cred_cli_pets_server", now()))),
   AGENT_CREDENTIAL_REVOKED(
       EnumSet.of(AGENT_ALONE),
       EnumSet.noneOf(Way.class),
-      (s, w) -> s.send(new RevokeAgentCredential(s.tenant(), s.vet.agent(), "cred_agt_vet", now())));
+      (s, w) ->
+          s.send(new RevokeAgentCredential(s.tenant(), s.vet.agent(), "cred_agt_vet", now())));
 
   private final Set<Way> closed;
   private final Set<Way> inactive;

@@ -106,17 +106,28 @@ class NegativeSpaceIT {
   }
 
   private void everyParameter(Case c) {
-    for (var name : c.form().by(c.party()).fields().stream().map(java.util.Map.Entry::getKey).distinct().toList()) {
+    for (var name :
+        c.form().by(c.party()).fields().stream()
+            .map(java.util.Map.Entry::getKey)
+            .distinct()
+            .toList()) {
       var bad = new ArrayList<UnaryOperator<Form>>();
       var good = c.form().by(c.party());
-      var value = good.fields().stream().filter(f -> f.getKey().equals(name)).findFirst().orElseThrow().getValue();
+      var value =
+          good.fields().stream()
+              .filter(f -> f.getKey().equals(name))
+              .findFirst()
+              .orElseThrow()
+              .getValue();
       bad.add(form -> form.without(name));
       bad.add(form -> form.and(name, value));
       bad.add(form -> form.and(name, "other"));
       HOSTILE.forEach(hostile -> bad.add(form -> form.with(name, hostile)));
       for (var change : bad) {
         var answer = scene.post(c.endpoint(), change.apply(c.form().by(c.party())));
-        assertThat(answer.status()).as("%s %s: %s", c.name(), name, answer.text()).isIn(200, 400, 401);
+        assertThat(answer.status())
+            .as("%s %s: %s", c.name(), name, answer.text())
+            .isIn(200, 400, 401);
         assertThat(answer.headers().firstValue("Cache-Control")).contains("no-store");
         if (answer.status() != 200) {
           answer.refused(answer.get("error"));
@@ -124,7 +135,9 @@ class NegativeSpaceIT {
         }
       }
       if (!List.of("resource", "audience").contains(name)) {
-        scene.post(c.endpoint(), c.form().by(c.party()).and(name, value)).refused("invalid_request");
+        scene
+            .post(c.endpoint(), c.form().by(c.party()).and(name, value))
+            .refused("invalid_request");
       }
     }
   }
@@ -133,14 +146,16 @@ class NegativeSpaceIT {
   @DisplayName("n3: with everything of another tenant")
   Stream<DynamicTest> anotherTenant() {
     return cases().stream()
-        .map(
-            c ->
-                DynamicTest.dynamicTest(
-                    c.name(),
-                    () ->
-                        other
-                            .post(c.endpoint(), c.form().by(c.party()))
-                            .refused(c.party() instanceof Party.Public ? "invalid_grant" : "invalid_client")));
+        .map(c ->
+            DynamicTest.dynamicTest(
+                c.name(),
+                () ->
+                    other
+                        .post(c.endpoint(), c.form().by(c.party()))
+                        .refused(
+                            c.party() instanceof Party.Public
+                                ? "invalid_grant"
+                                : "invalid_client")));
   }
 
   @Test

@@ -78,7 +78,8 @@ class SuspensionRaceIT {
         TokenRevoked.class);
   }
 
-  private void race(Supplier<Answer> ask, Runnable end, Class<? extends Fact> ending) throws Exception {
+  private void race(Supplier<Answer> ask, Runnable end, Class<? extends Fact> ending)
+      throws Exception {
     var enough = new CountDownLatch(ENOUGH);
     var acknowledged = new AtomicBoolean();
     var late = new AtomicInteger();
@@ -86,21 +87,20 @@ class SuspensionRaceIT {
       var all = new ArrayList<Future<?>>();
       for (int i = 0; i < THREADS; i++) {
         all.add(
-            threads.submit(
-                () -> {
-                  while (true) {
-                    boolean after = acknowledged.get();
-                    var answer = ask.get();
-                    assertThat(answer.status()).as(answer.text()).isIn(200, 400, 401, 503);
-                    enough.countDown();
-                    if (after && answer.status() == 200) {
-                      late.incrementAndGet();
-                    }
-                    if (after) {
-                      return;
-                    }
-                  }
-                }));
+            threads.submit(() -> {
+              while (true) {
+                boolean after = acknowledged.get();
+                var answer = ask.get();
+                assertThat(answer.status()).as(answer.text()).isIn(200, 400, 401, 503);
+                enough.countDown();
+                if (after && answer.status() == 200) {
+                  late.incrementAndGet();
+                }
+                if (after) {
+                  return;
+                }
+              }
+            }));
       }
       enough.await();
       end.run();
@@ -111,7 +111,10 @@ class SuspensionRaceIT {
     }
     assertThat(late).hasValue(0);
     var ended = scene.stored(ending).getLast().position();
-    assertThat(scene.stored(AccessTokenIssued.class).stream().mapToLong(StoredFact::position).filter(p -> p > ended))
+    assertThat(
+            scene.stored(AccessTokenIssued.class).stream()
+                .mapToLong(StoredFact::position)
+                .filter(p -> p > ended))
         .isEmpty();
   }
 }

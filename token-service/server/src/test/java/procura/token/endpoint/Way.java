@@ -20,14 +20,22 @@ enum Way {
     @Override
     Walked walk(Scene scene) {
       return new Walked(
-          () -> scene.alone(scene.web, PETS), scene.alone(scene.web, PETS).accessToken(), scene.petsServer, List.of());
+          () -> scene.alone(scene.web, PETS),
+          scene.alone(scene.web, PETS).accessToken(),
+          scene.petsServer,
+          List.of(),
+          List.of());
     }
   },
   AGENT_ALONE {
     @Override
     Walked walk(Scene scene) {
       return new Walked(
-          () -> scene.alone(scene.vet, PETS), scene.alone(scene.vet, PETS).accessToken(), scene.petsServer, List.of());
+          () -> scene.alone(scene.vet, PETS),
+          scene.alone(scene.vet, PETS).accessToken(),
+          scene.petsServer,
+          List.of(),
+          List.of());
     }
   },
   CODE {
@@ -41,7 +49,7 @@ enum Way {
           first,
           scene.petsServer,
           List.of(code.grant(), grantOf(first)),
-          actor);
+          List.of(actor));
     }
   },
   REFRESH {
@@ -52,7 +60,8 @@ enum Way {
           () -> scene.token(scene.web, refresh(first.refreshToken())),
           first.accessToken(),
           scene.petsServer,
-          List.of(grantOf(first.accessToken())));
+          List.of(grantOf(first.accessToken())),
+          List.of());
     }
   },
   EXCHANGE {
@@ -61,7 +70,11 @@ enum Way {
       var subject = scene.forBob(scene.web, scene.vet, PETS, "read").accessToken();
       Supplier<Answer> again = () -> scene.token(scene.petsServer, exchange(subject, CLINIC));
       return new Walked(
-          again, again.get().accessToken(), scene.clinicServer, List.of(grantOf(subject)), subject);
+          again,
+          again.get().accessToken(),
+          scene.clinicServer,
+          List.of(grantOf(subject)),
+          List.of(subject));
     }
   };
 
@@ -70,7 +83,11 @@ enum Way {
   /// @param server who may introspect `token`
   /// @param presented the tokens that are shown on the way
   record Walked(
-      Supplier<Answer> again, String token, Party server, List<GrantId> grants, String... presented) {
+      Supplier<Answer> again,
+      String token,
+      Party server,
+      List<GrantId> grants,
+      List<String> presented) {
 
     static String jti(String jwt) {
       try {
