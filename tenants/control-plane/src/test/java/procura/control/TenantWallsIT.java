@@ -99,40 +99,32 @@ class TenantWallsIT {
   @TestFactory
   Stream<DynamicTest> nothingIsDoneWithoutAToken() {
     return operations().stream()
-        .map(
-            operation ->
-                DynamicTest.dynamicTest(
-                    operation.toString(),
-                    () ->
-                        assertThat(
-                                call(operation, operation.path("acme", "x"), null).status())
-                            .isEqualTo(401)));
+        .map(operation ->
+            DynamicTest.dynamicTest(
+                operation.toString(),
+                () ->
+                    assertThat(call(operation, operation.path("acme", "x"), null).status())
+                        .isEqualTo(401)));
   }
 
   @TestFactory
   Stream<DynamicTest> nothingIsDoneWithAnotherTenantsToken() {
     return operations().stream()
-        .map(
-            operation ->
-                DynamicTest.dynamicTest(
-                    operation.toString(),
-                    () ->
-                        assertThat(
-                                call(
-                                        operation,
-                                        operation.path("acme", "x"),
-                                        plane.token(other, ALL))
-                                    .status())
-                            .isEqualTo(401)));
+        .map(operation ->
+            DynamicTest.dynamicTest(
+                operation.toString(),
+                () ->
+                    assertThat(
+                            call(operation, operation.path("acme", "x"), plane.token(other, ALL))
+                                .status())
+                        .isEqualTo(401)));
   }
 
   @TestFactory
   Stream<DynamicTest> anotherTenantsIdIsLikeOneThatNeverWas() {
     return operations().stream()
         .filter(Operation::namesAThing)
-        .map(
-            operation ->
-                DynamicTest.dynamicTest(operation.toString(), () -> compare(operation)));
+        .map(operation -> DynamicTest.dynamicTest(operation.toString(), () -> compare(operation)));
   }
 
   private static void compare(Operation operation) {
@@ -145,8 +137,7 @@ class TenantWallsIT {
 
   private static String theirId(String collection) {
     var list =
-        plane.call(
-            "GET", "/api/v1/tenants/other/" + collection, plane.token(other, ALL), null);
+        plane.call("GET", "/api/v1/tenants/other/" + collection, plane.token(other, ALL), null);
     var id = list.text("/items/0/id");
     return id.isEmpty() ? "dlg_AAAAAAAAAAAAAA" : id;
   }

@@ -40,7 +40,8 @@ import procura.tenancy.keys.Secrets;
 /// own issuer (OAuth 2.1 section 4.1, OpenID Connect Core section 3.1).
 @Hidden
 @Controller("/console")
-@Produces(MediaType.TEXT_HTML) // browsers come here, and the console's page must not be the better match
+@Produces(
+    MediaType.TEXT_HTML) // browsers come here, and the console's page must not be the better match
 @ExecuteOn(TaskExecutors.BLOCKING)
 final class LoginEndpoint {
 
