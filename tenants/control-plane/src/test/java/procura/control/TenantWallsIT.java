@@ -9,6 +9,7 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.DynamicTest;
@@ -30,7 +31,7 @@ class TenantWallsIT {
 
     /// The collection that the first id of the path is of.
     String collection() {
-      return template.split("/")[5];
+      return template.split("/", -1)[5];
     }
 
     boolean namesAThing() {
@@ -86,7 +87,7 @@ class TenantWallsIT {
     return found;
   }
 
-  private static Answer call(Operation operation, String path, String token) {
+  private static Answer call(Operation operation, String path, @Nullable String token) {
     var body = List.of("GET", "DELETE").contains(operation.method()) ? null : "{}";
     return plane.call(operation.method(), path, token, body);
   }

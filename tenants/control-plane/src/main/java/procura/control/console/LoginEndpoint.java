@@ -39,7 +39,9 @@ import procura.tenancy.keys.Secrets;
 /// Signs a browser in to the console: authorization code with PKCE, state and nonce at the tenant's
 /// own issuer (OAuth 2.1 section 4.1, OpenID Connect Core section 3.1).
 @Hidden
-@Controller("/console")
+@Controller(
+    value = "/console",
+    produces = {MediaType.TEXT_HTML, MediaType.APPLICATION_JSON})
 @Produces(
     MediaType.TEXT_HTML) // browsers come here, and the console's page must not be the better match
 @ExecuteOn(TaskExecutors.BLOCKING)

@@ -127,8 +127,13 @@ enum Ending {
       (s, w) ->
           s.send(new RevokeAgentCredential(s.tenant(), s.vet.agent(), "cred_agt_vet", now())));
 
+  @SuppressWarnings("ImmutableEnumChecker") // never changed
   private final Set<Way> closed;
+
+  @SuppressWarnings("ImmutableEnumChecker") // never changed
   private final Set<Way> inactive;
+
+  @SuppressWarnings("ImmutableEnumChecker") // holds no state
   private final BiConsumer<Scene, Walked> end;
 
   Ending(Set<Way> closed, Set<Way> inactive, BiConsumer<Scene, Walked> end) {
