@@ -99,7 +99,7 @@ enum Ending {
       EnumSet.of(CODE, EXCHANGE),
       all(),
       (s, w) ->
-          Stream.concat(Stream.of(w.token()), Stream.of(w.presented()))
+          Stream.concat(Stream.of(w.token()), w.presented().stream())
               .forEach(token ->
                   s.record(
                       new TokenRevoked(
