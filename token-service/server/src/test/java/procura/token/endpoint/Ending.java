@@ -37,6 +37,7 @@ import procura.token.endpoint.Way.Walked;
 import procura.token.scene.Scene;
 
 /// Something that can end, and the ways that rest on it.
+@SuppressWarnings("ImmutableEnumChecker") // nobody gets at its sets, and what happens is a constant
 enum Ending {
   TENANT_OFFBOARDED(all(), all(), (s, w) -> s.send(new OffboardTenant(s.tenant(), now()))),
   CLIENT_SUSPENDED(
