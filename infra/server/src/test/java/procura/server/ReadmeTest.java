@@ -6,7 +6,6 @@ import static org.junit.jupiter.api.Assertions.assertDoesNotThrow;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import java.nio.file.Files;
 import java.util.List;
-import java.util.Map;
 import java.util.regex.MatchResult;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
@@ -84,7 +83,7 @@ class ReadmeTest {
                 .results()
                 .map(sample -> sample.group(1)))
         .isNotEmpty()
-        .allSatisfy(json -> assertThat(new ObjectMapper().readValue(json, Map.class)).isNotEmpty());
+        .allSatisfy(json -> assertThat(new ObjectMapper().readTree(json)).isNotEmpty());
   }
 
   private static String statedDefault(MatchResult row) {

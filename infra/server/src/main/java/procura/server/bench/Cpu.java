@@ -77,7 +77,7 @@ final class Cpu {
 
   /// proc(5): the name is in brackets and may hold anything, so fields count from the last one.
   private static Stat parse(String line) {
-    var fields = line.substring(line.lastIndexOf(')') + 2).split(" ");
+    var fields = line.substring(line.lastIndexOf(')') + 2).split(" ", -1);
     return new Stat(
         Long.parseLong(fields[1]),
         Long.parseLong(fields[11])

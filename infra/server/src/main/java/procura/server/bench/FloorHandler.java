@@ -80,7 +80,7 @@ final class FloorHandler extends SimpleChannelInboundHandler<FullHttpRequest> {
         .set(HttpHeaderNames.CONTENT_TYPE, "application/json")
         .set(HttpHeaderNames.CACHE_CONTROL, "no-store")
         .set(HttpHeaderNames.CONTENT_LENGTH, json.length());
-    context.writeAndFlush(response, context.voidPromise());
+    var _ = context.writeAndFlush(response, context.voidPromise());
   }
 
   private static byte[] sha256(String text) {

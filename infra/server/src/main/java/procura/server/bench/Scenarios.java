@@ -172,6 +172,7 @@ final class Scenarios {
     }
   }
 
+  @SuppressWarnings("ByteBufferBackingArray") // the load generator wrapped it
   static String accessToken(ByteBuffer answer) {
     try {
       int body = HttpAnswer.body(answer.array(), answer.limit());
@@ -183,10 +184,11 @@ final class Scenarios {
     }
   }
 
+  @SuppressWarnings("ByteBufferBackingArray") // the load generator wrapped it
   private static String code(ByteBuffer answer) {
     int body = HttpAnswer.body(answer.array(), answer.limit());
     var location = HttpAnswer.header(answer.array(), body, "Location");
-    for (var field : URI.create(location).getRawQuery().split("&")) {
+    for (var field : URI.create(location).getRawQuery().split("&", -1)) {
       if (field.startsWith("code=")) {
         return field.substring("code=".length());
       }

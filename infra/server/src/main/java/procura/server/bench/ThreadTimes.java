@@ -16,7 +16,7 @@ record ThreadTimes(Map<String, Long> millis) {
       for (var task : tasks) {
         var line = Files.readString(task.resolve("stat"));
         var name = line.substring(line.indexOf('(') + 1, line.lastIndexOf(')'));
-        var fields = line.substring(line.lastIndexOf(')') + 2).split(" ");
+        var fields = line.substring(line.lastIndexOf(')') + 2).split(" ", -1);
         millis.merge(
             name.replaceAll("[-_# ]*\\d+$", ""),
             10 * (Long.parseLong(fields[11]) + Long.parseLong(fields[12])),

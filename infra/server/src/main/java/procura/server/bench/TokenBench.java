@@ -3,6 +3,7 @@ package procura.server.bench;
 import java.io.IOException;
 import java.io.PrintStream;
 import java.io.UncheckedIOException;
+import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.ServerSocket;
 import java.net.URI;
@@ -58,7 +59,7 @@ final class TokenBench {
             ? "CPU from /proc"
             : "no /proc here: CPU as the JVM sees it, without ended children");
     var port = freePort();
-    var address = new InetSocketAddress("127.0.0.1", port);
+    var address = new InetSocketAddress(InetAddress.getLoopbackAddress(), port);
     Scene scene;
     Extras extras;
     try (var first = platform(folder, port, platformDatabase)) {
@@ -120,9 +121,12 @@ final class TokenBench {
   private Side floorSide(ChildJvm floor, Database database) {
     var ready = floor.awaitReady();
     say("floor: %s", ready);
-    var words = ready.substring(ready.indexOf(Floor.READY) + Floor.READY.length()).split(" ");
+    var words = ready.substring(ready.indexOf(Floor.READY) + Floor.READY.length()).split(" ", -1);
     return new Side(
-        new InetSocketAddress("127.0.0.1", Integer.parseInt(words[0])), floor, database, () -> {});
+        new InetSocketAddress(InetAddress.getLoopbackAddress(), Integer.parseInt(words[0])),
+        floor,
+        database,
+        () -> {});
   }
 
   private static Workload floorWorkload(Side side) {
