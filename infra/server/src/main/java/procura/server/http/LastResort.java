@@ -36,9 +36,14 @@ final class LastResort implements ErrorResponseProcessor<Map<String, Object>> {
   public MutableHttpResponse<Map<String, Object>> processResponse(
       ErrorContext context, MutableHttpResponse<?> response) {
     var request = context.getRequest();
-    var status = response.code();
     var trace = EveryRequest.correlation(request);
-    if (status >= 500) {
+    var away = context.getRootCause().filter(DatabaseAway::causes);
+    if (away.isPresent()) {
+      LOG.warn("request {} found no database: {}", trace, away.get().getMessage());
+      response.status(HttpStatus.SERVICE_UNAVAILABLE);
+    }
+    var status = response.code();
+    if (status >= 500 && away.isEmpty()) {
       LOG.error(
           "{} {} failed, request {}",
           request.getMethodName(),
@@ -82,6 +87,9 @@ final class LastResort implements ErrorResponseProcessor<Map<String, Object>> {
   }
 
   private static String description(int status, String trace) {
+    if (status == 503) {
+      return "not possible at the moment, try again soon";
+    }
     return status >= 500
         ? "something went wrong here, request " + trace
         : DESCRIPTIONS.getOrDefault(status, "the request can't be served");
