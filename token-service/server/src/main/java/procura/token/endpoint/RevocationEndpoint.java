@@ -86,7 +86,7 @@ final class RevocationEndpoint {
     var attempt = new Refusals.Attempt(id, Origin.of(http), Origin.correlation(http), "revocation");
     try {
       var form = FormBody.parse(body);
-      attempt.form(form, ClientAuthentication.claimed(http, form));
+      attempt.form(form, () -> ClientAuthentication.claimed(http, form));
       var view = authority.now(id);
       var caller =
           authentication.authenticate(
