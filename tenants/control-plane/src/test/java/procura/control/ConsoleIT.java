@@ -8,7 +8,9 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.Map;
+import java.util.Objects;
 import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -65,10 +67,10 @@ class ConsoleIT {
   }
 
   /// The way of a browser from the login to the console.
-  private static Answer callback(Answer login, String state) {
+  private static Answer callback(Answer login, @Nullable String state) {
     var asked = query(login.header("Location"));
-    issuer.nonce = asked.get("nonce");
-    issuer.client = asked.get("client_id");
+    issuer.nonce = Objects.requireNonNull(asked.get("nonce"));
+    issuer.client = Objects.requireNonNull(asked.get("client_id"));
     issuer.accessToken = plane.token(acme, ALL);
     return plane.call(
         "GET",

@@ -41,13 +41,13 @@ public final class Authority implements AfterCommit {
   /// Enough for every active client and user of a busy node; the rest is one query away.
   private static final int MOST_CACHED = 200_000;
 
-  /// What the ids of agents begin with, and of nobody else: whoever is asked for as the other is not
-  /// there, and that takes no look-up.
+  /// What the ids of agents begin with, and of nobody else: whoever is asked for as the other is
+  /// not there, and that takes no look-up.
   private static final String AGENT = "agt_";
 
   private final AuthorityStore store;
   private final Revocations revocations;
-  private final Cache<Key, Object> cache = Caffeine.newBuilder().maximumSize(MOST_CACHED).build();
+  private volatile Cache<Key, Object> cache = empty();
 
   /// Everything up to this position has left the cache. Read before the cache is, so that a view is
   /// never believed to be newer than it is.
@@ -72,7 +72,10 @@ public final class Authority implements AfterCommit {
       return;
     }
     if (facts.getFirst().position() > applied + 1) {
-      cache.invalidateAll(); // facts passed by unseen: believe nothing
+      // facts passed by unseen: believe nothing, nor what is being loaded, which ends in the old
+      // one
+      cache = empty();
+      revocations.load();
     }
     for (var stored : facts) {
       if (stored.fact() instanceof IssuanceEvent issuance) {
@@ -84,9 +87,14 @@ public final class Authority implements AfterCommit {
     applied = Math.max(applied, facts.getLast().position());
   }
 
+  private static Cache<Key, Object> empty() {
+    return Caffeine.newBuilder().maximumSize(MOST_CACHED).build();
+  }
+
   private @Nullable Object get(Key key) {
-    var cached = cache.getIfPresent(key);
-    return cached != null ? cached : cache.get(key, this::load);
+    var current = cache;
+    var cached = current.getIfPresent(key);
+    return cached != null ? cached : current.get(key, this::load);
   }
 
   /// Absence is not cached: an unknown id must be found the moment it exists, on every node.

@@ -149,6 +149,65 @@ class PermissionTest {
     }
   }
 
+  /// A server speaks for whoever's token it was handed.
+  @Nested
+  class ATokenHandedOn {
+
+    private static Ask handedOn(ActorChain chain, ClientId principal) {
+      return new Ask(SERVER, null, chain, CLINIC, READ, READ, new NotNeeded(), NOW, principal);
+    }
+
+    private static Ask forBob(ClientId server) {
+      return new Ask(
+          server,
+          BOB,
+          new ActorChain(List.of(server.value())),
+          CLINIC,
+          READ,
+          READ,
+          new Standing(GRANT),
+          NOW);
+    }
+
+    @Test
+    void diesWithTheAgentThatItIsOf() {
+      var ask = handedOn(new ActorChain(List.of(SERVER.value())), new ClientId(AGENT.value()));
+      assertThat(permitted(world(), ask).scopes()).isEqualTo(READ);
+      assertThat(refused(world().with(AGENT, agent(Status.SUSPENDED, 4)), ask))
+          .isEqualTo(Reason.ACTOR_NOT_ACTIVE);
+    }
+
+    @Test
+    void diesWithTheClientThatThePersonAgreedTo() {
+      assertThat(permitted(world(), forBob(SERVER)).scopes()).isEqualTo(READ);
+      var world = world().with(APP, client(APP, Status.SUSPENDED, new Access(PETS, BOTH)));
+      assertThat(refused(world, forBob(SERVER))).isEqualTo(Reason.ACTOR_NOT_ACTIVE);
+    }
+
+    @Test
+    void goesNoDeeperThroughServersAloneThanThroughAgents() {
+      var world = world();
+      var chain = new java.util.ArrayList<String>();
+      for (int i = 0; i < 5; i++) {
+        var id = new ClientId("cli_hop_" + i);
+        world = world.with(id, client(id, Status.ACTIVE, new Access(CLINIC, READ)));
+        chain.add(id.value());
+      }
+      var ask = handedOn(new ActorChain(chain), SERVER);
+      assertThat(refused(world, ask)).isEqualTo(Reason.CHAIN_TOO_DEEP);
+      assertThat(permitted(world, handedOn(new ActorChain(chain.subList(0, 4)), SERVER)).scopes())
+          .isEqualTo(READ);
+    }
+  }
+
+  @Test
+  void identityIsNobodysButAPersons() {
+    assertThat(refused(world(), alone(APP, Ask.IDENTITY, Scopes.NONE)))
+        .isEqualTo(Reason.RESOURCE_UNKNOWN);
+    assertThat(refused(world(), alone(APP, Ask.IDENTITY, Scopes.of("openid"))))
+        .isEqualTo(Reason.SCOPE_NOT_ALLOWED);
+  }
+
   /// Whatever ends, the next decision says no.
   @Nested
   class WhenSomethingBehindItEnds {

@@ -20,7 +20,9 @@ final class Callback implements AutoCloseable {
     server.createContext(
         "/callback",
         exchange -> {
-          var page = ("<!doctype html><html lang=en><title>Done</title><p>" + SAYS);
+          var page =
+              ("<!doctype html><html lang=en><title>Done</title><link rel=icon href=data:,><p>"
+                  + SAYS);
           var bytes = page.getBytes(StandardCharsets.UTF_8);
           exchange.getResponseHeaders().set("Content-Type", "text/html; charset=utf-8");
           exchange.sendResponseHeaders(200, bytes.length);

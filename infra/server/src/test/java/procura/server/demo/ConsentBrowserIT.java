@@ -51,7 +51,7 @@ class ConsentBrowserIT {
         var callback = new Callback()) {
       asks(visit, client, callback);
       visit.button("Allow").click();
-      visit.page().getByText(Callback.SAYS).waitFor();
+      visit.see(visit.page().getByText(Callback.SAYS));
       visit.assertNoMishap();
       var code = client.codeIn(URI.create(visit.page().url()), platform.issuer());
       var claims = Web.claims(redeemed(client, code, callback.uri()));
@@ -69,7 +69,7 @@ class ConsentBrowserIT {
         var callback = new Callback()) {
       asks(visit, new VetAssist(WEB, MCP_SERVER), callback);
       visit.button("Deny").click();
-      visit.page().getByText(Callback.SAYS).waitFor();
+      visit.see(visit.page().getByText(Callback.SAYS));
       assertThat(visit.page().url())
           .startsWith(callback.uri().toString())
           .contains("error=access_denied", "iss=" + Web.encoded(platform.issuer()))

@@ -29,8 +29,8 @@ class ConsoleBrowserIT {
     try (var visit = new Visit(browser)) {
       signsUp(platform, visit);
       visit.signIn(EMAIL, PASSWORD);
-      visit.heading("Overview").waitFor();
-      visit.page().getByText("/t/hedgehogs").waitFor();
+      visit.see(visit.heading("Overview"));
+      visit.see(visit.page().getByText("/t/hedgehogs"));
       visit.assertNoBarrier();
       registersAnAgent(visit);
       suspendsIt(visit);

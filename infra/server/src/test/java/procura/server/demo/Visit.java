@@ -113,8 +113,7 @@ final class Visit implements AutoCloseable {
   }
 
   void signIn(String username, String password) {
-    see(heading("Sign in"));
-    field("User name").fill(username);
+    see(field("User name")).fill(username);
     page.getByLabel("Password").fill(password);
     assertNoBarrier();
     button("Sign in").click();

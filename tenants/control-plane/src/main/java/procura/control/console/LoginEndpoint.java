@@ -6,9 +6,11 @@ import com.fasterxml.jackson.databind.json.JsonMapper;
 import io.micronaut.http.HttpRequest;
 import io.micronaut.http.HttpResponse;
 import io.micronaut.http.HttpStatus;
+import io.micronaut.http.MediaType;
 import io.micronaut.http.MutableHttpResponse;
 import io.micronaut.http.annotation.Controller;
 import io.micronaut.http.annotation.Get;
+import io.micronaut.http.annotation.Produces;
 import io.micronaut.http.cookie.Cookie;
 import io.micronaut.http.cookie.SameSite;
 import io.micronaut.scheduling.TaskExecutors;
@@ -37,7 +39,11 @@ import procura.tenancy.keys.Secrets;
 /// Signs a browser in to the console: authorization code with PKCE, state and nonce at the tenant's
 /// own issuer (OAuth 2.1 section 4.1, OpenID Connect Core section 3.1).
 @Hidden
-@Controller("/console")
+@Controller(
+    value = "/console",
+    produces = {MediaType.TEXT_HTML, MediaType.APPLICATION_JSON})
+@Produces(
+    MediaType.TEXT_HTML) // browsers come here, and the console's page must not be the better match
 @ExecuteOn(TaskExecutors.BLOCKING)
 final class LoginEndpoint {
 

@@ -7,7 +7,6 @@ import static procura.token.request.ParameterTable.required;
 import io.micronaut.http.HttpRequest;
 import io.micronaut.http.HttpResponse;
 import io.micronaut.http.MediaType;
-import io.micronaut.http.annotation.Body;
 import io.micronaut.http.annotation.Consumes;
 import io.micronaut.http.annotation.Controller;
 import io.micronaut.http.annotation.PathVariable;
@@ -80,8 +79,7 @@ final class IntrospectionEndpoint {
 
   @Post
   @Consumes(MediaType.APPLICATION_FORM_URLENCODED)
-  HttpResponse<?> introspect(
-      @PathVariable String tenant, @Body byte @Nullable [] body, HttpRequest<?> http) {
+  HttpResponse<?> introspect(@PathVariable String tenant, HttpRequest<byte[]> http) {
     var id = tenants.known(tenant);
     if (id == null) {
       return Json.notFound();
@@ -89,7 +87,7 @@ final class IntrospectionEndpoint {
     var attempt =
         new Refusals.Attempt(id, Origin.of(http), Origin.correlation(http), "introspection");
     try {
-      var form = FormBody.parse(body);
+      var form = FormBody.parse(http.getBody().orElse(null));
       attempt.form(form, () -> ClientAuthentication.claimed(http, form));
       var view = authority.now(id);
       var caller =

@@ -9,7 +9,6 @@ import com.nimbusds.jwt.SignedJWT;
 import io.micronaut.http.HttpRequest;
 import io.micronaut.http.HttpResponse;
 import io.micronaut.http.MediaType;
-import io.micronaut.http.annotation.Body;
 import io.micronaut.http.annotation.Consumes;
 import io.micronaut.http.annotation.Controller;
 import io.micronaut.http.annotation.PathVariable;
@@ -89,15 +88,14 @@ final class ReceiptEndpoint {
 
   @Post
   @Consumes(MediaType.APPLICATION_FORM_URLENCODED)
-  HttpResponse<?> receive(
-      @PathVariable String tenant, @Body byte @Nullable [] body, HttpRequest<?> http) {
+  HttpResponse<?> receive(@PathVariable String tenant, HttpRequest<byte[]> http) {
     var id = tenants.known(tenant);
     if (id == null) {
       return Json.notFound();
     }
     var attempt = new Refusals.Attempt(id, Origin.of(http), Origin.correlation(http), "receipt");
     try {
-      var form = FormBody.parse(body);
+      var form = FormBody.parse(http.getBody().orElse(null));
       attempt.form(form, () -> ClientAuthentication.claimed(http, form));
       var now = clock.instant();
       var caller =

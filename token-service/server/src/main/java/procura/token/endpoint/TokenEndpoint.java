@@ -7,7 +7,6 @@ import static procura.token.error.OAuthErrorCode.UNSUPPORTED_GRANT_TYPE;
 import io.micronaut.http.HttpRequest;
 import io.micronaut.http.HttpResponse;
 import io.micronaut.http.MediaType;
-import io.micronaut.http.annotation.Body;
 import io.micronaut.http.annotation.Consumes;
 import io.micronaut.http.annotation.Controller;
 import io.micronaut.http.annotation.PathVariable;
@@ -18,7 +17,6 @@ import java.time.InstantSource;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.Collectors;
-import org.jspecify.annotations.Nullable;
 import procura.authority.Authority;
 import procura.identity.client.GrantType;
 import procura.token.clientauth.AuthenticatedClient;
@@ -58,15 +56,14 @@ final class TokenEndpoint {
 
   @Post
   @Consumes(MediaType.APPLICATION_FORM_URLENCODED)
-  HttpResponse<?> token(
-      @PathVariable String tenant, @Body byte @Nullable [] body, HttpRequest<?> http) {
+  HttpResponse<?> token(@PathVariable String tenant, HttpRequest<byte[]> http) {
     var id = tenants.known(tenant);
     if (id == null) {
       return Json.notFound();
     }
     var attempt = new Refusals.Attempt(id, Origin.of(http), Origin.correlation(http));
     try {
-      var form = FormBody.parse(body);
+      var form = FormBody.parse(http.getBody().orElse(null));
       attempt.form(form, () -> ClientAuthentication.claimed(http, form));
       var now = clock.instant();
       var grant = grant(form);

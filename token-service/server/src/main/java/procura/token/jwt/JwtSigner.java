@@ -14,7 +14,8 @@ import procura.identity.TenantId;
 import procura.tenancy.keys.SigningKeys;
 
 /// Signs with a tenant's active key (RFC 7515 section 5.1). Keys are ES256; the header of each is
-/// made once. By hand: this is the hot path, and what a library adds costs as much as the signature.
+/// made once. By hand: this is the hot path, and what a library adds costs as much as the
+/// signature.
 @Singleton
 public final class JwtSigner {
 
@@ -39,10 +40,8 @@ public final class JwtSigner {
   /// @param type the `typ` header, which keeps kinds of tokens apart (RFC 8725 section 3.11)
   public String sign(View view, String type, String claims) {
     var key = active(view);
-    var use =
-        ready.get(new Use(view.tenant(), key.kid(), key.algorithm(), type), this::prepare);
-    var signed =
-        use.header() + BASE64.encodeToString(claims.getBytes(StandardCharsets.UTF_8));
+    var use = ready.get(new Use(view.tenant(), key.kid(), key.algorithm(), type), this::prepare);
+    var signed = use.header() + BASE64.encodeToString(claims.getBytes(StandardCharsets.UTF_8));
     try {
       var signature = Signature.getInstance(SIGNATURE);
       signature.initSign(use.key());

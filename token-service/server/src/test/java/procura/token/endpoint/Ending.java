@@ -99,7 +99,7 @@ enum Ending {
       EnumSet.of(CODE, EXCHANGE),
       all(),
       (s, w) ->
-          Stream.concat(Stream.of(w.token()), Stream.of(w.presented()))
+          Stream.concat(Stream.of(w.token()), w.presented().stream())
               .forEach(token ->
                   s.record(
                       new TokenRevoked(
@@ -127,8 +127,13 @@ enum Ending {
       (s, w) ->
           s.send(new RevokeAgentCredential(s.tenant(), s.vet.agent(), "cred_agt_vet", now())));
 
+  @SuppressWarnings("ImmutableEnumChecker") // never changed
   private final Set<Way> closed;
+
+  @SuppressWarnings("ImmutableEnumChecker") // never changed
   private final Set<Way> inactive;
+
+  @SuppressWarnings("ImmutableEnumChecker") // holds no state
   private final BiConsumer<Scene, Walked> end;
 
   Ending(Set<Way> closed, Set<Way> inactive, BiConsumer<Scene, Walked> end) {

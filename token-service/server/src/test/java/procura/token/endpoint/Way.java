@@ -23,6 +23,7 @@ enum Way {
           () -> scene.alone(scene.web, PETS),
           scene.alone(scene.web, PETS).accessToken(),
           scene.petsServer,
+          List.of(),
           List.of());
     }
   },
@@ -33,6 +34,7 @@ enum Way {
           () -> scene.alone(scene.vet, PETS),
           scene.alone(scene.vet, PETS).accessToken(),
           scene.petsServer,
+          List.of(),
           List.of());
     }
   },
@@ -47,7 +49,7 @@ enum Way {
           first,
           scene.petsServer,
           List.of(code.grant(), grantOf(first)),
-          actor);
+          List.of(actor));
     }
   },
   REFRESH {
@@ -58,7 +60,8 @@ enum Way {
           () -> scene.token(scene.web, refresh(first.refreshToken())),
           first.accessToken(),
           scene.petsServer,
-          List.of(grantOf(first.accessToken())));
+          List.of(grantOf(first.accessToken())),
+          List.of());
     }
   },
   EXCHANGE {
@@ -67,7 +70,11 @@ enum Way {
       var subject = scene.forBob(scene.web, scene.vet, PETS, "read").accessToken();
       Supplier<Answer> again = () -> scene.token(scene.petsServer, exchange(subject, CLINIC));
       return new Walked(
-          again, again.get().accessToken(), scene.clinicServer, List.of(grantOf(subject)), subject);
+          again,
+          again.get().accessToken(),
+          scene.clinicServer,
+          List.of(grantOf(subject)),
+          List.of(subject));
     }
   };
 
@@ -80,7 +87,7 @@ enum Way {
       String token,
       Party server,
       List<GrantId> grants,
-      String... presented) {
+      List<String> presented) {
 
     static String jti(String jwt) {
       try {

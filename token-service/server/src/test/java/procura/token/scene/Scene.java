@@ -14,6 +14,7 @@ import java.net.http.HttpResponse;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
+import java.util.Objects;
 import java.util.Set;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.jspecify.annotations.Nullable;
@@ -325,8 +326,7 @@ public final class Scene {
     var id = new DelegationId(secrets.id("dlg"));
     send(new GrantDelegation(tenant, id, consent, Scopes.parse(scopes), until, now()));
     var standing = bean(Authority.class).now(tenant).delegation(consent);
-    assertThat(standing).isNotNull();
-    return standing.id();
+    return Objects.requireNonNull(standing).id();
   }
 
   /// Bob agrees in the browser: the code that `client` gets for it.
