@@ -12,7 +12,7 @@ public record Scopes(List<String> value) {
   public static final Scopes NONE = new Scopes(List.of());
 
   public Scopes {
-    value = List.copyOf(new TreeSet<>(value));
+    value = List.copyOf(value.size() < 2 ? value : new TreeSet<>(value));
     value.forEach(Scopes::check);
   }
 

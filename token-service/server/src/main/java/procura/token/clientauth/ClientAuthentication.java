@@ -166,11 +166,16 @@ public final class ClientAuthentication {
   }
 
   private static @Nullable String one(Map<String, List<String>> form, String name) {
-    var values = form.getOrDefault(name, List.of()).stream().filter(v -> !v.isEmpty()).toList();
-    if (values.size() > 1) {
-      throw new OAuthException(INVALID_REQUEST, name + " must be sent once");
+    String found = null;
+    for (var value : form.getOrDefault(name, List.of())) {
+      if (!value.isEmpty()) {
+        if (found != null) {
+          throw new OAuthException(INVALID_REQUEST, name + " must be sent once");
+        }
+        found = value;
+      }
     }
-    return values.isEmpty() ? null : values.getFirst();
+    return found;
   }
 
   private static ClientId id(@Nullable String id) {

@@ -9,6 +9,8 @@ import jakarta.inject.Singleton;
 import java.sql.Timestamp;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.function.Consumer;
+import org.jooq.DSLContext;
 import org.jooq.JSONB;
 import procura.eventstore.FactJson;
 import procura.identity.TenantId;
@@ -59,11 +61,12 @@ public final class CodeStore implements AuthorizationCodes {
     return code;
   }
 
+  /// Spent durably once the fact of the token is: the token does not leave before that.
   public Redemption redeem(TenantId tenant, String code, Instant now) {
     if (!Secrets.wellFormed("code", code)) {
       return new Redemption.Unknown();
     }
-    return connections.of(
+    return connections.beforeFact(
         tenant,
         sql -> {
           var row =
@@ -92,29 +95,34 @@ public final class CodeStore implements AuthorizationCodes {
 
   /// The first use has led to tokens, which are about to leave. Answers whether the code was used
   /// again meanwhile: then whoever asks must end them.
-  public boolean issued(TenantId tenant, String code) {
-    return mark(tenant, code, "issued", "replayed");
+  ///
+  /// @param with what is written in the same transaction
+  public boolean issued(TenantId tenant, String code, Consumer<DSLContext> with) {
+    return connections.of(
+        tenant,
+        sql -> {
+          with.accept(sql);
+          return mark(sql, tenant, code, "issued", "replayed");
+        });
   }
 
   /// The code was used again. Answers whether tokens came of the first use: then whoever asks must
   /// end them; otherwise the first use is under way, and learns of this one from `issued`.
   public boolean replayed(TenantId tenant, String code) {
-    return mark(tenant, code, "replayed", "issued");
+    return connections.of(tenant, sql -> mark(sql, tenant, code, "replayed", "issued"));
   }
 
-  private boolean mark(TenantId tenant, String code, String mark, String other) {
-    return connections.of(
-        tenant,
-        sql ->
-            sql.update(table(name("token", "authorization_code")))
-                .set(field(name(mark), Boolean.class), true)
-                .where(
-                    field(name("tenant"), String.class).eq(tenant.value()),
-                    field(name("hash"), String.class).eq(Secrets.hash(code)))
-                .returningResult(field(name(other), Boolean.class))
-                .fetch()
-                .getValues(0, Boolean.class)
-                .contains(true));
+  private static boolean mark(
+      DSLContext sql, TenantId tenant, String code, String mark, String other) {
+    return sql.update(table(name("token", "authorization_code")))
+        .set(field(name(mark), Boolean.class), true)
+        .where(
+            field(name("tenant"), String.class).eq(tenant.value()),
+            field(name("hash"), String.class).eq(Secrets.hash(code)))
+        .returningResult(field(name(other), Boolean.class))
+        .fetch()
+        .getValues(0, Boolean.class)
+        .contains(true);
   }
 
   private static Timestamp timestamp(Instant instant) {

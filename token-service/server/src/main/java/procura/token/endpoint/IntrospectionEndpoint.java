@@ -88,7 +88,7 @@ final class IntrospectionEndpoint {
         new Refusals.Attempt(id, Origin.of(http), Origin.correlation(http), "introspection");
     try {
       var form = FormBody.parse(http.getBody().orElse(null));
-      attempt.form(form, ClientAuthentication.claimed(http, form));
+      attempt.form(form, () -> ClientAuthentication.claimed(http, form));
       var view = authority.now(id);
       var caller =
           authentication.authenticate(

@@ -96,7 +96,7 @@ final class ReceiptEndpoint {
     var attempt = new Refusals.Attempt(id, Origin.of(http), Origin.correlation(http), "receipt");
     try {
       var form = FormBody.parse(http.getBody().orElse(null));
-      attempt.form(form, ClientAuthentication.claimed(http, form));
+      attempt.form(form, () -> ClientAuthentication.claimed(http, form));
       var now = clock.instant();
       var caller =
           authentication.authenticate(

@@ -6,6 +6,7 @@ import java.util.EnumSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 import procura.eventstore.FactLog;
 import procura.eventstore.Fence;
@@ -46,7 +47,7 @@ final class Refusals {
     private final String correlation;
     private final @Nullable String operation;
     private Map<String, List<String>> form = Map.of();
-    private @Nullable ClientId claimed;
+    private Supplier<@Nullable ClientId> claimed = () -> null;
     private @Nullable AuthenticatedClient client;
 
     /// At the token endpoint: what is attempted is the `grant_type`.
@@ -62,7 +63,7 @@ final class Refusals {
       this.correlation = correlation;
     }
 
-    void form(Map<String, List<String>> received, @Nullable ClientId claimedBy) {
+    void form(Map<String, List<String>> received, Supplier<@Nullable ClientId> claimedBy) {
       this.form = received;
       this.claimed = claimedBy;
     }
@@ -89,7 +90,7 @@ final class Refusals {
     }
 
     private @Nullable ClientId clientId() {
-      return client == null ? claimed : client.id();
+      return client == null ? claimed.get() : client.id();
     }
   }
 

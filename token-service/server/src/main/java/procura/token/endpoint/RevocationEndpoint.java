@@ -84,7 +84,7 @@ final class RevocationEndpoint {
     var attempt = new Refusals.Attempt(id, Origin.of(http), Origin.correlation(http), "revocation");
     try {
       var form = FormBody.parse(http.getBody().orElse(null));
-      attempt.form(form, ClientAuthentication.claimed(http, form));
+      attempt.form(form, () -> ClientAuthentication.claimed(http, form));
       var view = authority.now(id);
       var caller =
           authentication.authenticate(

@@ -64,7 +64,7 @@ final class TokenEndpoint {
     var attempt = new Refusals.Attempt(id, Origin.of(http), Origin.correlation(http));
     try {
       var form = FormBody.parse(http.getBody().orElse(null));
-      attempt.form(form, ClientAuthentication.claimed(http, form));
+      attempt.form(form, () -> ClientAuthentication.claimed(http, form));
       var now = clock.instant();
       var grant = grant(form);
       var client =
@@ -80,7 +80,7 @@ final class TokenEndpoint {
               attempt.origin(),
               now);
       mayUse(client, grant);
-      return Json.ok(grant.handle(request));
+      return Json.ok(grant.handle(request).json());
     } catch (OAuthException refusal) {
       refusals.record(attempt, refusal, clock.instant());
       return Json.error(refusal, http);
@@ -88,8 +88,7 @@ final class TokenEndpoint {
   }
 
   private Grant grant(Map<String, List<String>> form) {
-    var values =
-        form.getOrDefault("grant_type", List.of()).stream().filter(v -> !v.isEmpty()).toList();
+    var values = FormBody.values(form, "grant_type");
     if (values.size() != 1) {
       throw new OAuthException(
           INVALID_REQUEST,

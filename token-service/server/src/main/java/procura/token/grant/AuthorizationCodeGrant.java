@@ -24,6 +24,8 @@ import procura.token.code.CodeStore;
 import procura.token.code.CodeStore.Redemption;
 import procura.token.error.OAuthException;
 import procura.token.jwt.IdTokens;
+import procura.token.refresh.RefreshTokenStore;
+import procura.token.refresh.RefreshTokenStore.Fresh;
 import procura.token.request.ParameterTable;
 import procura.token.request.TokenRequest;
 
@@ -106,16 +108,27 @@ final class AuthorizationCodeGrant implements Grant {
         families.mayRefresh(request.client(), scopes)
             ? families.begin(request, code, actors, scopes)
             : null;
-    if (codes.issued(request.tenant(), request.parameters().one("code"))) {
+    if (issued(request, refreshToken)) {
       families.end(request, code.grant(), TWICE);
     }
     return Responses.of(
         issued,
-        refreshToken,
+        refreshToken == null ? null : refreshToken.secret(),
         scopes.contains("openid")
             ? idTokens.sign(request.tenant(), code, issued.token(), request.at())
             : null,
         null);
+  }
+
+  private boolean issued(TokenRequest request, @Nullable Fresh refreshToken) {
+    return codes.issued(
+        request.tenant(),
+        request.parameters().one("code"),
+        sql -> {
+          if (refreshToken != null) {
+            RefreshTokenStore.add(sql, refreshToken);
+          }
+        });
   }
 
   /// Spends the code, then looks at what it is bound to: a code shown by the wrong party is dead.

@@ -23,7 +23,7 @@ import procura.token.code.AuthorizationCode;
 import procura.token.error.OAuthException;
 import procura.token.refresh.RefreshToken;
 import procura.token.refresh.RefreshTokenStore;
-import procura.token.refresh.RefreshTokenStore.Next;
+import procura.token.refresh.RefreshTokenStore.Fresh;
 import procura.token.refresh.RefreshTokenStore.Use;
 import procura.token.request.TokenRequest;
 
@@ -59,7 +59,7 @@ final class Families {
         || (client instanceof App app && app.refreshesAnyway());
   }
 
-  String begin(TokenRequest request, AuthorizationCode code, ActorChain actors, Scopes scopes) {
+  Fresh begin(TokenRequest request, AuthorizationCode code, ActorChain actors, Scopes scopes) {
     var token =
         new RefreshToken(
             request.tenant(),
@@ -73,7 +73,7 @@ final class Families {
             code.methods(),
             code.session(),
             request.at().plus(ABSOLUTE));
-    return add(token, request.at());
+    return fresh(token, request.at());
   }
 
   Use use(TokenRequest request, String presented) {
@@ -89,7 +89,7 @@ final class Families {
       store.extend(request.tenant(), presented, expiry(token, request.at()));
       return null;
     }
-    var next = new Next(token, secrets.token("rt"), expiry(token, request.at()));
+    var next = fresh(token, request.at());
     if (!store.rotate(presented, next, grace, request.at())) {
       throw new OAuthException(
           INVALID_GRANT, "the refresh token can't be used", "rotated meanwhile");
@@ -111,10 +111,8 @@ final class Families {
         .join();
   }
 
-  private String add(RefreshToken token, Instant now) {
-    var secret = secrets.token("rt");
-    store.add(token, secret, expiry(token, now));
-    return secret;
+  private Fresh fresh(RefreshToken token, Instant now) {
+    return new Fresh(token, secrets.token("rt"), expiry(token, now));
   }
 
   private static Instant expiry(RefreshToken token, Instant now) {

@@ -1,17 +1,35 @@
 package procura.token.grant;
 
-import com.fasterxml.jackson.annotation.JsonInclude;
-import com.fasterxml.jackson.annotation.JsonProperty;
 import org.jspecify.annotations.Nullable;
+import procura.token.jwt.JsonObject;
 
 /// A successful token response (RFC 6749 section 5.1, RFC 8693 section 2.2.1). `scope` is always
 /// said, so that a client never has to guess what it got.
-@JsonInclude(JsonInclude.Include.NON_NULL)
 public record TokenResponse(
-    @JsonProperty("access_token") String accessToken,
-    @JsonProperty("token_type") String tokenType,
-    @JsonProperty("expires_in") long expiresIn,
-    @JsonProperty("scope") String scope,
-    @JsonProperty("refresh_token") @Nullable String refreshToken,
-    @JsonProperty("id_token") @Nullable String idToken,
-    @JsonProperty("issued_token_type") @Nullable String issuedTokenType) {}
+    String accessToken,
+    String tokenType,
+    long expiresIn,
+    String scope,
+    @Nullable String refreshToken,
+    @Nullable String idToken,
+    @Nullable String issuedTokenType) {
+
+  public byte[] json() {
+    var json =
+        new JsonObject()
+            .with("access_token", accessToken)
+            .with("token_type", tokenType)
+            .with("expires_in", expiresIn)
+            .with("scope", scope);
+    if (refreshToken != null) {
+      json.with("refresh_token", refreshToken);
+    }
+    if (idToken != null) {
+      json.with("id_token", idToken);
+    }
+    if (issuedTokenType != null) {
+      json.with("issued_token_type", issuedTokenType);
+    }
+    return json.bytes();
+  }
+}

@@ -4,12 +4,8 @@ import static org.jooq.impl.DSL.field;
 import static org.jooq.impl.DSL.name;
 import static org.jooq.impl.DSL.table;
 
-import com.fasterxml.jackson.core.JsonFactory;
-import com.fasterxml.jackson.core.JsonGenerator;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import jakarta.inject.Singleton;
-import java.io.IOException;
-import java.io.StringWriter;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.List;
@@ -29,8 +25,6 @@ import procura.tenancy.keys.Secrets;
 /// here and are found by its hash.
 @Singleton
 public final class AccessTokens implements ReferenceTokens {
-
-  private static final JsonFactory JSON = new JsonFactory();
 
   private final JwtSigner signer;
   private final PublicUrls urls;
@@ -101,46 +95,42 @@ public final class AccessTokens implements ReferenceTokens {
   /// RFC 9068 section 2.2, RFC 8693 section 4.1. Written by hand: this is the hot path, and the
   /// order and spelling of claims is part of what a reader of tokens sees.
   String claims(AccessToken token) {
-    var out = new StringWriter(384);
-    try (var json = JSON.createGenerator(out)) {
-      json.writeStartObject();
-      json.writeStringField("iss", urls.issuer(token.tenant()));
-      json.writeStringField("sub", token.subject());
-      json.writeStringField("aud", token.audience());
-      json.writeNumberField("exp", token.expiresAt().getEpochSecond());
-      json.writeNumberField("iat", token.issuedAt().getEpochSecond());
-      json.writeStringField("jti", token.jti());
-      json.writeStringField("client_id", token.client().value());
-      if (!token.scopes().isEmpty()) {
-        json.writeStringField("scope", token.scopes().toString());
-      }
-      if (token.subject().startsWith("agt_")) {
-        json.writeStringField("sub_profile", "ai_agent");
-      }
-      if (token.grant() != null) {
-        json.writeStringField("grant_id", token.grant().value());
-      }
-      if (token.authenticatedAt() != null) {
-        json.writeNumberField("auth_time", token.authenticatedAt().getEpochSecond());
-      }
-      act(json, token.tenant(), token.actors().value());
-      json.writeEndObject();
-    } catch (IOException e) {
-      throw new IllegalStateException(e); // a StringWriter does not fail
+    var json =
+        new JsonObject()
+            .with("iss", urls.issuer(token.tenant()))
+            .with("sub", token.subject())
+            .with("aud", token.audience())
+            .with("exp", token.expiresAt().getEpochSecond())
+            .with("iat", token.issuedAt().getEpochSecond())
+            .with("jti", token.jti())
+            .with("client_id", token.client().value());
+    if (!token.scopes().isEmpty()) {
+      json.with("scope", token.scopes().toString());
     }
-    return out.toString();
+    if (token.subject().startsWith("agt_")) {
+      json.with("sub_profile", "ai_agent");
+    }
+    if (token.grant() != null) {
+      json.with("grant_id", token.grant().value());
+    }
+    if (token.authenticatedAt() != null) {
+      json.with("auth_time", token.authenticatedAt().getEpochSecond());
+    }
+    var act = act(token.tenant(), token.actors().value());
+    return (act == null ? json : json.with("act", act)).toString();
   }
 
-  private void act(JsonGenerator json, TenantId tenant, List<String> chain) throws IOException {
-    for (var actor : chain) {
-      json.writeObjectFieldStart("act");
-      json.writeStringField("sub", actor);
-      json.writeStringField("iss", urls.issuer(tenant));
-      json.writeStringField("sub_profile", profile(actor));
+  private @Nullable JsonObject act(TenantId tenant, List<String> chain) {
+    JsonObject act = null;
+    for (var actor : chain.reversed()) {
+      var outer =
+          new JsonObject()
+              .with("sub", actor)
+              .with("iss", urls.issuer(tenant))
+              .with("sub_profile", profile(actor));
+      act = act == null ? outer : outer.with("act", act);
     }
-    for (var _ : chain) {
-      json.writeEndObject();
-    }
+    return act;
   }
 
   /// `sub_profile` (draft-mcguinness-oauth-actor-profile section 3).

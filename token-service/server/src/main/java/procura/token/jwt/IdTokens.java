@@ -1,9 +1,6 @@
 package procura.token.jwt;
 
-import com.fasterxml.jackson.core.JsonFactory;
 import jakarta.inject.Singleton;
-import java.io.IOException;
-import java.io.StringWriter;
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
@@ -23,7 +20,6 @@ import procura.token.refresh.RefreshToken;
 @Singleton
 public final class IdTokens {
 
-  private static final JsonFactory JSON = new JsonFactory();
   private static final Duration LIFETIME = Duration.ofMinutes(10);
 
   private final JwtSigner signer;
@@ -74,30 +70,21 @@ public final class IdTokens {
   }
 
   private String sign(TenantId tenant, Claims claims, String accessToken, Instant now) {
-    var out = new StringWriter(384);
-    try (var json = JSON.createGenerator(out)) {
-      json.writeStartObject();
-      json.writeStringField("iss", urls.issuer(tenant));
-      json.writeStringField("sub", claims.subject());
-      json.writeStringField("aud", claims.audience());
-      json.writeNumberField("exp", now.plus(LIFETIME).getEpochSecond());
-      json.writeNumberField("iat", now.getEpochSecond());
-      json.writeNumberField("auth_time", claims.authenticatedAt().getEpochSecond());
-      json.writeStringField("sid", claims.session());
-      json.writeArrayFieldStart("amr");
-      for (var method : claims.methods()) {
-        json.writeString(method);
-      }
-      json.writeEndArray();
-      if (claims.nonce() != null) {
-        json.writeStringField("nonce", claims.nonce());
-      }
-      json.writeStringField("at_hash", halfHash(accessToken));
-      json.writeEndObject();
-    } catch (IOException e) {
-      throw new IllegalStateException(e); // a StringWriter does not fail
+    var json =
+        new JsonObject()
+            .with("iss", urls.issuer(tenant))
+            .with("sub", claims.subject())
+            .with("aud", claims.audience())
+            .with("exp", now.plus(LIFETIME).getEpochSecond())
+            .with("iat", now.getEpochSecond())
+            .with("auth_time", claims.authenticatedAt().getEpochSecond())
+            .with("sid", claims.session())
+            .with("amr", claims.methods());
+    if (claims.nonce() != null) {
+      json.with("nonce", claims.nonce());
     }
-    return signer.sign(authority.now(tenant), "JWT", out.toString());
+    json.with("at_hash", halfHash(accessToken));
+    return signer.sign(authority.now(tenant), "JWT", json.toString());
   }
 
   /// Section 3.1.3.6: the left half of the hash of the access token.

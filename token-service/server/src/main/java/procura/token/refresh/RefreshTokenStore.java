@@ -51,15 +51,18 @@ public final class RefreshTokenStore {
     this.connections = connections;
   }
 
-  public void add(RefreshToken token, String secret, Instant expiresAt) {
-    connections.of(token.tenant(), sql -> add(sql, token, secret, expiresAt));
-  }
+  /// A new token with its secret.
+  public record Fresh(RefreshToken token, String secret, Instant expiresAt) {}
 
-  private static int add(DSLContext sql, RefreshToken token, String secret, Instant expiresAt) {
+  /// Adds a token in a transaction that somebody else has begun.
+  public static int add(DSLContext sql, Fresh fresh) {
     return sql.insertInto(REFRESH_TOKEN)
         .columns(TENANT, HASH, BODY, EXPIRES_AT)
         .values(
-            token.tenant().value(), Secrets.hash(secret), JSONB.valueOf(write(token)), expiresAt)
+            fresh.token().tenant().value(),
+            Secrets.hash(fresh.secret()),
+            JSONB.valueOf(write(fresh.token())),
+            fresh.expiresAt())
         .execute();
   }
 
@@ -86,12 +89,9 @@ public final class RefreshTokenStore {
         });
   }
 
-  /// What takes the place of a rotated token.
-  public record Next(RefreshToken token, String secret, Instant expiresAt) {}
-
   /// Marks a token rotated, once, and adds the next, or does nothing; uses within the grace window
   /// are counted. False when the window closed meanwhile.
-  public boolean rotate(String secret, Next next, Duration grace, Instant now) {
+  public boolean rotate(String secret, Fresh next, Duration grace, Instant now) {
     var tenant = next.token().tenant();
     return connections.of(
         tenant,
@@ -109,7 +109,7 @@ public final class RefreshTokenStore {
                           .isNull()
                           .or(ROTATED_AT.gt(now.minus(grace)).and(GRACE_USES.lt(MOST_GRACE_USES))))
                   .execute();
-          return rotated == 1 && add(sql, next.token(), next.secret(), next.expiresAt()) == 1;
+          return rotated == 1 && add(sql, next) == 1;
         });
   }
 

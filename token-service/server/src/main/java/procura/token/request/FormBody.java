@@ -46,7 +46,19 @@ public final class FormBody {
     return form;
   }
 
+  /// The values of a parameter; one without a value is as good as omitted (RFC 6749 section 3.1).
+  public static List<String> values(Map<String, List<String>> form, String name) {
+    var all = form.get(name);
+    if (all == null) {
+      return List.of();
+    }
+    return all.contains("") ? all.stream().filter(value -> !value.isEmpty()).toList() : all;
+  }
+
   private static String decode(String encoded) {
+    if (encoded.indexOf('%') < 0 && encoded.indexOf('+') < 0) {
+      return encoded;
+    }
     try {
       return URLDecoder.decode(encoded, StandardCharsets.UTF_8);
     } catch (IllegalArgumentException _) {
