@@ -25,8 +25,7 @@ public final class TenantConnections {
   private final DSLContext sql;
 
   public TenantConnections(DataSource dataSource) {
-    this.sql =
-        DSL.using(dataSource, SQLDialect.POSTGRES, new Settings().withExecuteLogging(false));
+    this.sql = DSL.using(dataSource, SQLDialect.POSTGRES, new Settings().withExecuteLogging(false));
   }
 
   public <T> T of(TenantId tenant, Function<DSLContext, T> work) {
@@ -67,13 +66,12 @@ public final class TenantConnections {
   /// Plain JDBC: this comes before every statement, and jOOQ would make more of it than it is.
   private static DSLContext limitedTo(String tenant, Configuration configuration, String limit) {
     var transaction = configuration.dsl();
-    transaction.connection(
-        connection -> {
-          try (var statement = connection.prepareStatement(limit)) {
-            statement.setString(1, tenant);
-            statement.execute();
-          }
-        });
+    transaction.connection(connection -> {
+      try (var statement = connection.prepareStatement(limit)) {
+        statement.setString(1, tenant);
+        statement.execute();
+      }
+    });
     return transaction;
   }
 }
