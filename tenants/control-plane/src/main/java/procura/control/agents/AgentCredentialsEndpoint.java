@@ -2,12 +2,14 @@ package procura.control.agents;
 
 import io.micronaut.http.HttpRequest;
 import io.micronaut.http.HttpResponse;
+import io.micronaut.http.HttpStatus;
 import io.micronaut.http.annotation.Body;
 import io.micronaut.http.annotation.Controller;
 import io.micronaut.http.annotation.Delete;
 import io.micronaut.http.annotation.Get;
 import io.micronaut.http.annotation.PathVariable;
 import io.micronaut.http.annotation.Post;
+import io.micronaut.http.annotation.Status;
 import io.micronaut.scheduling.TaskExecutors;
 import io.micronaut.scheduling.annotation.ExecuteOn;
 import io.swagger.v3.oas.annotations.media.Content;
@@ -75,6 +77,7 @@ final class AgentCredentialsEndpoint {
   @Post
   @RequiredScope(AdminApi.WRITE)
   @RequestBody(content = @Content(schema = @Schema(implementation = CredentialForm.class)))
+  @Status(HttpStatus.CREATED)
   HttpResponse<CredentialAnswer> add(
       @PathVariable String tenant,
       @PathVariable String id,
@@ -100,6 +103,7 @@ final class AgentCredentialsEndpoint {
   /// A new secret beside the old one, which works until it is revoked.
   @Post("/rotate")
   @RequiredScope(AdminApi.WRITE)
+  @Status(HttpStatus.CREATED)
   HttpResponse<CredentialAnswer> rotate(
       @PathVariable String tenant, @PathVariable String id, HttpRequest<?> request) {
     var caller = Caller.of(request);
@@ -131,6 +135,7 @@ final class AgentCredentialsEndpoint {
 
   @Delete("/{credential}")
   @RequiredScope(AdminApi.WRITE)
+  @Status(HttpStatus.NO_CONTENT)
   HttpResponse<Void> revoke(
       @PathVariable String tenant,
       @PathVariable String id,
