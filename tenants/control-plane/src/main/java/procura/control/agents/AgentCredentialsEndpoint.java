@@ -50,6 +50,7 @@ final class AgentCredentialsEndpoint {
 
   private final Desk desk;
   private final DirectoryStore directory;
+  private final References references;
   private final Credentials credentials;
   private final Idempotency idempotency;
   private final PublicUrls urls;
@@ -57,11 +58,13 @@ final class AgentCredentialsEndpoint {
   AgentCredentialsEndpoint(
       Desk desk,
       DirectoryStore directory,
+      References references,
       Credentials credentials,
       Idempotency idempotency,
       PublicUrls urls) {
     this.desk = desk;
     this.directory = directory;
+    this.references = references;
     this.credentials = credentials;
     this.idempotency = idempotency;
     this.urls = urls;
@@ -90,7 +93,7 @@ final class AgentCredentialsEndpoint {
         body,
         CredentialAnswer.class,
         () -> {
-          agent(caller, id);
+          reachable(caller, id);
           var violations = new Violations();
           var made =
               credentials.read(
@@ -113,7 +116,7 @@ final class AgentCredentialsEndpoint {
         null,
         CredentialAnswer.class,
         () -> {
-          if (agent(caller, id).credentials().stream()
+          if (reachable(caller, id).credentials().stream()
               .noneMatch(credential -> credential.type().equals("client_secret"))) {
             throw new ProblemException(
                 ProblemType.WRONG_STATE, "only secrets are rotated; add new keys instead");
@@ -150,6 +153,14 @@ final class AgentCredentialsEndpoint {
         caller,
         new RevokeAgentCredential(caller.tenant(), new AgentId(id), credential, desk.now()));
     return HttpResponse.noContent();
+  }
+
+  /// Whoever gets an agent's secret can be that agent, and so needs to hold what it holds.
+  private AgentDocument reachable(Caller caller, String id) {
+    var agent = agent(caller, id);
+    references.checkHeld(caller, agent.profile().access());
+    references.checkRolesHeld(caller, agent.roles());
+    return agent;
   }
 
   private AgentDocument agent(Caller caller, String id) {

@@ -306,7 +306,7 @@ final class ClientsEndpoint {
         body,
         CredentialAnswer.class,
         () -> {
-          var method = ownEntry(caller, id).document().metadata().tokenEndpointAuthMethod();
+          var method = reachable(caller, id).metadata().tokenEndpointAuthMethod();
           var violations = new Violations();
           var form = Bodies.read(body, CredentialForm.class);
           var made = credentials.read(violations, "credential", form, desk.now());
@@ -331,7 +331,7 @@ final class ClientsEndpoint {
         null,
         CredentialAnswer.class,
         () -> {
-          var method = ownEntry(caller, id).document().metadata().tokenEndpointAuthMethod();
+          var method = reachable(caller, id).metadata().tokenEndpointAuthMethod();
           if (!kind(method.wireName()).equals("client_secret")) {
             throw new ProblemException(
                 ProblemType.WRONG_STATE, "only secrets are rotated; add new keys instead");
@@ -389,6 +389,13 @@ final class ClientsEndpoint {
           var entry = entry(caller, id);
           return Answers.changed(ClientAnswer.of(entry, null), entry.position());
         });
+  }
+
+  /// Whoever gets a client's secret can be that client, and so needs to hold what it holds.
+  private ClientDocument reachable(Caller caller, String id) {
+    var client = ownEntry(caller, id).document();
+    references.checkHeld(caller, client.access());
+    return client;
   }
 
   private Entry<ClientDocument> entry(Caller caller, String id) {

@@ -264,7 +264,9 @@ final class UsersEndpoint {
   HttpResponse<InvitationAnswer> invite(
       @PathVariable String tenant, @PathVariable String id, HttpRequest<?> request) {
     var caller = Caller.of(request);
-    if (entry(caller, id).document().passwordSet()) {
+    var person = entry(caller, id).document();
+    references.checkRolesHeld(caller, person.roles());
+    if (person.passwordSet()) {
       throw new ProblemException(
           ProblemType.WRONG_STATE, "this person has chosen a password already");
     }
