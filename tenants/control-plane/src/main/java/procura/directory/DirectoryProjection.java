@@ -64,7 +64,16 @@ final class DirectoryProjection implements InTransactionProjection {
       case TenantEvent e ->
           rows.change(t, Kind.TENANT, t.value(), position, old -> Folds.fold(old, e), _ -> NOTHING);
       case SigningKeyEvent e ->
-          rows.change(t, Kind.KEY, kid(e), position, old -> Folds.fold(old, e), _ -> NOTHING);
+          rows.change(
+              t,
+              Kind.KEY,
+              kid(e),
+              position,
+              old -> Folds.fold(old, e),
+              document ->
+                  document.publishedUntil() == null
+                      ? NOTHING
+                      : new Index("retired", null, List.of()));
       case ResourceEvent e ->
           rows.change(
               t,

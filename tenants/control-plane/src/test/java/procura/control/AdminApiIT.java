@@ -219,6 +219,21 @@ class AdminApiIT {
     }
 
     @Test
+    void nobodyBecomesAClientThatHoldsMoreThanThey() {
+      var less = plane.token(acme, "admin:read admin:write");
+      var path = "/api/v1/tenants/acme/clients/" + acme.clientId() + "/credentials/rotate";
+      assertThat(plane.call("POST", path, less, null).text("/type"))
+          .isEqualTo("urn:procura:problem:more-than-held");
+      var invited =
+          call(
+              "POST",
+              "/users",
+              "{\"username\":\"boss\",\"email\":\"boss@example.org\",\"roles\":[\"tenant_admin\"]}");
+      var invitation = "/api/v1/tenants/acme/users/" + invited.text("/id") + "/invitation";
+      assertThat(plane.call("POST", invitation, less, null).status()).isEqualTo(403);
+    }
+
+    @Test
     void rfc9728MetadataSaysWhereTokensComeFrom() {
       var path = "/.well-known/oauth-protected-resource/api/v1";
       var answer = plane.call("GET", path + "?tenant=acme", null, null);

@@ -10,7 +10,6 @@ import java.util.Arrays;
 import java.util.Map;
 import java.util.Objects;
 import java.util.stream.Collectors;
-import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -54,6 +53,10 @@ class ConsoleIT {
                 pair -> pair[0], pair -> URLDecoder.decode(pair[1], StandardCharsets.UTF_8)));
   }
 
+  private static String value(Map<String, String> query, String name) {
+    return Objects.requireNonNull(query.get(name));
+  }
+
   private static String cookie(Answer answer, String name) {
     return answer.raw().headers().allValues("Set-Cookie").stream()
         .filter(cookie -> cookie.startsWith(name + "="))
@@ -67,10 +70,10 @@ class ConsoleIT {
   }
 
   /// The way of a browser from the login to the console.
-  private static Answer callback(Answer login, @Nullable String state) {
+  private static Answer callback(Answer login, String state) {
     var asked = query(login.header("Location"));
-    issuer.nonce = Objects.requireNonNull(asked.get("nonce"));
-    issuer.client = Objects.requireNonNull(asked.get("client_id"));
+    issuer.nonce = value(asked, "nonce");
+    issuer.client = value(asked, "client_id");
     issuer.accessToken = plane.token(acme, ALL);
     return plane.call(
         "GET",
@@ -86,7 +89,8 @@ class ConsoleIT {
 
   private static String signIn() {
     var login = login("");
-    return cookie(callback(login, query(login.header("Location")).get("state")), "procura_console");
+    return cookie(
+        callback(login, value(query(login.header("Location")), "state")), "procura_console");
   }
 
   @Test
@@ -101,7 +105,7 @@ class ConsoleIT {
         .containsEntry("resource", plane.base() + "/api/v1")
         .containsEntry("code_challenge_method", "S256")
         .containsKeys("state", "nonce", "code_challenge", "client_id");
-    var back = callback(login, asked.get("state"));
+    var back = callback(login, value(asked, "state"));
     assertThat(back.status()).as(back.header("Location")).isEqualTo(303);
     assertThat(back.header("Location")).isEqualTo(plane.base() + "/console/agents");
     assertThat(back.raw().headers().allValues("Set-Cookie"))

@@ -2,12 +2,14 @@ package procura.control.agents;
 
 import io.micronaut.http.HttpRequest;
 import io.micronaut.http.HttpResponse;
+import io.micronaut.http.HttpStatus;
 import io.micronaut.http.annotation.Body;
 import io.micronaut.http.annotation.Controller;
 import io.micronaut.http.annotation.Delete;
 import io.micronaut.http.annotation.Get;
 import io.micronaut.http.annotation.PathVariable;
 import io.micronaut.http.annotation.Post;
+import io.micronaut.http.annotation.Status;
 import io.micronaut.scheduling.TaskExecutors;
 import io.micronaut.scheduling.annotation.ExecuteOn;
 import io.swagger.v3.oas.annotations.media.Content;
@@ -48,6 +50,7 @@ final class AgentCredentialsEndpoint {
 
   private final Desk desk;
   private final DirectoryStore directory;
+  private final References references;
   private final Credentials credentials;
   private final Idempotency idempotency;
   private final PublicUrls urls;
@@ -55,11 +58,13 @@ final class AgentCredentialsEndpoint {
   AgentCredentialsEndpoint(
       Desk desk,
       DirectoryStore directory,
+      References references,
       Credentials credentials,
       Idempotency idempotency,
       PublicUrls urls) {
     this.desk = desk;
     this.directory = directory;
+    this.references = references;
     this.credentials = credentials;
     this.idempotency = idempotency;
     this.urls = urls;
@@ -75,6 +80,7 @@ final class AgentCredentialsEndpoint {
   @Post
   @RequiredScope(AdminApi.WRITE)
   @RequestBody(content = @Content(schema = @Schema(implementation = CredentialForm.class)))
+  @Status(HttpStatus.CREATED)
   HttpResponse<CredentialAnswer> add(
       @PathVariable String tenant,
       @PathVariable String id,
@@ -87,7 +93,7 @@ final class AgentCredentialsEndpoint {
         body,
         CredentialAnswer.class,
         () -> {
-          agent(caller, id);
+          reachable(caller, id);
           var violations = new Violations();
           var made =
               credentials.read(
@@ -100,6 +106,7 @@ final class AgentCredentialsEndpoint {
   /// A new secret beside the old one, which works until it is revoked.
   @Post("/rotate")
   @RequiredScope(AdminApi.WRITE)
+  @Status(HttpStatus.CREATED)
   HttpResponse<CredentialAnswer> rotate(
       @PathVariable String tenant, @PathVariable String id, HttpRequest<?> request) {
     var caller = Caller.of(request);
@@ -109,7 +116,7 @@ final class AgentCredentialsEndpoint {
         null,
         CredentialAnswer.class,
         () -> {
-          if (agent(caller, id).credentials().stream()
+          if (reachable(caller, id).credentials().stream()
               .noneMatch(credential -> credential.type().equals("client_secret"))) {
             throw new ProblemException(
                 ProblemType.WRONG_STATE, "only secrets are rotated; add new keys instead");
@@ -131,6 +138,7 @@ final class AgentCredentialsEndpoint {
 
   @Delete("/{credential}")
   @RequiredScope(AdminApi.WRITE)
+  @Status(HttpStatus.NO_CONTENT)
   HttpResponse<Void> revoke(
       @PathVariable String tenant,
       @PathVariable String id,
@@ -145,6 +153,14 @@ final class AgentCredentialsEndpoint {
         caller,
         new RevokeAgentCredential(caller.tenant(), new AgentId(id), credential, desk.now()));
     return HttpResponse.noContent();
+  }
+
+  /// Whoever gets an agent's secret can be that agent, and so needs to hold what it holds.
+  private AgentDocument reachable(Caller caller, String id) {
+    var agent = agent(caller, id);
+    references.checkHeld(caller, agent.profile().access());
+    references.checkRolesHeld(caller, agent.roles());
+    return agent;
   }
 
   private AgentDocument agent(Caller caller, String id) {

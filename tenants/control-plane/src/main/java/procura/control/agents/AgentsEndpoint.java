@@ -2,6 +2,7 @@ package procura.control.agents;
 
 import io.micronaut.http.HttpRequest;
 import io.micronaut.http.HttpResponse;
+import io.micronaut.http.HttpStatus;
 import io.micronaut.http.annotation.Body;
 import io.micronaut.http.annotation.Controller;
 import io.micronaut.http.annotation.Delete;
@@ -11,6 +12,7 @@ import io.micronaut.http.annotation.PathVariable;
 import io.micronaut.http.annotation.Post;
 import io.micronaut.http.annotation.Put;
 import io.micronaut.http.annotation.QueryValue;
+import io.micronaut.http.annotation.Status;
 import io.micronaut.scheduling.TaskExecutors;
 import io.micronaut.scheduling.annotation.ExecuteOn;
 import io.swagger.v3.oas.annotations.media.Content;
@@ -95,6 +97,7 @@ final class AgentsEndpoint {
   @Post
   @RequiredScope(AdminApi.WRITE)
   @RequestBody(content = @Content(schema = @Schema(implementation = NewAgent.class)))
+  @Status(HttpStatus.CREATED)
   HttpResponse<AgentAnswer> register(
       @PathVariable String tenant, HttpRequest<?> request, @Body @Nullable String body) {
     var caller = Caller.of(request);
@@ -274,6 +277,7 @@ final class AgentsEndpoint {
   /// An agent that acted stays on record: to remove it is to retire it.
   @Delete("/{id}")
   @RequiredScope(AdminApi.WRITE)
+  @Status(HttpStatus.NO_CONTENT)
   HttpResponse<Void> remove(
       @PathVariable String tenant, @PathVariable String id, HttpRequest<?> request) {
     retire(tenant, id, request);

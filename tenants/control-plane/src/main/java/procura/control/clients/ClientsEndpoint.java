@@ -2,6 +2,7 @@ package procura.control.clients;
 
 import io.micronaut.http.HttpRequest;
 import io.micronaut.http.HttpResponse;
+import io.micronaut.http.HttpStatus;
 import io.micronaut.http.annotation.Body;
 import io.micronaut.http.annotation.Controller;
 import io.micronaut.http.annotation.Delete;
@@ -10,6 +11,7 @@ import io.micronaut.http.annotation.Patch;
 import io.micronaut.http.annotation.PathVariable;
 import io.micronaut.http.annotation.Post;
 import io.micronaut.http.annotation.QueryValue;
+import io.micronaut.http.annotation.Status;
 import io.micronaut.scheduling.TaskExecutors;
 import io.micronaut.scheduling.annotation.ExecuteOn;
 import io.swagger.v3.oas.annotations.media.Content;
@@ -95,6 +97,7 @@ final class ClientsEndpoint {
   @Post
   @RequiredScope(AdminApi.WRITE)
   @RequestBody(content = @Content(schema = @Schema(implementation = ClientForm.class)))
+  @Status(HttpStatus.CREATED)
   HttpResponse<ClientAnswer> register(
       @PathVariable String tenant, HttpRequest<?> request, @Body @Nullable String body) {
     var caller = Caller.of(request);
@@ -269,6 +272,7 @@ final class ClientsEndpoint {
 
   @Delete("/{id}")
   @RequiredScope(AdminApi.WRITE)
+  @Status(HttpStatus.NO_CONTENT)
   HttpResponse<Void> remove(
       @PathVariable String tenant, @PathVariable String id, HttpRequest<?> request) {
     var caller = Caller.of(request);
@@ -289,6 +293,7 @@ final class ClientsEndpoint {
   @Post("/{id}/credentials")
   @RequiredScope(AdminApi.WRITE)
   @RequestBody(content = @Content(schema = @Schema(implementation = CredentialForm.class)))
+  @Status(HttpStatus.CREATED)
   HttpResponse<CredentialAnswer> addCredential(
       @PathVariable String tenant,
       @PathVariable String id,
@@ -301,7 +306,7 @@ final class ClientsEndpoint {
         body,
         CredentialAnswer.class,
         () -> {
-          var method = ownEntry(caller, id).document().metadata().tokenEndpointAuthMethod();
+          var method = reachable(caller, id).metadata().tokenEndpointAuthMethod();
           var violations = new Violations();
           var form = Bodies.read(body, CredentialForm.class);
           var made = credentials.read(violations, "credential", form, desk.now());
@@ -316,6 +321,7 @@ final class ClientsEndpoint {
   /// A new secret beside the old one, which works until it is revoked.
   @Post("/{id}/credentials/rotate")
   @RequiredScope(AdminApi.WRITE)
+  @Status(HttpStatus.CREATED)
   HttpResponse<CredentialAnswer> rotate(
       @PathVariable String tenant, @PathVariable String id, HttpRequest<?> request) {
     var caller = Caller.of(request);
@@ -325,7 +331,7 @@ final class ClientsEndpoint {
         null,
         CredentialAnswer.class,
         () -> {
-          var method = ownEntry(caller, id).document().metadata().tokenEndpointAuthMethod();
+          var method = reachable(caller, id).metadata().tokenEndpointAuthMethod();
           if (!kind(method.wireName()).equals("client_secret")) {
             throw new ProblemException(
                 ProblemType.WRONG_STATE, "only secrets are rotated; add new keys instead");
@@ -347,6 +353,7 @@ final class ClientsEndpoint {
 
   @Delete("/{id}/credentials/{credential}")
   @RequiredScope(AdminApi.WRITE)
+  @Status(HttpStatus.NO_CONTENT)
   HttpResponse<Void> revoke(
       @PathVariable String tenant,
       @PathVariable String id,
@@ -382,6 +389,13 @@ final class ClientsEndpoint {
           var entry = entry(caller, id);
           return Answers.changed(ClientAnswer.of(entry, null), entry.position());
         });
+  }
+
+  /// Whoever gets a client's secret can be that client, and so needs to hold what it holds.
+  private ClientDocument reachable(Caller caller, String id) {
+    var client = ownEntry(caller, id).document();
+    references.checkHeld(caller, client.access());
+    return client;
   }
 
   private Entry<ClientDocument> entry(Caller caller, String id) {

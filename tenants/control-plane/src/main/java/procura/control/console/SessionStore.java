@@ -100,6 +100,11 @@ final class SessionStore {
     connections.run(tenant, sql -> sql.deleteFrom(SESSION).where(is(tenant, id)).execute());
   }
 
+  int forgetExpiredBefore(Instant now) {
+    return connections.<Integer>everyTenant(
+        sql -> sql.deleteFrom(SESSION).where(EXPIRES_AT.lt(now)).execute());
+  }
+
   private static Condition is(TenantId tenant, String id) {
     return TENANT.eq(tenant.value()).and(ID_HASH.eq(Secrets.hash(id)));
   }

@@ -8,6 +8,7 @@ import static org.jooq.impl.DSL.table;
 
 import com.fasterxml.jackson.core.JsonProcessingException;
 import jakarta.inject.Singleton;
+import java.time.Instant;
 import java.util.Collection;
 import java.util.HashMap;
 import java.util.List;
@@ -109,6 +110,19 @@ public final class DirectoryStore {
                 .where(TENANT.eq(tenant.value()))
                 .groupBy(KIND)
                 .fetchMap(KIND, count()));
+  }
+
+  /// A key of some tenant that is published no more.
+  public record RetiredKey(TenantId tenant, String kid) {}
+
+  /// Of every tenant: for housekeeping alone.
+  public List<RetiredKey> retiredKeysBefore(Instant now) {
+    return connections.everyTenant(sql ->
+        sql.select(TENANT, ID)
+            .from(ENTRY)
+            .where(KIND.eq(Kind.KEY.column()), STATUS.eq("retired"))
+            .and("(document ->> 'publishedUntil')::timestamptz < ?::timestamptz", now.toString())
+            .fetch(row -> new RetiredKey(new TenantId(row.value1()), row.value2())));
   }
 
   private static Condition of(TenantId tenant, Kind<?> kind) {

@@ -208,7 +208,7 @@ public final class References {
   }
 
   /// Rights over the tenant's administration itself pass on only from who has them.
-  private void checkHeld(Caller caller, List<Access> granted) {
+  public void checkHeld(Caller caller, List<Access> granted) {
     for (var access : granted) {
       if (access.resource().value().equals(urls.adminApi())) {
         var more = access.scopes().minus(caller.scopes());
@@ -218,6 +218,14 @@ public final class References {
         }
       }
     }
+  }
+
+  /// The same for what roles permit: who could act as somebody holds what they hold.
+  public void checkRolesHeld(Caller caller, List<RoleId> roles) {
+    directory
+        .findAll(caller.tenant(), Kind.ROLE, roles.stream().map(RoleId::value).toList())
+        .values()
+        .forEach(role -> checkHeld(caller, role.document().permissions()));
   }
 
   /// Ends the request where nothing is known by that id.

@@ -6,11 +6,13 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import io.micronaut.http.HttpRequest;
 import io.micronaut.http.HttpResponse;
+import io.micronaut.http.HttpStatus;
 import io.micronaut.http.annotation.Controller;
 import io.micronaut.http.annotation.Delete;
 import io.micronaut.http.annotation.Get;
 import io.micronaut.http.annotation.PathVariable;
 import io.micronaut.http.annotation.Post;
+import io.micronaut.http.annotation.Status;
 import io.micronaut.scheduling.TaskExecutors;
 import io.micronaut.scheduling.annotation.ExecuteOn;
 import io.swagger.v3.oas.annotations.media.Schema;
@@ -114,6 +116,7 @@ final class KeysEndpoint {
 
   @Post("/rotate")
   @RequiredScope(AdminApi.WRITE)
+  @Status(HttpStatus.CREATED)
   HttpResponse<KeyAnswer> rotate(@PathVariable String tenant, HttpRequest<?> request) {
     var caller = Caller.of(request);
     return idempotency.once(
@@ -133,6 +136,7 @@ final class KeysEndpoint {
   /// Ends a retired key before its time: its tokens are refused from now on.
   @Delete("/{kid}")
   @RequiredScope(AdminApi.WRITE)
+  @Status(HttpStatus.NO_CONTENT)
   HttpResponse<Void> destroy(
       @PathVariable String tenant, @PathVariable String kid, HttpRequest<?> request) {
     var caller = Caller.of(request);

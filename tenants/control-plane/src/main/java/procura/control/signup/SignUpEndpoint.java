@@ -2,9 +2,11 @@ package procura.control.signup;
 
 import io.micronaut.http.HttpRequest;
 import io.micronaut.http.HttpResponse;
+import io.micronaut.http.HttpStatus;
 import io.micronaut.http.annotation.Body;
 import io.micronaut.http.annotation.Controller;
 import io.micronaut.http.annotation.Post;
+import io.micronaut.http.annotation.Status;
 import io.micronaut.scheduling.TaskExecutors;
 import io.micronaut.scheduling.annotation.ExecuteOn;
 import io.swagger.v3.oas.annotations.media.Content;
@@ -56,6 +58,7 @@ final class SignUpEndpoint {
 
   @Post
   @RequestBody(content = @Content(schema = @Schema(implementation = SignUp.class)))
+  @Status(HttpStatus.CREATED)
   HttpResponse<SignedUp> signUp(HttpRequest<?> request, @Body @Nullable String body) {
     var form = Bodies.read(body, SignUp.class);
     var violations = new Violations();

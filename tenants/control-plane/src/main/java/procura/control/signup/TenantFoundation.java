@@ -81,6 +81,7 @@ final class TenantFoundation {
           ProblemType.NAME_TAKEN, "the tenant name `" + tenant + "` is taken");
     }
     var now = desk.now();
+    var hashing = accounts.hashing(administrator);
     var adminApi = new ResourceIdentifier(urls.adminApi());
     var everything = List.of(new Access(adminApi, AdminApi.SCOPES));
     var role = new RoleId(secrets.id("rol"));
@@ -89,9 +90,9 @@ final class TenantFoundation {
     var console = new ClientId(secrets.id("cli"));
     var managementSecret = credentials.secret(now);
     var consoleSecret = credentials.lastingSecret();
-    var person = accounts.register(tenant, user, administrator, List.of(role), now);
     var key = signingKeys.create(tenant);
     consoleClients.keep(tenant, console, secret(consoleSecret));
+    var person = accounts.register(tenant, user, administrator, hashing, List.of(role), now);
     desk.sendTogether(
         tenant,
         List.of(

@@ -3,6 +3,7 @@ package procura.control.users;
 import jakarta.inject.Singleton;
 import java.time.Instant;
 import java.util.List;
+import java.util.concurrent.CompletableFuture;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 import procura.control.directory.Entry;
@@ -87,12 +88,31 @@ public final class Accounts {
 
   public RegisterUser register(
       TenantId tenant, UserId id, Description person, List<RoleId> roles, Instant at) {
-    var hash = person.password() == null ? null : hash(person.password());
+    return register(tenant, id, person, hashing(person), roles, at);
+  }
+
+  /// Begins what takes longest, so that other work can be done meanwhile.
+  public CompletableFuture<@Nullable String> hashing(Description person) {
+    return person.password() == null
+        ? CompletableFuture.completedFuture(null)
+        : passwords.hash(person.password()).thenApply(hash -> hash);
+  }
+
+  public RegisterUser register(
+      TenantId tenant,
+      UserId id,
+      Description person,
+      CompletableFuture<@Nullable String> hashing,
+      List<RoleId> roles,
+      Instant at) {
+    var login = blindIndexes.login(tenant, person.username());
+    var username = seal(tenant, id, "username", person.username());
+    var hash = awaited(hashing);
     return new RegisterUser(
         tenant,
         id,
-        blindIndexes.login(tenant, person.username()),
-        seal(tenant, id, "username", person.username()),
+        login,
+        username,
         seal(tenant, id, "email", person.email()),
         seal(tenant, id, "display_name", person.displayName()),
         hash == null ? null : seal(tenant, id, "password_hash", hash),
@@ -101,16 +121,16 @@ public final class Accounts {
   }
 
   public Sealed passwordHash(TenantId tenant, UserId id, String password) {
-    return seal(tenant, id, "password_hash", hash(password));
+    return seal(tenant, id, "password_hash", awaited(passwords.hash(password)));
   }
 
   public Sealed seal(TenantId tenant, UserId id, String field, String clear) {
     return personalData.seal(tenant, id.value(), field, clear);
   }
 
-  private String hash(String password) {
+  private static <T extends @Nullable Object> T awaited(CompletableFuture<T> hash) {
     try {
-      return Passwords.await(passwords.hash(password));
+      return Passwords.await(hash);
     } catch (Overloaded e) {
       throw new ProblemException(ProblemType.OVERLOADED, e.getMessage() + ": try again later");
     }

@@ -2,6 +2,7 @@ package procura.control.users;
 
 import io.micronaut.http.HttpRequest;
 import io.micronaut.http.HttpResponse;
+import io.micronaut.http.HttpStatus;
 import io.micronaut.http.annotation.Body;
 import io.micronaut.http.annotation.Controller;
 import io.micronaut.http.annotation.Delete;
@@ -11,6 +12,7 @@ import io.micronaut.http.annotation.PathVariable;
 import io.micronaut.http.annotation.Post;
 import io.micronaut.http.annotation.Put;
 import io.micronaut.http.annotation.QueryValue;
+import io.micronaut.http.annotation.Status;
 import io.micronaut.scheduling.TaskExecutors;
 import io.micronaut.scheduling.annotation.ExecuteOn;
 import io.swagger.v3.oas.annotations.media.Content;
@@ -100,6 +102,7 @@ final class UsersEndpoint {
   @Post
   @RequiredScope(AdminApi.WRITE)
   @RequestBody(content = @Content(schema = @Schema(implementation = NewUser.class)))
+  @Status(HttpStatus.CREATED)
   HttpResponse<UserAnswer> register(
       @PathVariable String tenant, HttpRequest<?> request, @Body @Nullable String body) {
     var caller = Caller.of(request);
@@ -257,10 +260,13 @@ final class UsersEndpoint {
 
   @Post("/{id}/invitation")
   @RequiredScope(AdminApi.WRITE)
+  @Status(HttpStatus.CREATED)
   HttpResponse<InvitationAnswer> invite(
       @PathVariable String tenant, @PathVariable String id, HttpRequest<?> request) {
     var caller = Caller.of(request);
-    if (entry(caller, id).document().passwordSet()) {
+    var person = entry(caller, id).document();
+    references.checkRolesHeld(caller, person.roles());
+    if (person.passwordSet()) {
       throw new ProblemException(
           ProblemType.WRONG_STATE, "this person has chosen a password already");
     }
@@ -269,6 +275,7 @@ final class UsersEndpoint {
 
   @Post("/{id}/erase")
   @RequiredScope(AdminApi.WRITE)
+  @Status(HttpStatus.NO_CONTENT)
   HttpResponse<Void> erase(
       @PathVariable String tenant, @PathVariable String id, HttpRequest<?> request) {
     var caller = Caller.of(request);
@@ -282,6 +289,7 @@ final class UsersEndpoint {
 
   @Delete("/{id}")
   @RequiredScope(AdminApi.WRITE)
+  @Status(HttpStatus.NO_CONTENT)
   HttpResponse<Void> remove(
       @PathVariable String tenant, @PathVariable String id, HttpRequest<?> request) {
     return erase(tenant, id, request);

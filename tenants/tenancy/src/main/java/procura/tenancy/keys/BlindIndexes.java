@@ -61,8 +61,8 @@ public final class BlindIndexes {
     var context = PURPOSE + " " + tenant;
     var wrapped = keys.tenantKey(tenant, PURPOSE);
     if (wrapped == null) {
-      keys.addTenantKey(tenant, PURPOSE, masterKey.wrap(secrets.bytes(KEY_BYTES), context));
-      wrapped = keys.tenantKey(tenant, PURPOSE);
+      var made = masterKey.wrap(secrets.bytes(KEY_BYTES), context);
+      wrapped = keys.addTenantKey(tenant, PURPOSE, made) ? made : keys.tenantKey(tenant, PURPOSE);
     }
     if (wrapped == null) {
       throw new IllegalStateException("no key for look-ups");

@@ -75,15 +75,16 @@ final class KeyStore {
                 .fetchMap(SUBJECT, WRAPPED));
   }
 
-  /// Keeps the first of two that are added at once.
-  void addSubjectKey(TenantId tenant, String subject, byte[] wrapped) {
-    connections.run(
-        tenant,
-        sql ->
-            sql.insertInto(SUBJECT_KEY, TENANT, SUBJECT, WRAPPED)
-                .values(tenant.value(), subject, wrapped)
-                .onConflictDoNothing()
-                .execute());
+  /// Keeps the first of two that are added at once, and answers whether it was this one.
+  boolean addSubjectKey(TenantId tenant, String subject, byte[] wrapped) {
+    return 1
+        == connections.<Integer>of(
+            tenant,
+            sql ->
+                sql.insertInto(SUBJECT_KEY, TENANT, SUBJECT, WRAPPED)
+                    .values(tenant.value(), subject, wrapped)
+                    .onConflictDoNothing()
+                    .execute());
   }
 
   /// Leaves a row behind, so that no new key is made for somebody who was erased.
@@ -110,14 +111,15 @@ final class KeyStore {
                 .fetchOne(WRAPPED));
   }
 
-  /// Keeps the first of two that are added at once.
-  void addTenantKey(TenantId tenant, String purpose, byte[] wrapped) {
-    connections.run(
-        tenant,
-        sql ->
-            sql.insertInto(TENANT_KEY, TENANT, PURPOSE, WRAPPED)
-                .values(tenant.value(), purpose, wrapped)
-                .onConflictDoNothing()
-                .execute());
+  /// Keeps the first of two that are added at once, and answers whether it was this one.
+  boolean addTenantKey(TenantId tenant, String purpose, byte[] wrapped) {
+    return 1
+        == connections.<Integer>of(
+            tenant,
+            sql ->
+                sql.insertInto(TENANT_KEY, TENANT, PURPOSE, WRAPPED)
+                    .values(tenant.value(), purpose, wrapped)
+                    .onConflictDoNothing()
+                    .execute());
   }
 }

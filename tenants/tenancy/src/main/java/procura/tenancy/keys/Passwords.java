@@ -89,7 +89,7 @@ public final class Passwords implements AutoCloseable {
   /// Waits for a hash or a check; call it on a virtual thread.
   ///
   /// @throws Overloaded when too many wait already
-  public static <T> T await(CompletableFuture<T> future) {
+  public static <T extends @Nullable Object> T await(CompletableFuture<T> future) {
     try {
       return future.join();
     } catch (CompletionException e) {

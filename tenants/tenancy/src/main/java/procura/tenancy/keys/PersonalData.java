@@ -108,10 +108,10 @@ public final class PersonalData {
     if (cached != null) {
       return cached;
     }
-    keys.addSubjectKey(
-        subject.tenant(),
-        subject.id(),
-        masterKey.wrap(secrets.bytes(KEY_BYTES), subject.context()));
+    var wrapped = masterKey.wrap(secrets.bytes(KEY_BYTES), subject.context());
+    if (keys.addSubjectKey(subject.tenant(), subject.id(), wrapped)) {
+      return remember(subject, wrapped);
+    }
     var added = keyForOpening(subject);
     if (added == null) {
       throw new IllegalStateException("the subject is erased");
