@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.junit.jupiter.api.Assertions.assertDoesNotThrow;
 
 import com.fasterxml.jackson.databind.ObjectMapper;
+import java.io.IOException;
 import java.nio.file.Files;
 import java.util.List;
 import java.util.regex.MatchResult;
@@ -25,6 +26,23 @@ class ReadmeTest {
 
   private static final String LAUNCHER =
       assertDoesNotThrow(() -> Files.readString(HERE.root().resolve("procura")));
+
+  /// Each specification names the tests that show it, and they are there.
+  @Test
+  void everyTestItNamesExists() throws IOException {
+    var table = README.substring(README.indexOf("<!-- specifications"), README.indexOf("## Words"));
+    var named =
+        Pattern.compile("`(\\w+(?:Test|IT))`").matcher(table).results().map(m -> m.group(1)).toList();
+    assertThat(named).isNotEmpty();
+    try (var files = Files.walk(HERE.root())) {
+      var there =
+          files
+              .map(file -> file.getFileName().toString())
+              .filter(name -> name.endsWith(".java"))
+              .collect(Collectors.toSet());
+      assertThat(named).allSatisfy(name -> assertThat(there).contains(name + ".java"));
+    }
+  }
 
   @Test
   void everyCommandIsOneThatTheLauncherKnows() {
