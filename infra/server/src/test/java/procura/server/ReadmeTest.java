@@ -32,7 +32,11 @@ class ReadmeTest {
   void everyTestItNamesExists() throws IOException {
     var table = README.substring(README.indexOf("<!-- specifications"), README.indexOf("## Words"));
     var named =
-        Pattern.compile("`(\\w+(?:Test|IT))`").matcher(table).results().map(m -> m.group(1)).toList();
+        Pattern.compile("`(\\w+(?:Test|IT))`")
+            .matcher(table)
+            .results()
+            .map(m -> m.group(1))
+            .toList();
     assertThat(named).isNotEmpty();
     try (var files = Files.walk(HERE.root())) {
       var there =
