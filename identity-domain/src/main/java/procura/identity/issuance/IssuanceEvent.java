@@ -4,6 +4,7 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
+import procura.identity.AuthorizationDetails;
 import procura.identity.Fact;
 import procura.identity.ResourceIdentifier;
 import procura.identity.Scopes;
@@ -32,6 +33,8 @@ public sealed interface IssuanceEvent extends Fact {
       List<Narrowing> narrowed,
       @Nullable GrantId grant,
       Grounds grounds,
+      @Nullable Confirmation confirmation,
+      @Nullable AuthorizationDetails details,
       Instant expiresAt,
       Instant at)
       implements IssuanceEvent {}

@@ -4,10 +4,12 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
+import procura.identity.AuthorizationDetails;
 import procura.identity.Scopes;
 import procura.identity.TenantId;
 import procura.identity.client.ClientId;
 import procura.identity.issuance.ActorChain;
+import procura.identity.issuance.Confirmation;
 import procura.identity.issuance.GrantId;
 import procura.identity.user.UserId;
 
@@ -19,6 +21,8 @@ import procura.identity.user.UserId;
 ///   granted
 /// @param grant the family of a person's tokens; null when nobody is acted for
 /// @param authenticatedAt `auth_time` of the person
+/// @param confirmation `cnf`; null for a bearer token
+/// @param details `authorization_details`
 public record AccessToken(
     TenantId tenant,
     String jti,
@@ -29,6 +33,8 @@ public record AccessToken(
     Scopes scopes,
     @Nullable GrantId grant,
     @Nullable Instant authenticatedAt,
+    @Nullable Confirmation confirmation,
+    @Nullable AuthorizationDetails details,
     Instant issuedAt,
     Instant expiresAt) {
 

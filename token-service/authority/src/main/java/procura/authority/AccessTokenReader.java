@@ -28,6 +28,7 @@ import procura.identity.Scopes;
 import procura.identity.TenantId;
 import procura.identity.client.ClientId;
 import procura.identity.issuance.ActorChain;
+import procura.identity.issuance.Confirmation;
 import procura.identity.issuance.GrantId;
 import procura.tenancy.isolation.PublicUrls;
 
@@ -137,8 +138,16 @@ public final class AccessTokenReader {
         scope == null ? Scopes.NONE : Scopes.parse(scope),
         grant == null ? null : new GrantId(grant),
         authTime == null ? null : authTime.toInstant(),
+        confirmation(claims.getJSONObjectClaim("cnf")),
+        null,
         claims.getIssueTime().toInstant(),
         claims.getExpirationTime().toInstant());
+  }
+
+  private static @Nullable Confirmation confirmation(@Nullable Map<String, Object> cnf) {
+    return cnf == null
+        ? null
+        : new Confirmation((String) cnf.get("jkt"), (String) cnf.get("x5t#S256"));
   }
 
   @SuppressWarnings("unchecked")

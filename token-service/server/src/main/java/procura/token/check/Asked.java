@@ -31,6 +31,12 @@ public record Asked(
     return values.size() == 1 ? values.getFirst() : null;
   }
 
+  /// The values of a parameter that lists them with spaces between.
+  public List<String> words(String name) {
+    var value = one(name);
+    return value == null ? List.of() : List.of(value.strip().split(" +"));
+  }
+
   public List<String> all(String name) {
     return parameters.getOrDefault(name, List.of());
   }

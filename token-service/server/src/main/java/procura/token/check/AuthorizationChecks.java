@@ -40,6 +40,10 @@ public final class AuthorizationChecks {
         CheckPrompt.of(asked),
         CheckMaxAge.signedInSince(asked),
         asked.one("login_hint"),
+        asked.words("acr_values"),
+        null,
+        null,
+        asked.words("ui_locales"),
         asked.at());
   }
 }

@@ -19,6 +19,9 @@ import procura.identity.user.UserId;
 /// @param codeChallenge null only for a client exempt from PKCE
 /// @param agent the `requested_actor` that is to act for the person
 /// @param scopes as asked for; none asks for the resource's default
+/// @param acrValues `acr_values`, most wanted first
+/// @param claims the `claims` request (OpenID Connect Core section 5.5), as JSON
+/// @param dpopKey `dpop_jkt`: the only key that may redeem the code (RFC 9449 section 10)
 /// @param signedInSince a sign-in before this doesn't count (`prompt=login`, `max_age`)
 public record AuthorizationRequest(
     TenantId tenant,
@@ -34,10 +37,16 @@ public record AuthorizationRequest(
     Set<Prompt> prompts,
     @Nullable Instant signedInSince,
     @Nullable String loginHint,
+    List<String> acrValues,
+    @Nullable String claims,
+    @Nullable String dpopKey,
+    List<String> uiLocales,
     Instant at) {
 
   public AuthorizationRequest {
     prompts = Set.copyOf(prompts);
+    acrValues = List.copyOf(acrValues);
+    uiLocales = List.copyOf(uiLocales);
   }
 
   public boolean has(Prompt prompt) {

@@ -3,8 +3,6 @@ package procura.token.clientauth;
 import static procura.token.error.OAuthErrorCode.INVALID_CLIENT;
 import static procura.token.error.OAuthErrorCode.INVALID_REQUEST;
 
-import io.micronaut.http.HttpHeaders;
-import io.micronaut.http.HttpRequest;
 import jakarta.inject.Singleton;
 import java.net.URLDecoder;
 import java.nio.charset.StandardCharsets;
@@ -39,11 +37,10 @@ public final class ClientAuthentication {
   }
 
   /// What a request offers as proof, before anything is believed.
-  private record Offer(AuthenticationMethod method, ClientId client, String proof) {}
+  record Offer(AuthenticationMethod method, ClientId client, String proof) {}
 
-  public AuthenticatedClient authenticate(
-      View view, @Nullable String authorization, Map<String, List<String>> form, Instant now) {
-    var offer = offer(authorization, form);
+  public AuthenticatedClient authenticate(View view, Evidence evidence, Instant now) {
+    var offer = offer(evidence);
     var client = view.client(offer.client());
     if (client != null) {
       if (client.status() != Status.ACTIVE) {
@@ -63,24 +60,6 @@ public final class ClientAuthentication {
       throw refused("an agent must prove who it is");
     }
     return new Agent(agent, credential);
-  }
-
-  /// The one `Authorization` header; two are one kind of authentication too many.
-  public static @Nullable String header(HttpRequest<?> http) {
-    var headers = http.getHeaders().getAll(HttpHeaders.AUTHORIZATION);
-    if (headers.size() > 1) {
-      throw new OAuthException(INVALID_REQUEST, "send one kind of client authentication");
-    }
-    return headers.isEmpty() ? null : headers.getFirst();
-  }
-
-  /// Who a request says it is from, before anything is believed: for the record of a refusal.
-  public static @Nullable ClientId claimed(HttpRequest<?> http, Map<String, List<String>> form) {
-    try {
-      return offer(header(http), form).client();
-    } catch (OAuthException _) {
-      return null;
-    }
   }
 
   private @Nullable String prove(
@@ -105,7 +84,9 @@ public final class ClientAuthentication {
     throw refused("wrong or expired secret");
   }
 
-  private static Offer offer(@Nullable String authorization, Map<String, List<String>> form) {
+  static Offer offer(Evidence evidence) {
+    var form = evidence.form();
+    var authorization = evidence.authorization();
     var offers = new ArrayList<Offer>(1);
     var clientId = one(form, "client_id");
     if (authorization != null) {

@@ -3,6 +3,7 @@ package procura.token.code;
 import java.time.Instant;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
+import procura.identity.AuthorizationDetails;
 import procura.identity.ResourceIdentifier;
 import procura.identity.Scopes;
 import procura.identity.TenantId;
@@ -19,6 +20,8 @@ import procura.identity.user.UserId;
 /// @param agent the `requested_actor`, which must redeem it with its own actor token
 /// @param authenticatedAt `auth_time`
 /// @param session the session's public id (`sid`), not its cookie
+/// @param dpopKey the thumbprint of the only key that may redeem it (RFC 9449 section 10)
+/// @param claims the `claims` request (OpenID Connect Core section 5.5), as JSON
 public record AuthorizationCode(
     TenantId tenant,
     GrantId grant,
@@ -32,4 +35,7 @@ public record AuthorizationCode(
     Scopes scopes,
     Instant authenticatedAt,
     List<String> methods,
-    String session) {}
+    String session,
+    @Nullable AuthorizationDetails details,
+    @Nullable String dpopKey,
+    @Nullable String claims) {}

@@ -237,7 +237,10 @@ public final class Authorization {
         permitted.scopes(),
         session.authenticatedAt(),
         session.methods(),
-        session.id());
+        session.id(),
+        null,
+        request.dpopKey(),
+        request.claims());
   }
 
   private static @Nullable ResourceIdentifier identifier(Permitted permitted) {

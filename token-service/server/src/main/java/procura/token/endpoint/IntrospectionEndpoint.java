@@ -32,6 +32,7 @@ import procura.tenancy.isolation.PublicUrls;
 import procura.token.clientauth.AuthenticatedClient;
 import procura.token.clientauth.AuthenticatedClient.App;
 import procura.token.clientauth.ClientAuthentication;
+import procura.token.clientauth.Evidence;
 import procura.token.error.OAuthException;
 import procura.token.jwt.AccessTokens;
 import procura.token.request.FormBody;
@@ -88,11 +89,9 @@ final class IntrospectionEndpoint {
         new Refusals.Attempt(id, Origin.of(http), Origin.correlation(http), "introspection");
     try {
       var form = FormBody.parse(http.getBody().orElse(null));
-      attempt.form(form, () -> ClientAuthentication.claimed(http, form));
+      attempt.form(form, () -> Evidence.claimed(http, form));
       var view = authority.now(id);
-      var caller =
-          authentication.authenticate(
-              view, ClientAuthentication.header(http), form, clock.instant());
+      var caller = authentication.authenticate(view, Evidence.of(http, form), clock.instant());
       attempt.client(caller);
       if (caller.isPublic()) {
         throw new OAuthException(

@@ -38,6 +38,7 @@ import procura.tenancy.isolation.PublicUrls;
 import procura.token.clientauth.AssertionIds;
 import procura.token.clientauth.AuthenticatedClient.App;
 import procura.token.clientauth.ClientAuthentication;
+import procura.token.clientauth.Evidence;
 import procura.token.clientauth.RegisteredKeys;
 import procura.token.error.OAuthException;
 import procura.token.request.FormBody;
@@ -96,11 +97,9 @@ final class ReceiptEndpoint {
     var attempt = new Refusals.Attempt(id, Origin.of(http), Origin.correlation(http), "receipt");
     try {
       var form = FormBody.parse(http.getBody().orElse(null));
-      attempt.form(form, () -> ClientAuthentication.claimed(http, form));
+      attempt.form(form, () -> Evidence.claimed(http, form));
       var now = clock.instant();
-      var caller =
-          authentication.authenticate(
-              authority.now(id), ClientAuthentication.header(http), form, now);
+      var caller = authentication.authenticate(authority.now(id), Evidence.of(http, form), now);
       attempt.client(caller);
       if (!(caller instanceof App app)) {
         throw invalid("receipts come from the server of a protected resource");

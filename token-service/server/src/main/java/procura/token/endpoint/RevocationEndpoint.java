@@ -32,6 +32,7 @@ import procura.identity.issuance.IssuanceEvent.GrantRevoked;
 import procura.identity.issuance.IssuanceEvent.TokenRevoked;
 import procura.tenancy.keys.Secrets;
 import procura.token.clientauth.ClientAuthentication;
+import procura.token.clientauth.Evidence;
 import procura.token.error.OAuthException;
 import procura.token.refresh.RefreshTokenStore;
 import procura.token.refresh.RefreshTokenStore.Use;
@@ -84,11 +85,9 @@ final class RevocationEndpoint {
     var attempt = new Refusals.Attempt(id, Origin.of(http), Origin.correlation(http), "revocation");
     try {
       var form = FormBody.parse(http.getBody().orElse(null));
-      attempt.form(form, () -> ClientAuthentication.claimed(http, form));
+      attempt.form(form, () -> Evidence.claimed(http, form));
       var view = authority.now(id);
-      var caller =
-          authentication.authenticate(
-              view, ClientAuthentication.header(http), form, clock.instant());
+      var caller = authentication.authenticate(view, Evidence.of(http, form), clock.instant());
       attempt.client(caller);
       var client = caller.id();
       var fact = ending(id, client, PARAMETERS.read(form).one("token"));

@@ -21,6 +21,7 @@ import procura.authority.Authority;
 import procura.identity.client.GrantType;
 import procura.token.clientauth.AuthenticatedClient;
 import procura.token.clientauth.ClientAuthentication;
+import procura.token.clientauth.Evidence;
 import procura.token.error.OAuthException;
 import procura.token.grant.Grant;
 import procura.token.request.FormBody;
@@ -64,17 +65,16 @@ final class TokenEndpoint {
     var attempt = new Refusals.Attempt(id, Origin.of(http), Origin.correlation(http));
     try {
       var form = FormBody.parse(http.getBody().orElse(null));
-      attempt.form(form, () -> ClientAuthentication.claimed(http, form));
+      attempt.form(form, () -> Evidence.claimed(http, form));
       var now = clock.instant();
       var grant = grant(form);
-      var client =
-          authentication.authenticate(
-              authority.now(id), ClientAuthentication.header(http), form, now);
+      var client = authentication.authenticate(authority.now(id), Evidence.of(http, form), now);
       attempt.client(client);
       var request =
           new TokenRequest(
               id,
               client,
+              null,
               grant.parameters().read(form),
               attempt.correlation(),
               attempt.origin(),

@@ -72,6 +72,9 @@ final class Families {
             code.authenticatedAt(),
             code.methods(),
             code.session(),
+            code.details(),
+            request.client().isPublic() ? request.confirmation() : null,
+            code.claims(),
             request.at().plus(ABSOLUTE));
     return fresh(token, request.at());
   }

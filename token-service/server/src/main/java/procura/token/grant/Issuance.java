@@ -126,6 +126,8 @@ public final class Issuance {
         permitted.scopes(),
         wish.grant(),
         wish.authenticatedAt(),
+        request.confirmation(),
+        null,
         request.at(),
         wish.notAfter() != null && wish.notAfter().isBefore(expires) ? wish.notAfter() : expires);
   }
@@ -156,6 +158,8 @@ public final class Issuance {
                 wish.grant() == null ? null : wish.grant().delegation(),
                 wish.parents(),
                 view.readAt()),
+            claims.confirmation(),
+            claims.details(),
             claims.expiresAt(),
             request.at());
     try {

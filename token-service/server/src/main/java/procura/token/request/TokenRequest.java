@@ -9,15 +9,18 @@ import procura.authority.Ask;
 import procura.identity.ResourceIdentifier;
 import procura.identity.Scopes;
 import procura.identity.TenantId;
+import procura.identity.issuance.Confirmation;
 import procura.token.clientauth.AuthenticatedClient;
 import procura.token.error.OAuthException;
 
 /// A token request (RFC 6749 section 3.2) of a client that has proved who it is.
 ///
+/// @param confirmation the key that the client has proved to hold, which its tokens are bound to
 /// @param origin the address it came from, for the record
 public record TokenRequest(
     TenantId tenant,
     AuthenticatedClient client,
+    @Nullable Confirmation confirmation,
     Parameters parameters,
     String correlation,
     @Nullable String origin,

@@ -368,7 +368,10 @@ public final class Scene {
                     Scopes.parse(scopes),
                     now(),
                     List.of("pwd"),
-                    "sid_test"),
+                    "sid_test",
+                    null,
+                    null,
+                    null),
                 now());
     return new Authorized(client, code, verifier, grant, delegation);
   }

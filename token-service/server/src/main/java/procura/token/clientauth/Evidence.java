@@ -1,0 +1,38 @@
+package procura.token.clientauth;
+
+import static procura.token.error.OAuthErrorCode.INVALID_REQUEST;
+
+import io.micronaut.http.HttpHeaders;
+import io.micronaut.http.HttpRequest;
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+import procura.identity.client.ClientId;
+import procura.token.error.OAuthException;
+
+/// What a request offers as proof of who sends it: everything that client authentication looks at,
+/// and nothing believed yet.
+///
+/// @param authorization the one `Authorization` header
+/// @param form the parameters of the body
+public record Evidence(@Nullable String authorization, Map<String, List<String>> form) {
+
+  /// @throws OAuthException when there are two `Authorization` headers: one kind of authentication
+  ///   too many
+  public static Evidence of(HttpRequest<?> http, Map<String, List<String>> form) {
+    var headers = http.getHeaders().getAll(HttpHeaders.AUTHORIZATION);
+    if (headers.size() > 1) {
+      throw new OAuthException(INVALID_REQUEST, "send one kind of client authentication");
+    }
+    return new Evidence(headers.isEmpty() ? null : headers.getFirst(), form);
+  }
+
+  /// Who a request says it is from, for the record of a refusal.
+  public static @Nullable ClientId claimed(HttpRequest<?> http, Map<String, List<String>> form) {
+    try {
+      return ClientAuthentication.offer(of(http, form)).client();
+    } catch (OAuthException _) {
+      return null;
+    }
+  }
+}
