@@ -141,7 +141,11 @@ final class TokenBench {
   private void warmUp(Side platform, Scenarios scenarios, Side floor) {
     say("warming up");
     for (var scenario : scenarios(scenarios)) {
-      platform.run(scenario.name(), plan.judged(), plan.warmUp(), scenario.prepare().get());
+      var left = plan.warmUp();
+      while (left.isPositive()) {
+        left = left.minus(
+            platform.run(scenario.name(), plan.judged(), left, scenario.prepare().get()).took());
+      }
     }
     floor.run("floor", plan.judged(), plan.warmUp(), floorWorkload(floor));
     platform.settle().run();

@@ -72,24 +72,21 @@ public final class CodeStore implements AuthorizationCodes {
           var row =
               sql.fetchOne(
                   """
-                  with presented as (
-                    select tenant, hash, spent_at from token.authorization_code
-                    where tenant = ? and hash = ? and (expires_at > ? or spent_at is not null) for update)
-                  update token.authorization_code code set spent_at = coalesce(code.spent_at, ?)
-                  from presented where code.tenant = presented.tenant and code.hash = presented.hash
-                  returning code.body::text, presented.spent_at is not null
+                  update token.authorization_code set uses = uses + 1, spent_at = coalesce(spent_at, ?)
+                  where tenant = ? and hash = ? and (expires_at > ? or spent_at is not null)
+                  returning body::text, uses
                   """,
+                  timestamp(now),
                   tenant.value(),
                   Secrets.hash(code),
-                  timestamp(now),
                   timestamp(now));
           if (row == null) {
             return new Redemption.Unknown();
           }
           var authorization = read(row.get(0, String.class));
-          return Boolean.TRUE.equals(row.get(1, Boolean.class))
-              ? new Redemption.Replay(authorization)
-              : new Redemption.First(authorization);
+          return row.get(1, int.class) == 1
+              ? new Redemption.First(authorization)
+              : new Redemption.Replay(authorization);
         });
   }
 
