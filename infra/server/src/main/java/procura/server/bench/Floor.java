@@ -12,6 +12,7 @@ import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.security.GeneralSecurityException;
 import java.sql.SQLException;
+import java.util.Objects;
 
 /// The least that can issue a durable token: bare Netty, a secret's hash, a JWT written by hand,
 /// one row in a group commit before the answer leaves. Throw-away code: no tenants, no policy, no
@@ -26,9 +27,14 @@ final class Floor {
 
   private Floor() {}
 
+  /// The database comes by the environment, which other users of the machine can't read.
+  private static String environment(String name) {
+    return Objects.requireNonNull(System.getenv("PROCURA_DATABASE_" + name), name);
+  }
+
   public static void main(String[] arguments)
       throws GeneralSecurityException, SQLException, InterruptedException {
-    var rows = FloorRows.open(arguments[0], arguments[1], arguments[2]);
+    var rows = FloorRows.open(environment("URL"), environment("USER"), environment("PASSWORD"));
     var signer = new FloorSigner();
     var group = new MultiThreadIoEventLoopGroup(NioIoHandler.newFactory());
     var server =

@@ -9,6 +9,7 @@ import java.util.function.ToDoubleFunction;
 /// @param serverCpu CPU-seconds per 1,000 answers, user and system, which is milliseconds per
 ///   answer
 /// @param databaseCpu the same of PostgreSQL's processes
+/// @param compiling the part of the server's that its compiler still needs: it goes with time
 record Measurement(
     String scenario,
     int connections,
@@ -17,10 +18,16 @@ record Measurement(
     double p95,
     double p99,
     double serverCpu,
-    double databaseCpu) {
+    double databaseCpu,
+    double compiling) {
 
   static Measurement of(
-      String scenario, int connections, Load load, Duration serverCpu, Duration databaseCpu) {
+      String scenario,
+      int connections,
+      Load load,
+      Duration serverCpu,
+      Duration databaseCpu,
+      Duration compiling) {
     return new Measurement(
         scenario,
         connections,
@@ -29,7 +36,8 @@ record Measurement(
         load.millis(95),
         load.millis(99),
         per1000(serverCpu, load.answers()),
-        per1000(databaseCpu, load.answers()));
+        per1000(databaseCpu, load.answers()),
+        per1000(compiling, load.answers()));
   }
 
   static double per1000(Duration cpu, long answers) {
@@ -51,7 +59,8 @@ record Measurement(
         median(rounds, Measurement::p95),
         median(rounds, Measurement::p99),
         median(rounds, Measurement::serverCpu),
-        median(rounds, Measurement::databaseCpu));
+        median(rounds, Measurement::databaseCpu),
+        median(rounds, Measurement::compiling));
   }
 
   private static double median(List<Measurement> rounds, ToDoubleFunction<Measurement> figure) {

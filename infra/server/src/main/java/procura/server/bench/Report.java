@@ -44,7 +44,7 @@ final class Report {
   private Table measurements() {
     var table =
         new Table(
-            "lrrrrrrr",
+            "lrrrrrrrr",
             "scenario",
             "connections",
             "req/s",
@@ -52,6 +52,7 @@ final class Report {
             "p95 ms",
             "p99 ms",
             "CPU-s/1,000 server",
+            "of it compiling",
             "CPU-s/1,000 PostgreSQL");
     for (var m : results.medians()) {
       table.row(
@@ -62,6 +63,7 @@ final class Report {
           m.p95(),
           m.p99(),
           m.serverCpu(),
+          m.compiling(),
           m.databaseCpu());
     }
     return table;

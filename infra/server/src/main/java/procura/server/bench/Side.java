@@ -10,6 +10,7 @@ record Side(InetSocketAddress address, ChildJvm server, Database database, Runna
   Measurement measure(String scenario, int connections, Duration atMost, Workload workload) {
     var serverBefore = server.cpu();
     var databaseBefore = database.cpu();
+    var threadsBefore = ThreadTimes.of(server.pid());
     var load = run(scenario, connections, atMost, workload);
     settle.run();
     return Measurement.of(
@@ -17,7 +18,8 @@ record Side(InetSocketAddress address, ChildJvm server, Database database, Runna
         connections,
         load,
         server.cpu().minus(serverBefore),
-        database.cpu().minus(databaseBefore));
+        database.cpu().minus(databaseBefore),
+        ThreadTimes.of(server.pid()).since(threadsBefore).compiling());
   }
 
   /// Any other answer than the expected one fails the run.

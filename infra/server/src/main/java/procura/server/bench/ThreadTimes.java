@@ -3,6 +3,7 @@ package procura.server.bench;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.HashMap;
 import java.util.Map;
 
@@ -26,6 +27,15 @@ record ThreadTimes(Map<String, Long> millis) {
       return new ThreadTimes(Map.of()); // not Linux
     }
     return new ThreadTimes(millis);
+  }
+
+  /// What the JVM's compiler used.
+  Duration compiling() {
+    return Duration.ofMillis(
+        millis.entrySet().stream()
+            .filter(kind -> kind.getKey().contains("CompilerThre"))
+            .mapToLong(Map.Entry::getValue)
+            .sum());
   }
 
   ThreadTimes since(ThreadTimes before) {

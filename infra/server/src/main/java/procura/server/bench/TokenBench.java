@@ -114,8 +114,8 @@ final class TokenBench {
     return ChildJvm.start(
         folder.resolve("floor.log"),
         Floor.READY,
-        Map.of(),
-        List.of(Floor.class.getName(), database.jdbcUrl(), database.user(), database.password()));
+        database.environment(),
+        List.of(Floor.class.getName()));
   }
 
   private Side floorSide(ChildJvm floor, Database database) {
