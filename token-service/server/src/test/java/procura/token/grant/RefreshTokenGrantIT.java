@@ -126,6 +126,19 @@ class RefreshTokenGrantIT {
     }
 
     @Test
+    @DisplayName("identity alone stays identity alone, whatever else the person agreed to")
+    void identityAloneNamesNoScopeOfTheResource() {
+      scene.forBob(scene.app, PETS, "openid read write");
+      var token = scene.forBob(scene.app, PETS, "openid write").refreshToken();
+      var narrow = scene.token(scene.app, refresh(token).with("scope", "openid")).ok();
+      assertThat(narrow.scope()).isEqualTo("openid");
+      assertThat(narrow.claims().getAudience()).containsExactly(scene.issuer());
+      scene // whose default is `read`, which was not asked for then
+          .token(scene.app, refresh(token).with("scope", "openid").with("resource", PETS.value()))
+          .refused("invalid_scope");
+    }
+
+    @Test
     @DisplayName("narrowing is for one token and does not stick")
     void narrowingDoesNotStick() {
       var first = scene.forBob(scene.app, PETS, "read write");
