@@ -1,5 +1,5 @@
 // The official MCP conformance tool's plan for authorization servers. It prints the address that a
-// person has to open; Bob opens it.
+// person has to open; Bob opens it. The tool needs Node 22, so npm brings one where Node is older.
 import assert from 'node:assert/strict'
 import { spawn } from 'node:child_process'
 import { createRequire } from 'node:module'
@@ -10,9 +10,14 @@ import { bob, world } from '../world.mjs'
 
 const PROGRAM = createRequire(import.meta.url).resolve('@modelcontextprotocol/conformance/dist/index.js')
 
+const NODE =
+  Number(process.versions.node.split('.')[0]) >= 22
+    ? process.execPath
+    : createRequire(import.meta.url).resolve(`node-${process.platform}-${process.arch}/bin/node`)
+
 test('the authorization plan has no failure', async () => {
   const port = await freePort()
-  const tool = spawn(process.execPath, [
+  const tool = spawn(NODE, [
     PROGRAM,
     'authorization',
     ...['--url', world.issuer],
