@@ -126,8 +126,7 @@ final class UserInfoEndpoint {
         refused(
             HttpStatus.UNAUTHORIZED,
             "DPoP error=\"%s\", algs=\"%s\""
-                .formatted(
-                    refused.kind().wireName(), String.join(" ", DPoPProofs.algorithms())));
+                .formatted(refused.kind().wireName(), String.join(" ", DPoPProofs.algorithms())));
     return refused.nonce() == null ? response : response.header("DPoP-Nonce", refused.nonce());
   }
 
@@ -158,7 +157,8 @@ final class UserInfoEndpoint {
   }
 
   private static MutableHttpResponse<?> headers(MutableHttpResponse<?> response) {
-    return response.header("Cache-Control", "no-store")
+    return response
+        .header("Cache-Control", "no-store")
         .header("Access-Control-Allow-Origin", "*")
         .header("Access-Control-Expose-Headers", "WWW-Authenticate, DPoP-Nonce");
   }

@@ -22,9 +22,9 @@ import procura.token.request.ParameterTable;
 import procura.token.request.TokenRequest;
 
 /// Refreshing (OAuth 2.1 section 4.3). Public clients' tokens rotate, but for those bound to a key;
-/// within the grace window the
-/// same old token gives a working pair once more, because real clients refresh in parallel; after
-/// it, reuse ends the family. Everything behind the token is decided anew each time.
+/// within the grace window the same old token gives a working pair once more, because real clients
+/// refresh in parallel; after it, reuse ends the family. Everything behind the token is decided
+/// anew each time.
 @Singleton
 final class RefreshTokenGrant implements Grant {
 
