@@ -1,10 +1,16 @@
 package procura.tenancy.lifecycle;
 
+import org.jspecify.annotations.Nullable;
+
 /// What a tenant's administrators decide about their own authorization server.
 /// `clientIdMetadataDocuments`: clients may come with the URL of their metadata instead of a
-/// registration.
+/// registration. A group of rules that says nothing is null, so that what is stored stays as it
+/// was; read it by the method without `Rules`.
 public record TenantSettings(
-    String displayName, ClientRegistration clientRegistration, boolean clientIdMetadataDocuments) {
+    String displayName,
+    ClientRegistration clientRegistration,
+    boolean clientIdMetadataDocuments,
+    @Nullable BindingRules bindingRules) {
 
   /// Who may register clients at the registration endpoint (RFC 7591).
   public enum ClientRegistration {
@@ -15,6 +21,7 @@ public record TenantSettings(
   }
 
   public TenantSettings {
+    bindingRules = BindingRules.NONE.equals(bindingRules) ? null : bindingRules;
     if (displayName.isBlank()
         || displayName.length() > 120
         || displayName.chars().anyMatch(Character::isISOControl)) {
@@ -24,6 +31,10 @@ public record TenantSettings(
 
   /// What a new tenant starts with.
   public static TenantSettings of(String displayName) {
-    return new TenantSettings(displayName, ClientRegistration.CLOSED, true);
+    return new TenantSettings(displayName, ClientRegistration.CLOSED, true, null);
+  }
+
+  public BindingRules binding() {
+    return bindingRules == null ? BindingRules.NONE : bindingRules;
   }
 }
