@@ -1,10 +1,15 @@
 package procura.tenancy.lifecycle;
 
+import org.jspecify.annotations.Nullable;
+
 /// What a tenant's administrators decide about their own authorization server.
 /// `clientIdMetadataDocuments`: clients may come with the URL of their metadata instead of a
-/// registration.
+/// registration. `securityRules` is null when it says nothing: read it by `security`.
 public record TenantSettings(
-    String displayName, ClientRegistration clientRegistration, boolean clientIdMetadataDocuments) {
+    String displayName,
+    ClientRegistration clientRegistration,
+    boolean clientIdMetadataDocuments,
+    @Nullable TenantSecurity securityRules) {
 
   /// Who may register clients at the registration endpoint (RFC 7591).
   public enum ClientRegistration {
@@ -14,12 +19,24 @@ public record TenantSettings(
     OPEN
   }
 
+  public TenantSettings(
+      String displayName,
+      ClientRegistration clientRegistration,
+      boolean clientIdMetadataDocuments) {
+    this(displayName, clientRegistration, clientIdMetadataDocuments, null);
+  }
+
   public TenantSettings {
+    securityRules = TenantSecurity.NONE.equals(securityRules) ? null : securityRules;
     if (displayName.isBlank()
         || displayName.length() > 120
         || displayName.chars().anyMatch(Character::isISOControl)) {
       throw new IllegalArgumentException("display_name must be 1 to 120 printable characters");
     }
+  }
+
+  public TenantSecurity security() {
+    return securityRules == null ? TenantSecurity.NONE : securityRules;
   }
 
   /// What a new tenant starts with.

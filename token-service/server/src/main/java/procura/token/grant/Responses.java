@@ -21,6 +21,7 @@ final class Responses {
         claims.scopes().toString(),
         refreshToken,
         idToken,
-        issuedTokenType);
+        issuedTokenType,
+        claims.details());
   }
 }
