@@ -1,10 +1,15 @@
 package procura.tenancy.lifecycle;
 
+import org.jspecify.annotations.Nullable;
+
 /// What a tenant's administrators decide about their own authorization server.
 /// `clientIdMetadataDocuments`: clients may come with the URL of their metadata instead of a
-/// registration.
+/// registration. `tokenPolicy`: null as long as nobody has chosen; read it by `tokens()`.
 public record TenantSettings(
-    String displayName, ClientRegistration clientRegistration, boolean clientIdMetadataDocuments) {
+    String displayName,
+    ClientRegistration clientRegistration,
+    boolean clientIdMetadataDocuments,
+    @Nullable TokenPolicy tokenPolicy) {
 
   /// Who may register clients at the registration endpoint (RFC 7591).
   public enum ClientRegistration {
@@ -15,6 +20,7 @@ public record TenantSettings(
   }
 
   public TenantSettings {
+    tokenPolicy = TokenPolicy.DEFAULT.equals(tokenPolicy) ? null : tokenPolicy;
     if (displayName.isBlank()
         || displayName.length() > 120
         || displayName.chars().anyMatch(Character::isISOControl)) {
@@ -24,6 +30,10 @@ public record TenantSettings(
 
   /// What a new tenant starts with.
   public static TenantSettings of(String displayName) {
-    return new TenantSettings(displayName, ClientRegistration.CLOSED, true);
+    return new TenantSettings(displayName, ClientRegistration.CLOSED, true, null);
+  }
+
+  public TokenPolicy tokens() {
+    return tokenPolicy == null ? TokenPolicy.DEFAULT : tokenPolicy;
   }
 }
