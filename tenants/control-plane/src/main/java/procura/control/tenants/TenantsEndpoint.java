@@ -126,6 +126,7 @@ final class TenantsEndpoint {
                 form.clientIdMetadataDocuments() == null
                     ? old.clientIdMetadataDocuments()
                     : form.clientIdMetadataDocuments(),
+                old.bindingRules(),
                 policy));
   }
 

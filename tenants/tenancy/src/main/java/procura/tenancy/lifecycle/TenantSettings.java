@@ -4,11 +4,14 @@ import org.jspecify.annotations.Nullable;
 
 /// What a tenant's administrators decide about their own authorization server.
 /// `clientIdMetadataDocuments`: clients may come with the URL of their metadata instead of a
-/// registration. `tokenPolicy`: null as long as nobody has chosen; read it by `tokens()`.
+/// registration. A group of rules that says nothing is null, so that what is stored stays as it
+/// was; read it by the method without `Rules` or
+/// `Policy`.
 public record TenantSettings(
     String displayName,
     ClientRegistration clientRegistration,
     boolean clientIdMetadataDocuments,
+    @Nullable BindingRules bindingRules,
     @Nullable TokenPolicy tokenPolicy) {
 
   /// Who may register clients at the registration endpoint (RFC 7591).
@@ -20,6 +23,7 @@ public record TenantSettings(
   }
 
   public TenantSettings {
+    bindingRules = BindingRules.NONE.equals(bindingRules) ? null : bindingRules;
     tokenPolicy = TokenPolicy.DEFAULT.equals(tokenPolicy) ? null : tokenPolicy;
     if (displayName.isBlank()
         || displayName.length() > 120
@@ -30,7 +34,11 @@ public record TenantSettings(
 
   /// What a new tenant starts with.
   public static TenantSettings of(String displayName) {
-    return new TenantSettings(displayName, ClientRegistration.CLOSED, true, null);
+    return new TenantSettings(displayName, ClientRegistration.CLOSED, true, null, null);
+  }
+
+  public BindingRules binding() {
+    return bindingRules == null ? BindingRules.NONE : bindingRules;
   }
 
   public TokenPolicy tokens() {

@@ -1,12 +1,11 @@
 package procura.token.endpoint;
 
 import com.nimbusds.jose.JOSEException;
-import com.nimbusds.jose.crypto.ECDSAVerifier;
-import com.nimbusds.jose.jwk.ECKey;
 import com.nimbusds.jwt.JWTClaimsSet;
 import com.nimbusds.jwt.SignedJWT;
 import java.text.ParseException;
 import org.jspecify.annotations.Nullable;
+import procura.authority.Signatures;
 import procura.authority.View;
 import procura.identity.client.ClientId;
 import procura.identity.user.UserId;
