@@ -17,6 +17,7 @@ import io.micronaut.scheduling.TaskExecutors;
 import io.micronaut.scheduling.annotation.ExecuteOn;
 import io.swagger.v3.oas.annotations.media.Schema;
 import io.swagger.v3.oas.annotations.tags.Tag;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import procura.control.WireForm;
 import procura.control.access.AdminApi;
@@ -37,6 +38,7 @@ import procura.tenancy.isolation.PublicUrls;
 import procura.tenancy.isolation.RequiredScope;
 import procura.tenancy.keys.SigningKeyCommand.DestroySigningKey;
 import procura.tenancy.keys.SigningKeyCommand.RotateSigningKey;
+import procura.tenancy.keys.SigningKeyEvent.SigningKeyCreated;
 import procura.tenancy.keys.SigningKeys;
 
 /// Signing keys: a new one at once, the old one published as long as its tokens live, or ended now.
@@ -118,19 +120,29 @@ final class KeysEndpoint {
   @RequiredScope(AdminApi.WRITE)
   @Status(HttpStatus.CREATED)
   HttpResponse<KeyAnswer> rotate(@PathVariable String tenant, HttpRequest<?> request) {
-    var caller = Caller.of(request);
     return idempotency.once(
-        caller,
-        request,
+        Caller.of(request), request,
         null,
         KeyAnswer.class,
-        () -> {
-          var key = signingKeys.create(caller.tenant());
-          desk.send(caller, new RotateSigningKey(caller.tenant(), key, desk.now()));
-          var entry = entry(caller, key.kid());
+        caller -> {
+          var entry = entry(caller, rotate(caller));
           return Answers.created(
               urls, caller.tenant(), "keys", entry.id(), KeyAnswer.of(entry), entry.position());
         });
+  }
+
+  private String rotate(Caller caller) {
+    var facts =
+        caller.isDecided()
+            ? References.found(caller.change()).before()
+            : desk.send(
+                caller.whateverItIs(),
+                new RotateSigningKey(
+                    caller.tenant(), signingKeys.create(caller.tenant()), desk.now()));
+    return facts.stream()
+        .flatMap(fact -> fact instanceof SigningKeyCreated made ? Stream.of(made.key().kid()) : Stream.empty())
+        .findFirst()
+        .orElseThrow();
   }
 
   /// Ends a retired key before its time: its tokens are refused from now on.
@@ -140,8 +152,9 @@ final class KeysEndpoint {
   HttpResponse<Void> destroy(
       @PathVariable String tenant, @PathVariable String kid, HttpRequest<?> request) {
     var caller = Caller.of(request);
-    Preconditions.checkIfMatch(request, entry(caller, kid).position());
-    desk.send(caller, new DestroySigningKey(caller.tenant(), kid, desk.now()));
+    Preconditions.check(caller, entry(caller, kid).position());
+    // a command reads the whole key ring: the version of one key is not its version
+    desk.send(caller.whateverItIs(), new DestroySigningKey(caller.tenant(), kid, desk.now()));
     signingKeys.destroy(caller.tenant(), kid);
     return HttpResponse.noContent();
   }

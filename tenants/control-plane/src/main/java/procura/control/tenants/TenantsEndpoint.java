@@ -72,15 +72,13 @@ final class TenantsEndpoint {
   @RequestBody(content = @Content(schema = @Schema(implementation = TenantChange.class)))
   HttpResponse<TenantAnswer> change(
       @PathVariable String tenant, HttpRequest<?> request, @Body @Nullable String body) {
-    var caller = Caller.of(request);
     return idempotency.once(
-        caller,
-        request,
+        Caller.of(request), request,
         body,
         TenantAnswer.class,
-        () -> {
+        caller -> {
           var old = entry(caller);
-          Preconditions.checkIfMatch(request, old.position());
+          Preconditions.check(caller, old.position());
           var settings = settings(Bodies.read(body, TenantChange.class), old.document().settings());
           desk.send(caller, new ChangeTenantSettings(caller.tenant(), settings, desk.now()));
           return Answers.changed(answer(caller), entry(caller).position());
@@ -122,7 +120,7 @@ final class TenantsEndpoint {
   HttpResponse<Void> offboard(
       @PathVariable String tenant, HttpRequest<?> request, @QueryValue @Nullable String confirm) {
     var caller = Caller.of(request);
-    Preconditions.checkIfMatch(request, entry(caller).position());
+    Preconditions.check(caller, entry(caller).position());
     if (!caller.tenant().value().equals(confirm)) {
       var violations = new Violations();
       violations.add("confirm", "must be the tenant's name");
