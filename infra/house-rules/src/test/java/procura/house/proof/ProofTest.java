@@ -29,6 +29,8 @@ class ProofTest {
             new PassedTest("a.BIT", "[B2]: a group", "[A5, A7] #52 and n53: (RFC 6749 §5.2)")
                 .shows())
         .containsExactlyInAnyOrder("A5", "A7", "B2", "#52", "#53");
+    assertThat(new PassedTest("a.BIT", "CO_01_test_25_once", "test_7_test_9_RU_01 [3]").shows())
+        .containsExactlyInAnyOrder("#25", "#7", "#9");
     assertThat(new PassedTest("a.BIT", "B", "it has &#39; and section12 and n1000").shows())
         .isEmpty();
   }

@@ -32,25 +32,25 @@ class ForeignClientsIT {
   }
 
   @Test
-  @DisplayName("openid-client: every flow of its users")
+  @DisplayName("[C17, D8] openid-client: every flow of its users")
   void openidClient() {
     assertHolds("openid-client.mjs");
   }
 
   @Test
-  @DisplayName("oauth4webapi: every response is valid")
+  @DisplayName("[A8] oauth4webapi: every response is valid")
   void oauth4webapi() {
     assertHolds("oauth4webapi.mjs");
   }
 
   @Test
-  @DisplayName("the MCP TypeScript SDKs: from a 401 to a tool call")
+  @DisplayName("[A1, B2, C14, D1] the MCP TypeScript SDKs: from a 401 to a tool call")
   void mcpTypeScriptSdk() {
     assertHolds("mcp.mjs");
   }
 
   @Test
-  @DisplayName("the MCP conformance tool's plan for authorization servers")
+  @DisplayName("[C14] the MCP conformance tool's plan for authorization servers")
   void mcpConformance() {
     assertHolds("conformance.mjs");
   }

@@ -199,7 +199,7 @@ class RefreshTokenGrantIT {
     }
 
     @Test
-    @DisplayName("n68: a client with neither offline_access nor the grant gets none")
+    @DisplayName("[D8] n68: a client with neither offline_access nor the grant gets none")
     void onlyWhoMayRefreshGetsOne() {
       var plain = client("cli_plain", GrantType.AUTHORIZATION_CODE);
       assertThat(scene.forBob(plain, PETS, "read").ok().has("refresh_token")).isFalse();
