@@ -59,6 +59,15 @@ public final class PlatformUnderTest implements AutoCloseable {
             Setting.PROCURA_MASTER_KEY_FILE, masterKey.toString()));
   }
 
+  /// With TLS, by a certificate that nobody knows but who reads `certificate`.
+  public static PlatformUnderTest withTls(Path certificate, Path key) {
+    return started(
+        Map.of(
+            Setting.PROCURA_TLS_CERTIFICATE_FILE, certificate.toString(),
+            Setting.PROCURA_TLS_KEY_FILE, key.toString(),
+            Setting.PROCURA_OUTBOUND_CA_FILE, certificate.toString()));
+  }
+
   private static PlatformUnderTest started(Map<Setting, String> settings) {
     var data = Folder.create();
     try {
