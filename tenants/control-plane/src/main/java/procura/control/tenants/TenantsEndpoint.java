@@ -107,7 +107,7 @@ final class TenantsEndpoint {
     return violations.checked(
         "display_name",
         () ->
-            new TenantSettings(
+            old.with(
                 name,
                 registration,
                 form.clientIdMetadataDocuments() == null

@@ -4,11 +4,13 @@ import org.jspecify.annotations.Nullable;
 
 /// What a tenant's administrators decide about their own authorization server.
 /// `clientIdMetadataDocuments`: clients may come with the URL of their metadata instead of a
-/// registration. `securityRules` is null when it says nothing: read it by `security`.
+/// registration. A group of rules that says nothing is null, so that what is stored stays as it
+/// was; read it by the method without `Rules`.
 public record TenantSettings(
     String displayName,
     ClientRegistration clientRegistration,
     boolean clientIdMetadataDocuments,
+    @Nullable BindingRules bindingRules,
     @Nullable TenantSecurity securityRules) {
 
   /// Who may register clients at the registration endpoint (RFC 7591).
@@ -23,10 +25,11 @@ public record TenantSettings(
       String displayName,
       ClientRegistration clientRegistration,
       boolean clientIdMetadataDocuments) {
-    this(displayName, clientRegistration, clientIdMetadataDocuments, null);
+    this(displayName, clientRegistration, clientIdMetadataDocuments, null, null);
   }
 
   public TenantSettings {
+    bindingRules = BindingRules.NONE.equals(bindingRules) ? null : bindingRules;
     securityRules = TenantSecurity.NONE.equals(securityRules) ? null : securityRules;
     if (displayName.isBlank()
         || displayName.length() > 120
@@ -35,12 +38,31 @@ public record TenantSettings(
     }
   }
 
+  /// What a new tenant starts with.
+  public static TenantSettings of(String displayName) {
+    return new TenantSettings(displayName, ClientRegistration.CLOSED, true);
+  }
+
+  public BindingRules binding() {
+    return bindingRules == null ? BindingRules.NONE : bindingRules;
+  }
+
   public TenantSecurity security() {
     return securityRules == null ? TenantSecurity.NONE : securityRules;
   }
 
-  /// What a new tenant starts with.
-  public static TenantSettings of(String displayName) {
-    return new TenantSettings(displayName, ClientRegistration.CLOSED, true);
+  public TenantSettings with(
+      String name, ClientRegistration registration, boolean metadataDocuments) {
+    return new TenantSettings(name, registration, metadataDocuments, bindingRules, securityRules);
+  }
+
+  public TenantSettings with(BindingRules binding) {
+    return new TenantSettings(
+        displayName, clientRegistration, clientIdMetadataDocuments, binding, securityRules);
+  }
+
+  public TenantSettings with(TenantSecurity security) {
+    return new TenantSettings(
+        displayName, clientRegistration, clientIdMetadataDocuments, bindingRules, security);
   }
 }

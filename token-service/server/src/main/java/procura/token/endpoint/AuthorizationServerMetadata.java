@@ -7,6 +7,7 @@ import java.util.Arrays;
 import java.util.List;
 import procura.authority.Ask;
 import procura.authority.Authorities.KeyAuthority;
+import procura.authority.proof.DPoPProofs;
 import procura.identity.client.AuthenticationMethod;
 import procura.identity.client.GrantType;
 import procura.identity.client.SecurityRules.SecurityProfile;
@@ -52,6 +53,7 @@ record AuthorizationServerMetadata(
     @JsonProperty("revocation_endpoint_auth_methods_supported") List<String> revocationAuthMethods,
     @JsonProperty("revocation_endpoint_auth_signing_alg_values_supported")
         List<String> revocationAuthAlgorithms,
+    @JsonProperty("dpop_signing_alg_values_supported") List<String> dpopAlgorithms,
     @JsonProperty("scopes_supported") List<String> scopes,
     @JsonProperty("subject_types_supported") List<String> subjectTypes,
     @JsonProperty("id_token_signing_alg_values_supported") List<String> idTokenAlgorithms,
@@ -104,6 +106,7 @@ record AuthorizationServerMetadata(
         ASSERTION_ALGORITHMS,
         methods,
         ASSERTION_ALGORITHMS,
+        DPoPProofs.algorithms(),
         Ask.IDENTITY_SCOPES.stream().sorted().toList(),
         List.of("public"),
         algorithms(keys),

@@ -132,7 +132,15 @@ final class IntrospectionEndpoint {
     members.put("exp", token.expiresAt().getEpochSecond());
     members.put("iat", token.issuedAt().getEpochSecond());
     members.put("jti", token.jti());
-    members.put("token_type", "Bearer");
+    var key = token.confirmation();
+    members.put("token_type", key != null && key.jkt() != null ? "DPoP" : "Bearer");
+    if (key != null) {
+      members.put(
+          "cnf",
+          key.jkt() != null
+              ? Map.of("jkt", key.jkt()) // RFC 9449 §6.2
+              : Map.of("x5t#S256", String.valueOf(key.x5tS256()))); // RFC 8705 §3.2
+    }
     if (token.subject().startsWith("agt_")) {
       members.put("sub_profile", "ai_agent");
     }

@@ -16,6 +16,7 @@ import procura.authority.Introspection.ReferenceTokens;
 import procura.authority.View;
 import procura.eventstore.FactJson;
 import procura.identity.TenantId;
+import procura.identity.issuance.Confirmation;
 import procura.identity.resource.TokenFormat;
 import procura.tenancy.isolation.PublicUrls;
 import procura.tenancy.isolation.TenantConnections;
@@ -119,8 +120,18 @@ public final class AccessTokens implements ReferenceTokens {
     if (token.authenticatedAt() != null) {
       json.with("auth_time", token.authenticatedAt().getEpochSecond());
     }
+    if (token.confirmation() != null) {
+      json.with("cnf", confirmation(token.confirmation()));
+    }
     var act = act(token.tenant(), token.actors().value());
     return (act == null ? json : json.with("act", act)).toString();
+  }
+
+  /// RFC 9449 section 6.1, RFC 8705 section 3.1.
+  private static JsonObject confirmation(Confirmation key) {
+    return key.jkt() != null
+        ? new JsonObject().with("jkt", key.jkt())
+        : new JsonObject().with("x5t#S256", String.valueOf(key.x5tS256()));
   }
 
   private @Nullable JsonObject act(TenantId tenant, List<String> chain) {
