@@ -117,9 +117,9 @@ class FapiProfileIT {
   private String code(AuthorizationUrl pushed) {
     var name = "fapi-" + unique();
     Payments.person(rig, name);
-    var page =
-        browser.signIn(browser.follow(browser.get(pushed.toString())), name, Cast.PASSWORD);
-    var done = browser.submit(page, new String[] {"decision", "approve", "scope", "pet:read"});
+    var fresh = rig.browser();
+    var page = fresh.signIn(fresh.follow(fresh.get(pushed.toString())), name, Cast.PASSWORD);
+    var done = fresh.submit(page, new String[] {"decision", "approve", "scope", "pet:read"});
     return query(done).get("code").getFirst();
   }
 
@@ -305,7 +305,7 @@ class FapiProfileIT {
       security(new TenantSecurity(SecurityProfile.FAPI_2_0, false, Duration.ofSeconds(60)));
       try {
         assertThat(query(browser.get(AuthorizationUrl.good().toString())).get("error"))
-            .containsExactly("unauthorized_client");
+            .containsExactly("invalid_request");
         assertThat(
                 location(
                     browser.get(
