@@ -12,6 +12,7 @@ import io.micronaut.scheduling.TaskExecutors;
 import io.micronaut.scheduling.annotation.ExecuteOn;
 import procura.authority.View;
 import procura.tenancy.isolation.PublicUrls;
+import procura.token.jwt.Algorithms;
 import procura.token.page.KnownTenants;
 
 /// The metadata document at every place where clients look for it: RFC 8414 section 3.1 inserts the
@@ -50,7 +51,8 @@ final class AuthorizationServerMetadataEndpoint {
   private byte[] document(View view) {
     try {
       return json.writeValueAsBytes(
-          AuthorizationServerMetadata.of(urls.issuer(view.tenant()), view.keys()));
+          AuthorizationServerMetadata.of(
+              urls.issuer(view.tenant()), Algorithms.policy(view)));
     } catch (JsonProcessingException e) {
       throw new IllegalStateException(e);
     }

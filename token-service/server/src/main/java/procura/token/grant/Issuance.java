@@ -30,7 +30,6 @@ import procura.identity.issuance.GrantId;
 import procura.identity.issuance.Grounds;
 import procura.identity.issuance.IssuanceEvent.AccessTokenIssued;
 import procura.identity.resource.ResourceProfile;
-import procura.identity.resource.TokenFormat;
 import procura.tenancy.isolation.PublicUrls;
 import procura.tenancy.keys.Secrets;
 import procura.token.error.OAuthException;
@@ -98,9 +97,9 @@ public final class Issuance {
       switch (verdict) {
         case Refused refused -> throw wish.refusal().apply(refused);
         case Permitted permitted -> {
-          var claims = claims(request, wish, permitted);
+          var claims = claims(request, wish, permitted, view);
           if (record(request, wish, permitted, claims, view)) {
-            return new Issued(claims, tokens.encode(view, claims, format(permitted)));
+            return new Issued(claims, tokens.encode(view, claims, profile(permitted)));
           }
         }
       }
@@ -109,12 +108,20 @@ public final class Issuance {
         TEMPORARILY_UNAVAILABLE, "what the token rests on keeps changing: try again");
   }
 
-  private AccessToken claims(TokenRequest request, Wish wish, Permitted permitted) {
+  /// As long as the resource says, and no longer than the client's own rule.
+  private static Duration lifetime(Permitted permitted, Wish wish, View view) {
+    var profile = profile(permitted);
+    var lifetime =
+        profile == null ? ResourceProfile.DEFAULT_LIFETIME : profile.accessTokenLifetime();
+    var client = view.client(wish.ask().client());
+    var most = client == null ? null : client.metadata().tokens().accessTokenLifetime();
+    return most != null && most.compareTo(lifetime) < 0 ? most : lifetime;
+  }
+
+  private AccessToken claims(
+      TokenRequest request, Wish wish, Permitted permitted, View view) {
     var resource = permitted.resource();
-    Duration lifetime =
-        resource == null
-            ? ResourceProfile.DEFAULT_LIFETIME
-            : resource.profile().accessTokenLifetime();
+    var lifetime = lifetime(permitted, wish, view);
     var expires = request.at().plus(lifetime);
     return new AccessToken(
         request.tenant(),
@@ -132,10 +139,8 @@ public final class Issuance {
         wish.notAfter() != null && wish.notAfter().isBefore(expires) ? wish.notAfter() : expires);
   }
 
-  private static TokenFormat format(Permitted permitted) {
-    return permitted.resource() == null
-        ? TokenFormat.JWT
-        : permitted.resource().profile().tokenFormat();
+  private static @Nullable ResourceProfile profile(Permitted permitted) {
+    return permitted.resource() == null ? null : permitted.resource().profile();
   }
 
   private boolean record(

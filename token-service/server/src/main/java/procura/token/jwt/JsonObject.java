@@ -43,6 +43,19 @@ public final class JsonObject {
     return this;
   }
 
+  /// @param json what is JSON already
+  public JsonObject withJson(String name, String json) {
+    name(name);
+    text.append(json);
+    return this;
+  }
+
+  public JsonObject with(String name, boolean value) {
+    name(name);
+    text.append(value);
+    return this;
+  }
+
   private void name(String name) {
     if (text.length() > 1) {
       text.append(',');
