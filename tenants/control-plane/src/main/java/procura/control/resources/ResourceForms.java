@@ -112,7 +112,7 @@ final class ResourceForms {
         "access_token_lifetime",
         () ->
             new ResourceProfile(
-                name, scopes, format, lifetime(form.accessTokenLifetime()), algorithm));
+                name, scopes, format, lifetime(form.accessTokenLifetime()), null, algorithm));
   }
 
   static ResourceProfile changed(Violations violations, ResourceProfile old, ResourceChange form) {

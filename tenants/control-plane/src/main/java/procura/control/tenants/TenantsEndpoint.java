@@ -114,20 +114,19 @@ final class TenantsEndpoint {
         };
     var policy =
         form.tokenPolicy() == null
-            ? old.tokenPolicy()
+            ? old.tokens()
             : form.tokenPolicy().read(violations, old.tokens());
     violations.check();
     return violations.checked(
         "display_name",
         () ->
-            new TenantSettings(
+            old.with(
                 name,
                 registration,
                 form.clientIdMetadataDocuments() == null
                     ? old.clientIdMetadataDocuments()
-                    : form.clientIdMetadataDocuments(),
-                old.bindingRules(),
-                policy));
+                    : form.clientIdMetadataDocuments())
+                .with(policy));
   }
 
   /// Ends the tenant for good. Its name must be said once more, since nothing brings it back.

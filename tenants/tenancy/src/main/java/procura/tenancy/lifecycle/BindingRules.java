@@ -6,13 +6,11 @@ import org.jspecify.annotations.Nullable;
 /// What a tenant demands and trusts where clients prove keys.
 ///
 /// @param dpopNonce proofs need the server's nonce (RFC 9449 section 8)
-/// @param certificateAuthorities who may vouch for clients that authenticate by
-///   `tls_client_auth`, in PEM (RFC 8705 section 2.1)
+/// @param certificateAuthorities who may vouch for clients that authenticate by `tls_client_auth`,
+///   in PEM (RFC 8705 section 2.1)
 /// @param trustDomains whose workloads may authenticate by their SPIFFE ids
 public record BindingRules(
-    boolean dpopNonce,
-    List<String> certificateAuthorities,
-    List<TrustDomain> trustDomains) {
+    boolean dpopNonce, List<String> certificateAuthorities, List<TrustDomain> trustDomains) {
 
   public static final BindingRules NONE = new BindingRules(false, List.of(), List.of());
 

@@ -12,6 +12,7 @@ public record TenantSettings(
     ClientRegistration clientRegistration,
     boolean clientIdMetadataDocuments,
     @Nullable BindingRules bindingRules,
+    @Nullable TenantSecurity securityRules,
     @Nullable TokenPolicy tokenPolicy) {
 
   /// Who may register clients at the registration endpoint (RFC 7591).
@@ -22,9 +23,17 @@ public record TenantSettings(
     OPEN
   }
 
+  public TenantSettings(
+      String displayName,
+      ClientRegistration clientRegistration,
+      boolean clientIdMetadataDocuments) {
+    this(displayName, clientRegistration, clientIdMetadataDocuments, null, null, null);
+  }
+
   public TenantSettings {
     bindingRules = BindingRules.NONE.equals(bindingRules) ? null : bindingRules;
     tokenPolicy = TokenPolicy.DEFAULT.equals(tokenPolicy) ? null : tokenPolicy;
+    securityRules = TenantSecurity.NONE.equals(securityRules) ? null : securityRules;
     if (displayName.isBlank()
         || displayName.length() > 120
         || displayName.chars().anyMatch(Character::isISOControl)) {
@@ -34,7 +43,7 @@ public record TenantSettings(
 
   /// What a new tenant starts with.
   public static TenantSettings of(String displayName) {
-    return new TenantSettings(displayName, ClientRegistration.CLOSED, true, null, null);
+    return new TenantSettings(displayName, ClientRegistration.CLOSED, true);
   }
 
   public BindingRules binding() {
@@ -43,5 +52,37 @@ public record TenantSettings(
 
   public TokenPolicy tokens() {
     return tokenPolicy == null ? TokenPolicy.DEFAULT : tokenPolicy;
+  }
+
+  public TenantSecurity security() {
+    return securityRules == null ? TenantSecurity.NONE : securityRules;
+  }
+
+  public TenantSettings with(
+      String name, ClientRegistration registration, boolean metadataDocuments) {
+    return new TenantSettings(
+        name, registration, metadataDocuments, bindingRules, securityRules, tokenPolicy);
+  }
+
+  public TenantSettings with(BindingRules binding) {
+    return new TenantSettings(
+        displayName, clientRegistration, clientIdMetadataDocuments, binding, securityRules,
+        tokenPolicy);
+  }
+
+  public TenantSettings with(TenantSecurity security) {
+    return new TenantSettings(
+        displayName, clientRegistration, clientIdMetadataDocuments, bindingRules, security,
+        tokenPolicy);
+  }
+
+  public TenantSettings with(TokenPolicy policy) {
+    return new TenantSettings(
+        displayName,
+        clientRegistration,
+        clientIdMetadataDocuments,
+        bindingRules,
+        securityRules,
+        policy);
   }
 }

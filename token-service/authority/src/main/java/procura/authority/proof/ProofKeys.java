@@ -125,8 +125,7 @@ final class ProofKeys {
       if (!verifier.supportedJWSAlgorithms().contains(algorithm)) {
         throw ProofRefused.proof("alg of the proof does not fit its key");
       }
-      return new ProofKey(
-          new JWSHeader(algorithm), verifier, jwk.computeThumbprint().toString());
+      return new ProofKey(new JWSHeader(algorithm), verifier, jwk.computeThumbprint().toString());
     } catch (JOSEException | IllegalArgumentException _) {
       throw ProofRefused.proof("jwk of the proof can't be used");
     }

@@ -7,8 +7,8 @@ import procura.identity.TenantId;
 import procura.tenancy.keys.Secrets;
 import procura.tenancy.keys.TenantMacs;
 
-/// The nonces that a tenant may demand of proofs (RFC 9449 section 8). Nothing is stored: a nonce is
-/// the MAC of the minute, so every node knows it, and it rolls by itself.
+/// The nonces that a tenant may demand of proofs (RFC 9449 section 8). Nothing is stored: a nonce
+/// is the MAC of the minute, so every node knows it, and it rolls by itself.
 @Singleton
 final class ProofNonces {
 

@@ -53,6 +53,12 @@ public final class StandardClaims {
         .toList();
   }
 
+  /// Those of `names` that somebody has agreed to by agreeing to these scopes.
+  public static List<String> within(Scopes scopes, Collection<String> names) {
+    var agreed = of(scopes);
+    return names.stream().filter(agreed::contains).toList();
+  }
+
   /// The scopes that a person must agree to before these claims are given.
   public static Scopes scopesOf(Collection<String> names) {
     return new Scopes(

@@ -19,7 +19,8 @@ import procura.token.clientauth.AuthenticatedClient.App;
 import procura.token.error.OAuthException;
 
 /// The key that the sender of a request proves to hold, to which its tokens, codes and requests are
-/// then bound (RFC 9449 section 5 and 10, RFC 8705 section 3). Without a proof nothing is looked at.
+/// then bound (RFC 9449 section 5 and 10, RFC 8705 section 3). Without a proof nothing is looked
+/// at.
 @Singleton
 public final class SenderKeys {
 
@@ -41,9 +42,7 @@ public final class SenderKeys {
     }
     try {
       return proofs.read(
-          view,
-          evidence.proofs(),
-          ProofTarget.post(urls.issuer(view.tenant()) + "/" + endpoint));
+          view, evidence.proofs(), ProofTarget.post(urls.issuer(view.tenant()) + "/" + endpoint));
     } catch (ProofRefused refused) {
       throw refused(refused);
     }

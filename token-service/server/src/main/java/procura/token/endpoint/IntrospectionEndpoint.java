@@ -23,6 +23,7 @@ import procura.authority.Introspection.Answer.Active;
 import procura.authority.Introspection.Answer.Inactive;
 import procura.eventstore.FactLog;
 import procura.eventstore.Fence;
+import procura.authority.details.Details;
 import procura.identity.Actor;
 import procura.identity.Cause;
 import procura.identity.issuance.IssuanceEvent.TokenIntrospected;

@@ -2,7 +2,6 @@ package procura.token.endpoint;
 
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.ObjectMapper;
-import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import io.micronaut.http.HttpRequest;
@@ -31,7 +30,6 @@ import procura.authority.proof.Senders;
 import procura.authority.proof.Senders.Sender;
 import procura.identity.user.UserId;
 import procura.tenancy.isolation.PublicUrls;
-import procura.token.claims.ClaimsRequests;
 import procura.token.claims.StandardClaims;
 import procura.token.claims.Subjects;
 import procura.token.jwt.JwtSigner;
@@ -49,7 +47,6 @@ final class UserInfoEndpoint {
   private final KnownTenants tenants;
   private final Introspection introspection;
   private final StandardClaims standard;
-  private final ClaimsRequests requested;
   private final Subjects subjects;
   private final JwtSigner signer;
   private final Senders senders;
@@ -59,7 +56,6 @@ final class UserInfoEndpoint {
       KnownTenants tenants,
       Introspection introspection,
       StandardClaims standard,
-      ClaimsRequests requested,
       Subjects subjects,
       JwtSigner signer,
       Senders senders,
@@ -67,7 +63,6 @@ final class UserInfoEndpoint {
     this.tenants = tenants;
     this.introspection = introspection;
     this.standard = standard;
-    this.requested = requested;
     this.subjects = subjects;
     this.signer = signer;
     this.senders = senders;
@@ -137,8 +132,7 @@ final class UserInfoEndpoint {
         refused(
             HttpStatus.UNAUTHORIZED,
             "DPoP error=\"%s\", algs=\"%s\""
-                .formatted(
-                    refused.kind().wireName(), String.join(" ", DPoPProofs.algorithms())));
+                .formatted(refused.kind().wireName(), String.join(" ", DPoPProofs.algorithms())));
     return refused.nonce() == null ? response : response.header("DPoP-Nonce", refused.nonce());
   }
 
@@ -146,9 +140,7 @@ final class UserInfoEndpoint {
   private MutableHttpResponse<?> claims(View view, AccessToken token, UserId user) {
     var claims = new LinkedHashMap<String, Object>();
     claims.put("sub", subjects.of(view, token.client(), user));
-    var names = new ArrayList<>(StandardClaims.of(token.scopes()));
-    names.addAll(requested.of(view.tenant(), token.grant()).userinfo());
-    claims.putAll(standard.values(view, user, names));
+    claims.putAll(standard.values(view, user, StandardClaims.of(token.scopes())));
     var client = view.client(token.client());
     var algorithm = client == null ? null : client.metadata().tokens().userinfoSigningAlg();
     if (algorithm == null) {
@@ -196,7 +188,8 @@ final class UserInfoEndpoint {
   }
 
   private static MutableHttpResponse<?> headers(MutableHttpResponse<?> response) {
-    return response.header("Cache-Control", "no-store")
+    return response
+        .header("Cache-Control", "no-store")
         .header("Access-Control-Allow-Origin", "*")
         .header("Access-Control-Expose-Headers", "WWW-Authenticate, DPoP-Nonce");
   }

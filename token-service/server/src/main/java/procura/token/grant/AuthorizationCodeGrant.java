@@ -9,9 +9,7 @@ import static procura.token.request.ParameterTable.repeatable;
 import static procura.token.request.ParameterTable.required;
 
 import jakarta.inject.Singleton;
-import java.time.Duration;
 import java.util.List;
-import procura.token.claims.ClaimsRequests;
 import org.jspecify.annotations.Nullable;
 import procura.authority.AccessToken;
 import procura.authority.Ask;
@@ -45,10 +43,9 @@ final class AuthorizationCodeGrant implements Grant {
               optional("redirect_uri"),
               optional("code_verifier"),
               repeatable("resource"),
+              optional("authorization_details"), // RFC 9396 §6.1
               optional("actor_token"),
               optional("actor_token_type"));
-
-  private static final Duration NO_TOKEN_LIVES_LONGER = Duration.ofHours(1);
 
   private static final String TWICE = "authorization code used twice";
 
@@ -95,7 +92,8 @@ final class AuthorizationCodeGrant implements Grant {
             code.scopes(),
             null,
             new Standing(code.grant()),
-            request.at());
+            request.at())
+            .with(request.details(code.details()));
     var issued =
         issuance.issue(
             request,
@@ -113,7 +111,7 @@ final class AuthorizationCodeGrant implements Grant {
         families.mayRefresh(request.client(), scopes)
             ? families.begin(request, code, actors, scopes)
             : null;
-    if (issued(request, code, refreshToken)) {
+    if (issued(request, refreshToken)) {
       families.end(request, code.grant(), TWICE);
     }
     return Responses.of(
@@ -125,8 +123,7 @@ final class AuthorizationCodeGrant implements Grant {
         null);
   }
 
-  private boolean issued(
-      TokenRequest request, AuthorizationCode code, @Nullable Fresh refreshToken) {
+  private boolean issued(TokenRequest request, @Nullable Fresh refreshToken) {
     return codes.issued(
         request.tenant(),
         request.parameters().one("code"),
@@ -134,14 +131,6 @@ final class AuthorizationCodeGrant implements Grant {
           if (refreshToken != null) {
             RefreshTokenStore.add(sql, refreshToken);
           }
-          ClaimsRequests.add(
-              sql,
-              request.tenant(),
-              code.grant(),
-              code.claims(),
-              refreshToken == null
-                  ? request.at().plus(NO_TOKEN_LIVES_LONGER)
-                  : refreshToken.token().diesAt().plus(NO_TOKEN_LIVES_LONGER));
         });
   }
 

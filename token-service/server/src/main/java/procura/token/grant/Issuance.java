@@ -26,6 +26,7 @@ import procura.identity.Actor;
 import procura.identity.Cause;
 import procura.identity.agent.AgentId;
 import procura.identity.client.GrantType;
+import procura.identity.client.SecurityRules.SecurityProfile;
 import procura.identity.issuance.GrantId;
 import procura.identity.issuance.Grounds;
 import procura.identity.issuance.IssuanceEvent.AccessTokenIssued;
@@ -33,6 +34,8 @@ import procura.identity.resource.ResourceProfile;
 import procura.tenancy.isolation.PublicUrls;
 import procura.tenancy.keys.Secrets;
 import procura.token.error.OAuthException;
+import procura.identity.resource.TokenFormat;
+import procura.token.claims.Subjects;
 import procura.token.jwt.AccessTokens;
 import procura.token.request.TokenRequest;
 
@@ -48,10 +51,17 @@ public final class Issuance {
   private final FactLog log;
   private final Secrets secrets;
   private final AccessTokens tokens;
+  private final Subjects subjects;
   private final PublicUrls urls;
 
   Issuance(
-      Authority authority, FactLog log, AccessTokens tokens, PublicUrls urls, Secrets secrets) {
+      Authority authority,
+      FactLog log,
+      AccessTokens tokens,
+      Subjects subjects,
+      PublicUrls urls,
+      Secrets secrets) {
+    this.subjects = subjects;
     this.secrets = secrets;
     this.authority = authority;
     this.log = log;
@@ -89,6 +99,7 @@ public final class Issuance {
             "client authentication failed",
             "credential revoked or registration changed meanwhile");
       }
+      var profile = ProfileRules.check(view, request);
       if (wish.parents().stream().anyMatch(view::tokenRevoked)) {
         throw wish.refusal()
             .apply(new Refused(Reason.CONSENT_MISSING, "a presented token was revoked meanwhile"));
@@ -99,7 +110,10 @@ public final class Issuance {
         case Permitted permitted -> {
           var claims = claims(request, wish, permitted, view);
           if (record(request, wish, permitted, claims, view)) {
-            return new Issued(claims, tokens.encode(view, claims, profile(permitted)));
+            return new Issued(
+                claims,
+                tokens.encode(
+                    view, claims, format(profile, permitted, claims, view), algorithm(permitted)));
           }
         }
       }
@@ -110,9 +124,11 @@ public final class Issuance {
 
   /// As long as the resource says, and no longer than the client's own rule.
   private static Duration lifetime(Permitted permitted, Wish wish, View view) {
-    var profile = profile(permitted);
+    var resource = permitted.resource();
     var lifetime =
-        profile == null ? ResourceProfile.DEFAULT_LIFETIME : profile.accessTokenLifetime();
+        resource == null
+            ? ResourceProfile.DEFAULT_LIFETIME
+            : resource.profile().accessTokenLifetime();
     var client = view.client(wish.ask().client());
     var most = client == null ? null : client.metadata().tokens().accessTokenLifetime();
     return most != null && most.compareTo(lifetime) < 0 ? most : lifetime;
@@ -134,13 +150,26 @@ public final class Issuance {
         wish.grant(),
         wish.authenticatedAt(),
         request.confirmation(),
-        null,
+        permitted.details(),
         request.at(),
         wish.notAfter() != null && wish.notAfter().isBefore(expires) ? wish.notAfter() : expires);
   }
 
-  private static @Nullable ResourceProfile profile(Permitted permitted) {
-    return permitted.resource() == null ? null : permitted.resource().profile();
+  private TokenFormat format(
+      SecurityProfile profile, Permitted permitted, AccessToken token, View view) {
+    if (profile == SecurityProfile.HARDENED_AGENT) {
+      return TokenFormat.OPAQUE; // whoever finds one learns nothing from it
+    }
+    var resource = permitted.resource();
+    if (resource != null) {
+      return resource.profile().tokenFormat();
+    }
+    // a client that must not learn a public identifier can't read one in a token for us alone
+    return subjects.isPairwise(view, token.client()) ? TokenFormat.OPAQUE : TokenFormat.JWT;
+  }
+
+  private static @Nullable String algorithm(Permitted permitted) {
+    return permitted.resource() == null ? null : permitted.resource().profile().signingAlg();
   }
 
   private boolean record(

@@ -9,8 +9,8 @@ import procura.identity.issuance.Confirmation;
 import procura.token.error.OAuthException;
 import procura.token.request.TokenRequest;
 
-/// What the key of a presented token asks of a request (draft-mcguinness-oauth-actor-profile section
-/// 6): `cnf` is the key of whoever acts now, and it is never lost on the way.
+/// What the key of a presented token asks of a request (draft-mcguinness-oauth-actor-profile
+/// section 6): `cnf` is the key of whoever acts now, and it is never lost on the way.
 final class PresentedKeys {
 
   private PresentedKeys() {}

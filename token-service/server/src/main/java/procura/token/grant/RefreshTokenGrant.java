@@ -22,15 +22,18 @@ import procura.token.request.ParameterTable;
 import procura.token.request.TokenRequest;
 
 /// Refreshing (OAuth 2.1 section 4.3). Public clients' tokens rotate, but for those bound to a key;
-/// within the grace window the
-/// same old token gives a working pair once more, because real clients refresh in parallel; after
-/// it, reuse ends the family. Everything behind the token is decided anew each time.
+/// within the grace window the same old token gives a working pair once more, because real clients
+/// refresh in parallel; after it, reuse ends the family. Everything behind the token is decided
+/// anew each time.
 @Singleton
 final class RefreshTokenGrant implements Grant {
 
   private static final ParameterTable PARAMETERS =
       ParameterTable.of(
-          required("refresh_token"), optional("scope"), repeatable("resource")); // §4.3.1
+          required("refresh_token"),
+          optional("scope"),
+          repeatable("resource"), // §4.3.1
+          optional("authorization_details")); // RFC 9396 §6.1
 
   private final Issuance issuance;
   private final Families families;
@@ -69,7 +72,8 @@ final class RefreshTokenGrant implements Grant {
             asked,
             null,
             new Standing(token.grant()),
-            request.at());
+            request.at())
+            .with(request.details(token.details()));
     var issued =
         issuance.issue(
             request,

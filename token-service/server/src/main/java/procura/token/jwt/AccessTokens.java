@@ -18,8 +18,7 @@ import procura.eventstore.FactJson;
 import procura.identity.TenantId;
 import procura.identity.issuance.Confirmation;
 import procura.identity.ResourceIdentifier;
-import procura.identity.resource.ResourceProfile;
-import procura.token.claims.Subjects;
+import procura.identity.resource.TokenFormat;
 import procura.tenancy.isolation.PublicUrls;
 import procura.tenancy.isolation.TenantConnections;
 import procura.tenancy.keys.Secrets;
@@ -30,7 +29,6 @@ import procura.tenancy.keys.Secrets;
 public final class AccessTokens implements ReferenceTokens {
 
   private final JwtSigner signer;
-  private final Subjects subjects;
   private final PublicUrls urls;
   private final TenantConnections connections;
   private final Secrets secrets;
@@ -38,27 +36,22 @@ public final class AccessTokens implements ReferenceTokens {
 
   AccessTokens(
       JwtSigner signer,
-      Subjects subjects,
       PublicUrls urls,
       TenantConnections connections,
       Secrets secrets,
       InstantSource clock) {
     this.secrets = secrets;
     this.signer = signer;
-    this.subjects = subjects;
     this.urls = urls;
     this.connections = connections;
     this.clock = clock;
   }
 
-  /// @param resource what the token is for; null for the issuer itself, where a client that must
-  ///   not know the person's public identifier gets a reference
-  public String encode(View view, AccessToken token, @Nullable ResourceProfile resource) {
-    if (resource == null) {
-      return subjects.isPairwise(view, token.client()) ? reference(token) : sign(view, token, null);
-    }
-    return switch (resource.tokenFormat()) {
-      case JWT -> sign(view, token, resource.signingAlg());
+  /// @param algorithm what the resource wants it signed with; null leaves it to the tenant
+  public String encode(
+      View view, AccessToken token, TokenFormat format, @Nullable String algorithm) {
+    return switch (format) {
+      case JWT -> sign(view, token, algorithm);
       case OPAQUE -> reference(token);
     };
   }
@@ -136,6 +129,9 @@ public final class AccessTokens implements ReferenceTokens {
     }
     if (token.subject().startsWith("agt_")) {
       json.with("sub_profile", "ai_agent");
+    }
+    if (token.details() != null) {
+      json.withJson("authorization_details", token.details().value()); // RFC 9396 §9.1
     }
     if (token.grant() != null) {
       json.with("grant_id", token.grant().value());

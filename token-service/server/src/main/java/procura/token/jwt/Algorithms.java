@@ -6,6 +6,7 @@ import procura.identity.SigningAlgorithm;
 import procura.identity.client.ClientId;
 import procura.identity.client.SecurityRules.SecurityProfile;
 import procura.tenancy.lifecycle.TokenPolicy;
+import procura.token.profile.Profiles;
 
 /// What signs for a client: what it, or the resource, has chosen, as far as the tenant allows it and
 /// FAPI 2.0 does where the client is held to that (section 5.4.1: no RS256).
@@ -14,7 +15,7 @@ public final class Algorithms {
   private Algorithms() {}
 
   /// The name of the algorithm, to be written into the header.
-  static String of(View view, ClientId client, @Nullable String wish) {
+  public static String of(View view, ClientId client, @Nullable String wish) {
     var policy = policy(view);
     var chosen = policy.choose(wish);
     return !isFapi(view, client) || isForFapi(chosen)
@@ -38,7 +39,6 @@ public final class Algorithms {
 
   private static boolean isFapi(View view, ClientId client) {
     var known = view.client(client);
-    return known != null
-        && known.metadata().security().profile() != SecurityProfile.OAUTH_2_1;
+    return known != null && Profiles.of(view, known) != SecurityProfile.OAUTH_2_1;
   }
 }

@@ -13,11 +13,12 @@ import java.util.Base64;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 import procura.authority.Authority;
+import procura.identity.Scopes;
 import procura.identity.SigningAlgorithm;
 import procura.identity.TenantId;
 import procura.identity.client.ClientId;
 import procura.identity.user.UserId;
-import procura.token.claims.ClaimsRequest;
+import procura.token.claims.AskedClaims;
 import procura.token.claims.StandardClaims;
 import procura.token.claims.Subjects;
 import procura.tenancy.isolation.PublicUrls;
@@ -58,6 +59,7 @@ public final class IdTokens {
       List<String> methods,
       String session,
       @Nullable String nonce,
+      Scopes scopes,
       @Nullable String requested) {}
 
   public String sign(TenantId tenant, AuthorizationCode code, String accessToken, Instant now) {
@@ -70,6 +72,7 @@ public final class IdTokens {
             code.methods(),
             code.session(),
             code.nonce(),
+            code.scopes(),
             code.claims()),
         accessToken,
         now);
@@ -86,6 +89,7 @@ public final class IdTokens {
             token.methods(),
             token.session(),
             null,
+            token.scopes(),
             token.claims()),
         accessToken,
         now);
@@ -116,7 +120,10 @@ public final class IdTokens {
             known == null ? null : known.metadata().tokens().idTokenSigningAlg());
     json.with("at_hash", halfHash(accessToken, algorithm));
     standard
-        .values(view, claims.user(), ClaimsRequest.of(claims.requested()).idToken())
+        .values(
+            view,
+            claims.user(),
+            StandardClaims.within(claims.scopes(), AskedClaims.of(claims.requested()).idToken()))
         .forEach((name, value) -> json.withJson(name, write(value)));
     return signer.sign(view, algorithm, "JWT", json.toString());
   }

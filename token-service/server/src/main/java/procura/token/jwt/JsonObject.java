@@ -43,7 +43,7 @@ public final class JsonObject {
     return this;
   }
 
-  /// @param json what is JSON already
+  /// A value that is JSON already.
   public JsonObject withJson(String name, String json) {
     name(name);
     text.append(json);

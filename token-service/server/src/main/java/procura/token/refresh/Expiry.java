@@ -21,8 +21,7 @@ final class Expiry {
           "authorization_code", "expires_at",
           "refresh_token", "expires_at",
           "reference_token", "expires_at",
-          "assertion_id", "until",
-          "claims_request", "expires_at");
+          "assertion_id", "until");
 
   private static final long KEPT_SECONDS = 3_600;
 

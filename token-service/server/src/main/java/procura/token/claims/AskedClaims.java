@@ -8,27 +8,26 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /// The claims that a client asks for one by one with the `claims` parameter (OpenID Connect Core
-/// section 5.5). Whether it calls one essential changes nothing: what there is, is given, and what
-/// there is not never stops anybody from signing in.
-public record ClaimsRequest(List<String> idToken, List<String> userinfo) {
+/// section 5.5) for the ID token. Whether it calls one essential changes nothing: what there is, is
+/// given, and what there is not never stops anybody from signing in. Those for UserInfo come by the
+/// scopes that the person agreed to for them.
+public record AskedClaims(List<String> idToken) {
 
-  public static final ClaimsRequest NONE = new ClaimsRequest(List.of(), List.of());
+  private static final AskedClaims NONE = new AskedClaims(List.of());
 
   private static final ObjectMapper JSON = new ObjectMapper();
 
-  public ClaimsRequest {
+  public AskedClaims {
     idToken = List.copyOf(idToken);
-    userinfo = List.copyOf(userinfo);
   }
 
   /// Reads what the authorization endpoint has accepted.
-  public static ClaimsRequest of(@Nullable String json) {
+  public static AskedClaims of(@Nullable String json) {
     if (json == null) {
       return NONE;
     }
     try {
-      var request = JSON.readTree(json);
-      return new ClaimsRequest(names(request.path("id_token")), names(request.path("userinfo")));
+      return new AskedClaims(names(JSON.readTree(json).path("id_token")));
     } catch (JsonProcessingException _) {
       return NONE;
     }

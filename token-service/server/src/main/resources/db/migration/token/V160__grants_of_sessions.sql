@@ -1,13 +1,3 @@
--- What a client asked UserInfo for one by one (OpenID Connect Core section 5.5), by grant.
-create table claims_request (
-  tenant     text        not null,
-  grant_id   text        not null collate "C",
-  body       jsonb       not null,
-  expires_at timestamptz not null,
-  primary key (tenant, grant_id)
-);
-create index claims_request_expires_at on claims_request (expires_at);
-
 -- The grants that came of a session: which clients are told when it ends, and what ends with it.
 create table session_grant (
   tenant   text        not null,
@@ -38,11 +28,9 @@ create table logout_notice (
 create index logout_notice_due on logout_notice (due_at) where settled_at is null;
 create index logout_notice_ended_at on logout_notice (ended_at);
 
-alter table claims_request enable row level security;
 alter table session_grant enable row level security;
 alter table logout_notice enable row level security;
-create policy tenant_wall on claims_request using (tenant = current_setting('procura.tenant', true) or current_setting('procura.tenant', true) = '*');
 create policy tenant_wall on session_grant using (tenant = current_setting('procura.tenant', true) or current_setting('procura.tenant', true) = '*');
 create policy tenant_wall on logout_notice using (tenant = current_setting('procura.tenant', true) or current_setting('procura.tenant', true) = '*');
 
-grant select, insert, update, delete on claims_request, session_grant, logout_notice to procura_app;
+grant select, insert, update, delete on session_grant, logout_notice to procura_app;
