@@ -75,14 +75,13 @@ final class UserClaimsEndpoint {
       @PathVariable String id,
       HttpRequest<?> request,
       @Body @Nullable String body) {
-    var caller = Caller.of(request);
     return idempotency.once(
-        caller,
+        Caller.of(request),
         request,
         body,
         PersonClaims.class,
-        () -> {
-          Preconditions.checkIfMatch(request, entry(caller, id).position());
+        caller -> {
+          Preconditions.check(caller, entry(caller, id).position());
           var violations = new Violations();
           var claims = Bodies.read(body, PersonClaims.class).checked(violations);
           violations.check();
