@@ -67,7 +67,9 @@ record AuthorizationServerMetadata(
     @JsonProperty("prompt_values_supported") List<String> prompts,
     @JsonProperty("request_parameter_supported") boolean requestParameter,
     @JsonProperty("request_uri_parameter_supported") boolean requestUriParameter,
-    @JsonProperty("claims_parameter_supported") boolean claimsParameter) {
+    @JsonProperty("claims_parameter_supported") boolean claimsParameter,
+    @JsonProperty("backchannel_logout_supported") boolean backchannelLogout,
+    @JsonProperty("backchannel_logout_session_supported") boolean backchannelLogoutSession) {
 
   private static final List<String> ASSERTION_ALGORITHMS =
       RegisteredKeys.ALGORITHMS.stream().map(JWSAlgorithm::getName).sorted().toList();
@@ -122,6 +124,8 @@ record AuthorizationServerMetadata(
         Arrays.stream(Prompt.values()).map(Prompt::wireName).toList(),
         true, // RFC 9101 §10.5
         false,
+        true,
+        true,
         true);
   }
 
