@@ -13,6 +13,7 @@ import io.micronaut.scheduling.annotation.ExecuteOn;
 import procura.authority.Authority;
 import procura.authority.View;
 import procura.tenancy.isolation.PublicUrls;
+import procura.token.jwt.Algorithms;
 import procura.token.page.KnownTenants;
 import procura.token.profile.Profiles;
 
@@ -57,7 +58,7 @@ final class AuthorizationServerMetadataEndpoint {
       return json.writeValueAsBytes(
           AuthorizationServerMetadata.of(
               urls.issuer(view.tenant()),
-              view.keys(),
+              Algorithms.policy(view),
               Profiles.ofTenant(view),
               authority.detailsTypes(view.tenant())));
     } catch (JsonProcessingException e) {
