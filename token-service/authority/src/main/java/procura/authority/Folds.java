@@ -26,6 +26,7 @@ import procura.identity.client.ClientEvent;
 import procura.identity.client.ClientEvent.ClientChanged;
 import procura.identity.client.ClientEvent.ClientCredentialAdded;
 import procura.identity.client.ClientEvent.ClientCredentialRevoked;
+import procura.identity.client.ClientEvent.ClientExpired;
 import procura.identity.client.ClientEvent.ClientRegistered;
 import procura.identity.client.ClientEvent.ClientReinstated;
 import procura.identity.client.ClientEvent.ClientRemoved;
@@ -93,7 +94,7 @@ final class Folds {
     };
   }
 
-  static ClientAuthority fold(@Nullable ClientAuthority c, ClientEvent event) {
+  static @Nullable ClientAuthority fold(@Nullable ClientAuthority c, ClientEvent event) {
     return switch (event) {
       case ClientRegistered(_, var id, var metadata, var access, var credentials, _) ->
           new ClientAuthority(id, metadata, access, credentials, Status.ACTIVE);
@@ -106,6 +107,7 @@ final class Folds {
       case ClientSuspended _ -> with(there(c), Status.SUSPENDED);
       case ClientReinstated _ -> with(there(c), Status.ACTIVE);
       case ClientRemoved _ -> with(there(c), Status.ENDED);
+      case ClientExpired _ -> null;
     };
   }
 

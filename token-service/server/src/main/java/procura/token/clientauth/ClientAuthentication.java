@@ -14,6 +14,7 @@ import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 import procura.authority.Authorities.Status;
+import procura.authority.Strangers;
 import procura.authority.View;
 import procura.identity.agent.AgentId;
 import procura.identity.client.AuthenticationMethod;
@@ -43,7 +44,7 @@ public final class ClientAuthentication {
     var offer = offer(evidence);
     var client = view.client(offer.client());
     if (client != null) {
-      if (client.status() != Status.ACTIVE) {
+      if (!Strangers.isActive(view, client)) {
         throw refused("the client is not active");
       }
       if (client.metadata().tokenEndpointAuthMethod() != offer.method()) {
