@@ -5,13 +5,15 @@ import org.jspecify.annotations.Nullable;
 /// What a tenant's administrators decide about their own authorization server.
 /// `clientIdMetadataDocuments`: clients may come with the URL of their metadata instead of a
 /// registration. A group of rules that says nothing is null, so that what is stored stays as it
-/// was; read it by the method without `Rules`.
+/// was; read it by the method without `Rules` or `Policy`.
 public record TenantSettings(
     String displayName,
     ClientRegistration clientRegistration,
     boolean clientIdMetadataDocuments,
     @Nullable BindingRules bindingRules,
-    @Nullable RegistrationPolicy registrationRules) {
+    @Nullable TenantSecurity securityRules,
+    @Nullable TokenPolicy tokenPolicy,
+    @Nullable RegistrationPolicy registrationPolicy) {
 
   /// Who may register clients at the registration endpoint (RFC 7591).
   public enum ClientRegistration {
@@ -23,10 +25,19 @@ public record TenantSettings(
     OPEN
   }
 
+  public TenantSettings(
+      String displayName,
+      ClientRegistration clientRegistration,
+      boolean clientIdMetadataDocuments) {
+    this(displayName, clientRegistration, clientIdMetadataDocuments, null, null, null, null);
+  }
+
   public TenantSettings {
-    registrationRules =
-        RegistrationPolicy.NONE.equals(registrationRules) ? null : registrationRules;
+    registrationPolicy =
+        RegistrationPolicy.NONE.equals(registrationPolicy) ? null : registrationPolicy;
     bindingRules = BindingRules.NONE.equals(bindingRules) ? null : bindingRules;
+    securityRules = TenantSecurity.NONE.equals(securityRules) ? null : securityRules;
+    tokenPolicy = TokenPolicy.DEFAULT.equals(tokenPolicy) ? null : tokenPolicy;
     if (displayName.isBlank()
         || displayName.length() > 120
         || displayName.chars().anyMatch(Character::isISOControl)) {
@@ -37,19 +48,78 @@ public record TenantSettings(
   /// What a new tenant starts with. Registration is closed: an MCP client of today comes with a
   /// metadata document, and whoever finds a registration endpoint uses it.
   public static TenantSettings of(String displayName) {
-    return new TenantSettings(displayName, ClientRegistration.CLOSED, true, null, null);
+    return new TenantSettings(displayName, ClientRegistration.CLOSED, true);
   }
 
   public BindingRules binding() {
     return bindingRules == null ? BindingRules.NONE : bindingRules;
   }
 
-  public RegistrationPolicy registration() {
-    return registrationRules == null ? RegistrationPolicy.NONE : registrationRules;
+  public TenantSecurity security() {
+    return securityRules == null ? TenantSecurity.NONE : securityRules;
   }
 
-  public TenantSettings withRegistration(RegistrationPolicy policy) {
+  public TokenPolicy tokens() {
+    return tokenPolicy == null ? TokenPolicy.DEFAULT : tokenPolicy;
+  }
+
+  public RegistrationPolicy registration() {
+    return registrationPolicy == null ? RegistrationPolicy.NONE : registrationPolicy;
+  }
+
+  public TenantSettings with(
+      String name, ClientRegistration registration, boolean metadataDocuments) {
     return new TenantSettings(
-        displayName, clientRegistration, clientIdMetadataDocuments, bindingRules, policy);
+        name,
+        registration,
+        metadataDocuments,
+        bindingRules,
+        securityRules,
+        tokenPolicy,
+        registrationPolicy);
+  }
+
+  public TenantSettings with(BindingRules binding) {
+    return new TenantSettings(
+        displayName,
+        clientRegistration,
+        clientIdMetadataDocuments,
+        binding,
+        securityRules,
+        tokenPolicy,
+        registrationPolicy);
+  }
+
+  public TenantSettings with(TenantSecurity security) {
+    return new TenantSettings(
+        displayName,
+        clientRegistration,
+        clientIdMetadataDocuments,
+        bindingRules,
+        security,
+        tokenPolicy,
+        registrationPolicy);
+  }
+
+  public TenantSettings with(TokenPolicy tokens) {
+    return new TenantSettings(
+        displayName,
+        clientRegistration,
+        clientIdMetadataDocuments,
+        bindingRules,
+        securityRules,
+        tokens,
+        registrationPolicy);
+  }
+
+  public TenantSettings with(RegistrationPolicy registration) {
+    return new TenantSettings(
+        displayName,
+        clientRegistration,
+        clientIdMetadataDocuments,
+        bindingRules,
+        securityRules,
+        tokenPolicy,
+        registration);
   }
 }
