@@ -1,5 +1,6 @@
 package procura.authority;
 
+import java.net.URI;
 import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -25,7 +26,9 @@ public final class Strangers {
     var registration = client.metadata().registration();
     return client.status() == Status.ACTIVE
         && registration.approved()
-        && (registration.origin() != Origin.METADATA_DOCUMENT || admitsDocuments(view));
+        && (registration.origin() != Origin.METADATA_DOCUMENT
+            || (admitsDocuments(view)
+                && policy(view).admitsHost(URI.create(client.id().value()).getHost())));
   }
 
   /// Whether the tenant takes metadata documents for registrations.
@@ -53,6 +56,14 @@ public final class Strangers {
       all.addAll(ordinary(view, ask.resource()));
     }
     return List.copyOf(all);
+  }
+
+  /// Whether a stranger may ask for a scope at any resource at all.
+  public static boolean mayEverAsk(View view, String scope) {
+    var ceiling = policy(view).ceiling();
+    return ceiling == null
+        ? !administers(scope) && !scope.equals("*")
+        : ceiling.stream().anyMatch(access -> access.scopes().contains(scope));
   }
 
   /// Without a ceiling: all of a resource but what administers the tenant.

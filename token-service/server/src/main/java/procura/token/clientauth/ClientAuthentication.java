@@ -25,6 +25,7 @@ import procura.tenancy.keys.Secrets;
 import procura.token.clientauth.AuthenticatedClient.Agent;
 import procura.token.clientauth.AuthenticatedClient.App;
 import procura.token.error.OAuthException;
+import procura.token.registration.MetadataDocuments;
 
 /// Client authentication (OAuth 2.1 section 2.4): exactly one method a request, and the one that
 /// the client is registered with. Unknown, wrong and suspended look alike to the caller.
@@ -33,7 +34,10 @@ public final class ClientAuthentication {
 
   private final PrivateKeyJwt privateKeyJwt;
 
-  ClientAuthentication(PrivateKeyJwt privateKeyJwt) {
+  private final MetadataDocuments documents;
+
+  ClientAuthentication(PrivateKeyJwt privateKeyJwt, MetadataDocuments documents) {
+    this.documents = documents;
     this.privateKeyJwt = privateKeyJwt;
   }
 
@@ -42,7 +46,11 @@ public final class ClientAuthentication {
 
   public AuthenticatedClient authenticate(View view, Evidence evidence, Instant now) {
     var offer = offer(evidence);
+    var looked = documents.lookAt(view.tenant(), offer.client().value(), evidence.address());
     var client = view.client(offer.client());
+    if (client == null && looked instanceof MetadataDocuments.Outcome.Unusable(var reason)) {
+      throw refused(reason);
+    }
     if (client != null) {
       if (!Strangers.isActive(view, client)) {
         throw refused("the client is not active");

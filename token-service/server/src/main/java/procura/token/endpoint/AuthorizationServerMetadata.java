@@ -5,6 +5,7 @@ import com.fasterxml.jackson.annotation.JsonProperty;
 import com.nimbusds.jose.JWSAlgorithm;
 import java.util.Arrays;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 import procura.authority.Ask;
 import procura.authority.Authorities.KeyAuthority;
 import procura.authority.proof.DPoPProofs;
@@ -61,7 +62,12 @@ record AuthorizationServerMetadata(
     @JsonProperty("prompt_values_supported") List<String> prompts,
     @JsonProperty("request_parameter_supported") boolean requestParameter,
     @JsonProperty("request_uri_parameter_supported") boolean requestUriParameter,
-    @JsonProperty("claims_parameter_supported") boolean claimsParameter) {
+    @JsonProperty("claims_parameter_supported") boolean claimsParameter,
+    @JsonProperty("registration_endpoint") @JsonInclude(JsonInclude.Include.NON_NULL)
+        @Nullable String registrationEndpoint,
+    @JsonProperty("client_id_metadata_document_supported")
+        @JsonInclude(JsonInclude.Include.NON_NULL)
+        @Nullable Boolean metadataDocuments) {
 
   private static final String DEFAULT_ALGORITHM = "ES256";
 
@@ -70,8 +76,15 @@ record AuthorizationServerMetadata(
 
   /// @param security what the tenant wants of all its clients
   /// @param detailsTypes those that its resources understand (RFC 9396 section 10)
+  /// @param registration whether clients may register themselves (RFC 7591)
+  /// @param metadataDocuments whether a client's id may be the URL of its metadata
   static AuthorizationServerMetadata of(
-      String issuer, List<KeyAuthority> keys, TenantSecurity security, List<String> detailsTypes) {
+      String issuer,
+      List<KeyAuthority> keys,
+      TenantSecurity security,
+      List<String> detailsTypes,
+      boolean registration,
+      boolean metadataDocuments) {
     var methods =
         Arrays.stream(AuthenticationMethod.values()).map(AuthenticationMethod::wireName).toList();
     var confidential =
@@ -114,7 +127,9 @@ record AuthorizationServerMetadata(
         Arrays.stream(Prompt.values()).map(Prompt::wireName).toList(),
         true, // RFC 9101 §10.5
         false,
-        true);
+        true,
+        registration ? issuer + "/register" : null,
+        metadataDocuments ? true : null);
   }
 
   private static List<String> algorithms(List<KeyAuthority> keys) {

@@ -21,6 +21,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import procura.token.clientauth.RegisteredKeys;
 import procura.authority.Authority;
 import procura.authority.View;
 import procura.tenancy.isolation.PublicUrls;
@@ -55,6 +56,7 @@ final class PushedAuthorizationRequestEndpoint {
   private final PushedRequests pushed;
   private final PublicUrls urls;
   private final Refusals refusals;
+  private final RegisteredKeys keys;
   private final InstantSource clock;
 
   PushedAuthorizationRequestEndpoint(
@@ -64,7 +66,9 @@ final class PushedAuthorizationRequestEndpoint {
       PushedRequests pushed,
       PublicUrls urls,
       Refusals refusals,
+      RegisteredKeys keys,
       InstantSource clock) {
+    this.keys = keys;
     this.tenants = tenants;
     this.authority = authority;
     this.authentication = authentication;
@@ -141,6 +145,7 @@ final class PushedAuthorizationRequestEndpoint {
       return Asked.of(
           view,
           app.client(),
+          keys,
           sent,
           Provenance.pushing(null),
           urls.issuer(view.tenant()),
