@@ -5,9 +5,13 @@ import com.fasterxml.jackson.annotation.JsonProperty;
 import com.nimbusds.jose.JWSAlgorithm;
 import java.util.Arrays;
 import java.util.List;
+<<<<<<< HEAD
 import java.util.stream.Stream;
 import procura.tenancy.lifecycle.TokenPolicy;
 import procura.token.claims.StandardClaims;
+=======
+import org.jspecify.annotations.Nullable;
+>>>>>>> registration
 import procura.authority.Ask;
 import procura.authority.proof.DPoPProofs;
 import procura.identity.client.AuthenticationMethod;
@@ -68,17 +72,38 @@ record AuthorizationServerMetadata(
     @JsonProperty("request_parameter_supported") boolean requestParameter,
     @JsonProperty("request_uri_parameter_supported") boolean requestUriParameter,
     @JsonProperty("claims_parameter_supported") boolean claimsParameter,
+<<<<<<< HEAD
     @JsonProperty("backchannel_logout_supported") boolean backchannelLogout,
     @JsonProperty("backchannel_logout_session_supported") boolean backchannelLogoutSession) {
+=======
+    @JsonProperty("registration_endpoint") @JsonInclude(JsonInclude.Include.NON_NULL)
+        @Nullable String registrationEndpoint,
+    @JsonProperty("client_id_metadata_document_supported")
+        @JsonInclude(JsonInclude.Include.NON_NULL)
+        @Nullable Boolean metadataDocuments) {
+
+  private static final String DEFAULT_ALGORITHM = "ES256";
+>>>>>>> registration
 
   private static final List<String> ASSERTION_ALGORITHMS =
       RegisteredKeys.ALGORITHMS.stream().map(JWSAlgorithm::getName).sorted().toList();
 
   /// @param security what the tenant wants of all its clients
   /// @param detailsTypes those that its resources understand (RFC 9396 section 10)
+  /// @param registration whether clients may register themselves (RFC 7591)
+  /// @param metadataDocuments whether a client's id may be the URL of its metadata
   static AuthorizationServerMetadata of(
+<<<<<<< HEAD
       String issuer, TokenPolicy policy, TenantSecurity security, List<String> detailsTypes) {
     var algorithms = policy.names();
+=======
+      String issuer,
+      List<KeyAuthority> keys,
+      TenantSecurity security,
+      List<String> detailsTypes,
+      boolean registration,
+      boolean metadataDocuments) {
+>>>>>>> registration
     var methods =
         Arrays.stream(AuthenticationMethod.values()).map(AuthenticationMethod::wireName).toList();
     var confidential =
@@ -125,8 +150,13 @@ record AuthorizationServerMetadata(
         true, // RFC 9101 §10.5
         false,
         true,
+<<<<<<< HEAD
         true,
         true);
+=======
+        registration ? issuer + "/register" : null,
+        metadataDocuments ? true : null);
+>>>>>>> registration
   }
 
   private static List<String> claimNames() {
