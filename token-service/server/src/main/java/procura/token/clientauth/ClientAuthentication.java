@@ -26,11 +26,8 @@ import procura.tenancy.keys.Secrets;
 import procura.token.clientauth.AuthenticatedClient.Agent;
 import procura.token.clientauth.AuthenticatedClient.App;
 import procura.token.error.OAuthException;
-<<<<<<< HEAD
 import procura.token.profile.Profiles;
-=======
 import procura.token.registration.MetadataDocuments;
->>>>>>> registration
 
 /// Client authentication (OAuth 2.1 section 2.4): exactly one method a request, and the one that
 /// the client is registered with. Unknown, wrong and suspended look alike to the caller.

@@ -5,13 +5,10 @@ import com.fasterxml.jackson.annotation.JsonProperty;
 import com.nimbusds.jose.JWSAlgorithm;
 import java.util.Arrays;
 import java.util.List;
-<<<<<<< HEAD
 import java.util.stream.Stream;
 import procura.tenancy.lifecycle.TokenPolicy;
 import procura.token.claims.StandardClaims;
-=======
 import org.jspecify.annotations.Nullable;
->>>>>>> registration
 import procura.authority.Ask;
 import procura.authority.proof.DPoPProofs;
 import procura.identity.client.AuthenticationMethod;
@@ -72,18 +69,13 @@ record AuthorizationServerMetadata(
     @JsonProperty("request_parameter_supported") boolean requestParameter,
     @JsonProperty("request_uri_parameter_supported") boolean requestUriParameter,
     @JsonProperty("claims_parameter_supported") boolean claimsParameter,
-<<<<<<< HEAD
     @JsonProperty("backchannel_logout_supported") boolean backchannelLogout,
-    @JsonProperty("backchannel_logout_session_supported") boolean backchannelLogoutSession) {
-=======
+    @JsonProperty("backchannel_logout_session_supported") boolean backchannelLogoutSession,
     @JsonProperty("registration_endpoint") @JsonInclude(JsonInclude.Include.NON_NULL)
         @Nullable String registrationEndpoint,
     @JsonProperty("client_id_metadata_document_supported")
         @JsonInclude(JsonInclude.Include.NON_NULL)
         @Nullable Boolean metadataDocuments) {
-
-  private static final String DEFAULT_ALGORITHM = "ES256";
->>>>>>> registration
 
   private static final List<String> ASSERTION_ALGORITHMS =
       RegisteredKeys.ALGORITHMS.stream().map(JWSAlgorithm::getName).sorted().toList();
@@ -93,17 +85,13 @@ record AuthorizationServerMetadata(
   /// @param registration whether clients may register themselves (RFC 7591)
   /// @param metadataDocuments whether a client's id may be the URL of its metadata
   static AuthorizationServerMetadata of(
-<<<<<<< HEAD
-      String issuer, TokenPolicy policy, TenantSecurity security, List<String> detailsTypes) {
-    var algorithms = policy.names();
-=======
       String issuer,
-      List<KeyAuthority> keys,
+      TokenPolicy policy,
       TenantSecurity security,
       List<String> detailsTypes,
       boolean registration,
       boolean metadataDocuments) {
->>>>>>> registration
+    var algorithms = policy.names();
     var methods =
         Arrays.stream(AuthenticationMethod.values()).map(AuthenticationMethod::wireName).toList();
     var confidential =
@@ -150,13 +138,10 @@ record AuthorizationServerMetadata(
         true, // RFC 9101 §10.5
         false,
         true,
-<<<<<<< HEAD
         true,
-        true);
-=======
+        true,
         registration ? issuer + "/register" : null,
         metadataDocuments ? true : null);
->>>>>>> registration
   }
 
   private static List<String> claimNames() {

@@ -22,11 +22,8 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
-<<<<<<< HEAD
 import org.jspecify.annotations.Nullable;
-=======
 import procura.token.clientauth.RegisteredKeys;
->>>>>>> registration
 import procura.authority.Authority;
 import procura.authority.View;
 import procura.tenancy.isolation.PublicUrls;
