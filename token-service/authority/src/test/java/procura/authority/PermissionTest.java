@@ -436,7 +436,7 @@ class PermissionTest {
   private static UserAuthority bob(Status status) {
     var sealed = new Sealed("…");
     return new UserAuthority(
-        BOB, new BlindIndex("b"), sealed, sealed, sealed, null, List.of(OWNER), status);
+        BOB, new BlindIndex("b"), sealed, sealed, sealed, null, List.of(OWNER), status, null);
   }
 
   private static DelegationAuthority delegation(Scopes scopes, @Nullable Instant expiresAt) {

@@ -206,8 +206,8 @@ class AuthorizationEndpointIT {
     }
 
     @Test
-    void test_22_test_23_requestObjectsAreNotSupported() {
-      isRefused(AuthorizationUrl.good().with("request", "eyJ.eyJ.sig"), "request_not_supported");
+    void test_22_test_23_requestObjectsThatAreNoneAndThoseElsewhere() {
+      isRefused(AuthorizationUrl.good().with("request", "eyJ.eyJ.sig"), "invalid_request_object");
       isRefused(
           AuthorizationUrl.good().with("request_uri", "https://evil.example/r"),
           "request_uri_not_supported");
