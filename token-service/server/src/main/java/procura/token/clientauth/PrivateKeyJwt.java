@@ -3,6 +3,7 @@ package procura.token.clientauth;
 import static procura.token.clientauth.ClientAuthentication.refused;
 
 import com.nimbusds.jose.JOSEException;
+import com.nimbusds.jose.JWSAlgorithm;
 import com.nimbusds.jwt.JWTClaimsSet;
 import com.nimbusds.jwt.SignedJWT;
 import jakarta.inject.Singleton;
@@ -60,11 +61,14 @@ public final class PrivateKeyJwt {
   }
 
   /// The id of the credential that the assertion proves.
+  ///
+  /// @param strict the client is held to a profile that is stricter about assertions
   String verify(
       TenantId tenant,
       ClientId client,
       List<Credential> credentials,
       String assertion,
+      boolean strict,
       Instant now) {
     try {
       var jwt = SignedJWT.parse(assertion);
@@ -79,6 +83,9 @@ public final class PrivateKeyJwt {
       if (credential == null) {
         throw refused("no registered key signed the assertion");
       }
+      if (strict) {
+        checkStrictly(jwt);
+      }
       var claims = jwt.getJWTClaimsSet();
       checkClaims(tenant, client, claims, now);
       if (!used.firstUse(
@@ -88,6 +95,17 @@ public final class PrivateKeyJwt {
       return credential;
     } catch (ParseException | JOSEException | IllegalArgumentException _) {
       throw refused("the assertion is malformed");
+    }
+  }
+
+  /// FAPI 2.0 Security Profile section 5.3.2.1 and 5.4.1: one audience as a string, and no
+  /// RSASSA-PKCS1-v1_5.
+  private static void checkStrictly(SignedJWT jwt) {
+    if (JWSAlgorithm.RS256.equals(jwt.getHeader().getAlgorithm())) {
+      throw refused("the client's profile has no RS256");
+    }
+    if (!(jwt.getPayload().toJSONObject().get("aud") instanceof String)) {
+      throw refused("the client's profile wants aud of the assertion as a string");
     }
   }
 

@@ -14,6 +14,7 @@ import procura.authority.Authority;
 import procura.authority.Strangers;
 import procura.authority.View;
 import procura.tenancy.isolation.PublicUrls;
+import procura.token.jwt.Algorithms;
 import procura.token.page.KnownTenants;
 import procura.token.registration.Registrations;
 import procura.token.profile.Profiles;
@@ -59,7 +60,7 @@ final class AuthorizationServerMetadataEndpoint {
       return json.writeValueAsBytes(
           AuthorizationServerMetadata.of(
               urls.issuer(view.tenant()),
-              view.keys(),
+              Algorithms.policy(view),
               Profiles.ofTenant(view),
               authority.detailsTypes(view.tenant()),
               Registrations.isOpen(view),
