@@ -117,6 +117,10 @@ final class TenantsEndpoint {
         form.tokenPolicy() == null
             ? old.tokenPolicy()
             : form.tokenPolicy().read(violations, old.tokens());
+    var security =
+        form.security() == null
+            ? old.security()
+            : form.security().read(violations, old.security());
     violations.check();
     return violations.checked(
         "display_name",
@@ -127,7 +131,8 @@ final class TenantsEndpoint {
                 form.clientIdMetadataDocuments() == null
                     ? old.clientIdMetadataDocuments()
                     : form.clientIdMetadataDocuments())
-                .with(policy));
+                .with(policy)
+                .with(security));
   }
 
   /// Ends the tenant for good. Its name must be said once more, since nothing brings it back.

@@ -104,7 +104,10 @@ public final class RedirectBack {
             .with("aud", way.client().value())
             .with("exp", clock.instant().plus(RESPONSE_LIFETIME).getEpochSecond());
     answer.forEach(claims::with);
-    return signer.sign(authority.now(way.tenant()), "JWT", claims.toString());
+    var view = authority.now(way.tenant());
+    var client = view.client(way.client());
+    var algorithm = client == null ? null : client.metadata().requests().responseSigningAlg();
+    return signer.sign(view, algorithm, "JWT", claims.toString());
   }
 
   /// A query that the client registered stays as it is (section 2.3).
