@@ -13,12 +13,15 @@ public record TenantSettings(
     boolean clientIdMetadataDocuments,
     @Nullable BindingRules bindingRules,
     @Nullable TenantSecurity securityRules,
-    @Nullable TokenPolicy tokenPolicy) {
+    @Nullable TokenPolicy tokenPolicy,
+    @Nullable RegistrationPolicy registrationPolicy) {
 
   /// Who may register clients at the registration endpoint (RFC 7591).
   public enum ClientRegistration {
     /// Administrators only; the endpoint is not published.
     CLOSED,
+    /// Anybody, but a client is of no use until an administrator has approved it.
+    APPROVAL,
     /// Anybody; people still consent, and administrators still see and remove such clients.
     OPEN
   }
@@ -27,10 +30,12 @@ public record TenantSettings(
       String displayName,
       ClientRegistration clientRegistration,
       boolean clientIdMetadataDocuments) {
-    this(displayName, clientRegistration, clientIdMetadataDocuments, null, null, null);
+    this(displayName, clientRegistration, clientIdMetadataDocuments, null, null, null, null);
   }
 
   public TenantSettings {
+    registrationPolicy =
+        RegistrationPolicy.NONE.equals(registrationPolicy) ? null : registrationPolicy;
     bindingRules = BindingRules.NONE.equals(bindingRules) ? null : bindingRules;
     securityRules = TenantSecurity.NONE.equals(securityRules) ? null : securityRules;
     tokenPolicy = TokenPolicy.DEFAULT.equals(tokenPolicy) ? null : tokenPolicy;
@@ -41,7 +46,8 @@ public record TenantSettings(
     }
   }
 
-  /// What a new tenant starts with.
+  /// What a new tenant starts with. Registration is closed: an MCP client of today comes with a
+  /// metadata document, and whoever finds a registration endpoint uses it.
   public static TenantSettings of(String displayName) {
     return new TenantSettings(displayName, ClientRegistration.CLOSED, true);
   }
@@ -60,20 +66,63 @@ public record TenantSettings(
     return security().profile() == SecurityProfile.FAPI_2_0 ? own.forFapi() : own;
   }
 
+  public RegistrationPolicy registration() {
+    return registrationPolicy == null ? RegistrationPolicy.NONE : registrationPolicy;
+  }
+
   public TenantSettings with(
       String name, ClientRegistration registration, boolean metadataDocuments) {
-    return new TenantSettings(name, registration, metadataDocuments, bindingRules, securityRules, tokenPolicy);
+    return new TenantSettings(
+        name,
+        registration,
+        metadataDocuments,
+        bindingRules,
+        securityRules,
+        tokenPolicy,
+        registrationPolicy);
   }
 
   public TenantSettings with(BindingRules binding) {
-    return new TenantSettings(displayName, clientRegistration, clientIdMetadataDocuments, binding, securityRules, tokenPolicy);
+    return new TenantSettings(
+        displayName,
+        clientRegistration,
+        clientIdMetadataDocuments,
+        binding,
+        securityRules,
+        tokenPolicy,
+        registrationPolicy);
   }
 
   public TenantSettings with(TenantSecurity security) {
-    return new TenantSettings(displayName, clientRegistration, clientIdMetadataDocuments, bindingRules, security, tokenPolicy);
+    return new TenantSettings(
+        displayName,
+        clientRegistration,
+        clientIdMetadataDocuments,
+        bindingRules,
+        security,
+        tokenPolicy,
+        registrationPolicy);
   }
 
   public TenantSettings with(TokenPolicy tokens) {
-    return new TenantSettings(displayName, clientRegistration, clientIdMetadataDocuments, bindingRules, securityRules, tokens);
+    return new TenantSettings(
+        displayName,
+        clientRegistration,
+        clientIdMetadataDocuments,
+        bindingRules,
+        securityRules,
+        tokens,
+        registrationPolicy);
+  }
+
+  public TenantSettings with(RegistrationPolicy registration) {
+    return new TenantSettings(
+        displayName,
+        clientRegistration,
+        clientIdMetadataDocuments,
+        bindingRules,
+        securityRules,
+        tokenPolicy,
+        registration);
   }
 }

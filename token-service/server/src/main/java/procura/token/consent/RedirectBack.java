@@ -19,6 +19,7 @@ import procura.token.check.AuthorizationRequest;
 import procura.token.check.ResponseMode;
 import procura.token.error.OAuthException;
 import procura.token.jwt.JsonObject;
+import procura.token.jwt.Algorithms;
 import procura.token.jwt.JwtSigner;
 import procura.token.page.PageHeaders;
 import procura.token.page.Pages;
@@ -106,8 +107,14 @@ public final class RedirectBack {
     answer.forEach(claims::with);
     var view = authority.now(way.tenant());
     var client = view.client(way.client());
-    var algorithm = client == null ? null : client.metadata().requests().responseSigningAlg();
-    return signer.sign(view, algorithm, "JWT", claims.toString());
+    return signer.sign(
+        view,
+        Algorithms.of(
+            view,
+            way.client(),
+            client == null ? null : client.metadata().requests().responseSigningAlg()),
+        "JWT",
+        claims.toString());
   }
 
   /// A query that the client registered stays as it is (section 2.3).
