@@ -351,7 +351,8 @@ class AuthorizationDetailsIT {
                     List.of(),
                     TokenFormat.JWT,
                     ResourceProfile.DEFAULT_LIFETIME,
-                    List.of(Payments.STATEMENT, Payments.PAYMENT)),
+                    List.of(Payments.STATEMENT, Payments.PAYMENT),
+                    null),
                 now));
     var metadata = json(browser.get("/t/" + tenant + "/.well-known/openid-configuration"));
     assertThat(metadata.path("authorization_details_types_supported"))

@@ -115,17 +115,22 @@ final class TenantsEndpoint {
         form.tokenPolicy() == null
             ? old.tokens()
             : form.tokenPolicy().read(violations, old.tokens());
+    var security =
+        form.security() == null
+            ? old.security()
+            : form.security().read(violations, old.security());
     violations.check();
     return violations.checked(
         "display_name",
         () ->
             old.with(
-                    name,
-                    registration,
-                    form.clientIdMetadataDocuments() == null
-                        ? old.clientIdMetadataDocuments()
-                        : form.clientIdMetadataDocuments())
-                .with(policy));
+                name,
+                registration,
+                form.clientIdMetadataDocuments() == null
+                    ? old.clientIdMetadataDocuments()
+                    : form.clientIdMetadataDocuments())
+                .with(policy)
+                .with(security));
   }
 
   /// Ends the tenant for good. Its name must be said once more, since nothing brings it back.

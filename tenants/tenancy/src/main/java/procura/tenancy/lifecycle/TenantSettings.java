@@ -1,6 +1,7 @@
 package procura.tenancy.lifecycle;
 
 import org.jspecify.annotations.Nullable;
+import procura.identity.client.SecurityRules.SecurityProfile;
 
 /// What a tenant's administrators decide about their own authorization server.
 /// `clientIdMetadataDocuments`: clients may come with the URL of their metadata instead of a
@@ -59,8 +60,10 @@ public record TenantSettings(
     return securityRules == null ? TenantSecurity.NONE : securityRules;
   }
 
+  /// How tokens are signed, within what the tenant's security profile allows.
   public TokenPolicy tokens() {
-    return tokenPolicy == null ? TokenPolicy.DEFAULT : tokenPolicy;
+    var own = tokenPolicy == null ? TokenPolicy.DEFAULT : tokenPolicy;
+    return security().profile() == SecurityProfile.FAPI_2_0 ? own.forFapi() : own;
   }
 
   public RegistrationPolicy registration() {
