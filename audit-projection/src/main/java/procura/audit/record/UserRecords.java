@@ -3,6 +3,7 @@ package procura.audit.record;
 import procura.identity.role.RoleId;
 import procura.identity.user.UserEvent;
 import procura.identity.user.UserEvent.UserErased;
+import procura.identity.user.UserEvent.UserPasswordRehashed;
 import procura.identity.user.UserEvent.UserPasswordSet;
 import procura.identity.user.UserEvent.UserProfileChanged;
 import procura.identity.user.UserEvent.UserRegistered;
@@ -24,6 +25,7 @@ final class UserRecords {
       case UserRegistered _,
           UserProfileChanged _,
           UserPasswordSet _,
+          UserPasswordRehashed _,
           UserSuspended _,
           UserReinstated _,
           UserErased _ ->

@@ -15,10 +15,12 @@ import procura.identity.user.UserCommand.AssignUserRoles;
 import procura.identity.user.UserCommand.ChangeUserProfile;
 import procura.identity.user.UserCommand.EraseUser;
 import procura.identity.user.UserCommand.RegisterUser;
+import procura.identity.user.UserCommand.RehashUserPassword;
 import procura.identity.user.UserCommand.ReinstateUser;
 import procura.identity.user.UserCommand.SetUserPassword;
 import procura.identity.user.UserCommand.SuspendUser;
 import procura.identity.user.UserEvent.UserErased;
+import procura.identity.user.UserEvent.UserPasswordRehashed;
 import procura.identity.user.UserEvent.UserPasswordSet;
 import procura.identity.user.UserEvent.UserProfileChanged;
 import procura.identity.user.UserEvent.UserRegistered;
@@ -72,6 +74,8 @@ public final class UserDecider implements Decider<User, UserCommand, UserEvent, 
           accept(new UserProfileChanged(t, id, email, name, at));
       case SetUserPassword(var t, var id, var hash, var at) ->
           accept(new UserPasswordSet(t, id, hash, at));
+      case RehashUserPassword(var t, var id, var hash, var at) ->
+          accept(new UserPasswordRehashed(t, id, hash, at));
       case AssignUserRoles(var t, var id, var roles, var at) ->
           accept(new UserRolesAssigned(t, id, roles, at));
       case SuspendUser(var t, var id, var at) ->
@@ -94,7 +98,8 @@ public final class UserDecider implements Decider<User, UserCommand, UserEvent, 
           new Registered(id, login, false);
       case UserSuspended _, UserReinstated _ ->
           throw new IllegalStateException(event + " on " + user);
-      case UserProfileChanged _, UserPasswordSet _, UserRolesAssigned _ -> user;
+      case UserProfileChanged _, UserPasswordSet _, UserPasswordRehashed _, UserRolesAssigned _ ->
+          user;
     };
   }
 }

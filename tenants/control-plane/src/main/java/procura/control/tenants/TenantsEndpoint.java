@@ -103,6 +103,10 @@ final class TenantsEndpoint {
             yield old.clientRegistration();
           }
         };
+    var signIn =
+        form.signIn() == null
+            ? old.signInPolicy()
+            : form.signIn().change(old.signIn(), violations);
     violations.check();
     return violations.checked(
         "display_name",
@@ -112,7 +116,8 @@ final class TenantsEndpoint {
                 registration,
                 form.clientIdMetadataDocuments() == null
                     ? old.clientIdMetadataDocuments()
-                    : form.clientIdMetadataDocuments()));
+                    : form.clientIdMetadataDocuments(),
+                signIn));
   }
 
   /// Ends the tenant for good. Its name must be said once more, since nothing brings it back.

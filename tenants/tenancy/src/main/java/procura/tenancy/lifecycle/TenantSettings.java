@@ -1,10 +1,16 @@
 package procura.tenancy.lifecycle;
 
+import org.jspecify.annotations.Nullable;
+
 /// What a tenant's administrators decide about their own authorization server.
 /// `clientIdMetadataDocuments`: clients may come with the URL of their metadata instead of a
 /// registration.
+/// `signInPolicy`: how people sign in; null says the default.
 public record TenantSettings(
-    String displayName, ClientRegistration clientRegistration, boolean clientIdMetadataDocuments) {
+    String displayName,
+    ClientRegistration clientRegistration,
+    boolean clientIdMetadataDocuments,
+    @Nullable SignInPolicy signInPolicy) {
 
   /// Who may register clients at the registration endpoint (RFC 7591).
   public enum ClientRegistration {
@@ -22,8 +28,12 @@ public record TenantSettings(
     }
   }
 
+  public SignInPolicy signIn() {
+    return signInPolicy == null ? SignInPolicy.DEFAULT : signInPolicy;
+  }
+
   /// What a new tenant starts with.
   public static TenantSettings of(String displayName) {
-    return new TenantSettings(displayName, ClientRegistration.CLOSED, true);
+    return new TenantSettings(displayName, ClientRegistration.CLOSED, true, null);
   }
 }

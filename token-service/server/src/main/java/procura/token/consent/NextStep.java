@@ -1,5 +1,7 @@
 package procura.token.consent;
 
+import static procura.token.error.OAuthErrorCode.UNMET_AUTHENTICATION_REQUIREMENTS;
+
 import java.time.Instant;
 import org.jspecify.annotations.Nullable;
 import procura.authority.Ask.ConsentRule.AboutToAsk;
@@ -11,6 +13,7 @@ import procura.token.check.AuthorizationErrors;
 import procura.token.check.AuthorizationRequest;
 import procura.token.check.Prompt;
 import procura.token.error.OAuthException;
+import procura.token.session.Assurance;
 import procura.token.session.Session;
 import procura.token.session.Sessions;
 
@@ -19,6 +22,9 @@ public sealed interface NextStep {
 
   /// Somebody must sign in, or sign in again.
   record Login() implements NextStep {}
+
+  /// The person must prove more than they have.
+  record StepUp(Session session) implements NextStep {}
 
   /// The person must be asked for what `offer` says.
   record AskPerson(Session session, Permitted offer) implements NextStep {}
@@ -30,8 +36,16 @@ public sealed interface NextStep {
 
   static NextStep of(
       View view, AuthorizationRequest request, @Nullable Session session, Instant now) {
+    if (!Assurance.isReachable(view, request)) {
+      return new Refuse(
+          new OAuthException(
+              UNMET_AUTHENTICATION_REQUIREMENTS, "nobody here can sign in as acr_values asks"));
+    }
     if (session == null || !Sessions.isSince(session, request.signedInSince())) {
       return new Login();
+    }
+    if (!session.acr().reaches(Assurance.of(view, request, session.user()).least())) {
+      return new StepUp(session);
     }
     var ask =
         request.ask(session.user(), request.resource(), request.scopes(), new AboutToAsk(), now);

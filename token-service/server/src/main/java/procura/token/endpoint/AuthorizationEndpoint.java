@@ -35,6 +35,7 @@ import procura.token.consent.NextStep.AskPerson;
 import procura.token.consent.NextStep.Login;
 import procura.token.consent.NextStep.Proceed;
 import procura.token.consent.NextStep.Refuse;
+import procura.token.consent.NextStep.StepUp;
 import procura.token.consent.RedirectBack;
 import procura.token.error.OAuthException;
 import procura.token.page.Browsers;
@@ -154,11 +155,14 @@ final class AuthorizationEndpoint {
       case Refuse(var refusal) -> authorization.refuse(http, request, session, refusal);
       case Login _ when request.has(Prompt.NONE) ->
           throw new OAuthException(LOGIN_REQUIRED, "nobody is signed in");
+      case StepUp _ when request.has(Prompt.NONE) ->
+          throw new OAuthException(LOGIN_REQUIRED, "the person must prove more than they have");
       case AskPerson _ when request.has(Prompt.NONE) ->
           throw new OAuthException(CONSENT_REQUIRED, "the person has not agreed to this yet");
-      case Login _, AskPerson _ -> {
+      case Login _, StepUp _, AskPerson _ -> {
         var pending = requests.add(browser, request);
-        var page = next instanceof Login ? "login" : "consent";
+        var page =
+            next instanceof Login ? "login" : next instanceof StepUp ? "verify" : "consent";
         MutableHttpResponse<String> response =
             PageHeaders.seeOther("/t/" + view.tenant() + "/" + page + "/" + pending.id());
         yield browsers.remember(response, view.tenant(), browser);

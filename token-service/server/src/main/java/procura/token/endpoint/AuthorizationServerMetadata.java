@@ -11,6 +11,7 @@ import procura.identity.client.GrantType;
 import procura.token.check.Prompt;
 import procura.token.check.ResponseMode;
 import procura.token.clientauth.RegisteredKeys;
+import procura.token.session.Acr;
 
 /// The metadata of one issuer (RFC 8414 section 2, OpenID Connect Discovery section 3), made of
 /// what the endpoints themselves consult.
@@ -43,6 +44,7 @@ record AuthorizationServerMetadata(
     @JsonProperty("subject_types_supported") List<String> subjectTypes,
     @JsonProperty("id_token_signing_alg_values_supported") List<String> idTokenAlgorithms,
     @JsonProperty("claims_supported") List<String> claims,
+    @JsonProperty("acr_values_supported") List<String> acrValues,
     @JsonProperty("prompt_values_supported") List<String> prompts,
     @JsonProperty("request_parameter_supported") boolean requestParameter,
     @JsonProperty("request_uri_parameter_supported") boolean requestUriParameter,
@@ -86,6 +88,7 @@ record AuthorizationServerMetadata(
         List.of("public"),
         algorithms(keys),
         List.of("sub", "name", "preferred_username", "email", "auth_time", "acr", "amr", "act"),
+        Arrays.stream(Acr.values()).map(Acr::wireName).toList(),
         Arrays.stream(Prompt.values()).map(Prompt::wireName).toList(),
         false,
         false,

@@ -138,6 +138,9 @@ final class IntrospectionEndpoint {
     if (token.authenticatedAt() != null) {
       members.put("auth_time", token.authenticatedAt().getEpochSecond());
     }
+    if (token.acr() != null) {
+      members.put("acr", token.acr()); // RFC 9470 §6.2
+    }
     var act = act(token, token.actors().value());
     if (act != null) {
       members.put("act", act);

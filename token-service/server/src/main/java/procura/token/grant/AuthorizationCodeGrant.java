@@ -28,6 +28,7 @@ import procura.token.refresh.RefreshTokenStore;
 import procura.token.refresh.RefreshTokenStore.Fresh;
 import procura.token.request.ParameterTable;
 import procura.token.request.TokenRequest;
+import procura.token.session.Acr;
 
 /// A person's authorization becomes tokens (OAuth 2.1 section 4.1.3). A code with a
 /// `requested_actor` is redeemed with that agent's own token as `actor_token`, and the token says
@@ -102,7 +103,8 @@ final class AuthorizationCodeGrant implements Grant {
                 code.authenticatedAt(),
                 actor == null ? List.of() : List.of(actor.jti()),
                 null,
-                IssuanceErrors::ofGrant));
+                IssuanceErrors::ofGrant,
+                Acr.of(code.methods()).wireName()));
     var scopes = issued.claims().scopes();
     var refreshToken =
         families.mayRefresh(request.client(), scopes)

@@ -20,6 +20,7 @@ import procura.token.refresh.RefreshToken;
 import procura.token.refresh.RefreshTokenStore.Use;
 import procura.token.request.ParameterTable;
 import procura.token.request.TokenRequest;
+import procura.token.session.Acr;
 
 /// Refreshing (OAuth 2.1 section 4.3). Public clients' tokens rotate; within the grace window the
 /// same old token gives a working pair once more, because real clients refresh in parallel; after
@@ -80,7 +81,8 @@ final class RefreshTokenGrant implements Grant {
                 token.authenticatedAt(),
                 List.of(),
                 null,
-                IssuanceErrors::ofGrant));
+                IssuanceErrors::ofGrant,
+                Acr.of(token.methods()).wireName()));
     return Responses.of(
         issued,
         families.next(request, token, presented),

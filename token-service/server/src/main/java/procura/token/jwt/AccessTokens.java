@@ -116,6 +116,9 @@ public final class AccessTokens implements ReferenceTokens {
     if (token.authenticatedAt() != null) {
       json.with("auth_time", token.authenticatedAt().getEpochSecond());
     }
+    if (token.acr() != null) {
+      json.with("acr", token.acr()); // RFC 9470 §6.1
+    }
     var act = act(token.tenant(), token.actors().value());
     return (act == null ? json : json.with("act", act)).toString();
   }

@@ -15,6 +15,7 @@ import procura.identity.TenantId;
 import procura.tenancy.isolation.PublicUrls;
 import procura.token.code.AuthorizationCode;
 import procura.token.refresh.RefreshToken;
+import procura.token.session.Acr;
 
 /// ID tokens (OpenID Connect Core section 2): who signed in, when and how, for the client alone.
 @Singleton
@@ -79,6 +80,7 @@ public final class IdTokens {
             .with("iat", now.getEpochSecond())
             .with("auth_time", claims.authenticatedAt().getEpochSecond())
             .with("sid", claims.session())
+            .with("acr", Acr.of(claims.methods()).wireName())
             .with("amr", claims.methods());
     if (claims.nonce() != null) {
       json.with("nonce", claims.nonce());

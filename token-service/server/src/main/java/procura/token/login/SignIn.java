@@ -11,13 +11,13 @@ import procura.eventstore.FactLog;
 import procura.eventstore.Fence;
 import procura.identity.BlindIndex;
 import procura.identity.Cause;
-import procura.identity.TenantId;
 import procura.identity.session.SessionEvent.SignInFailed;
 import procura.identity.user.UserId;
 import procura.tenancy.keys.BlindIndexes;
 import procura.tenancy.keys.Passwords;
 import procura.tenancy.keys.PersonalData;
-import procura.token.login.AttemptStore.Admission;
+import procura.token.login.Guesses.Bucket;
+import procura.token.login.Guesses.Guess;
 import procura.token.page.Browser;
 import procura.token.session.Sessions;
 
@@ -32,7 +32,7 @@ final class SignIn {
   private final PersonalData personal;
   private final Passwords passwords;
   private final Sessions sessions;
-  private final AttemptStore attempts;
+  private final Guesses guesses;
   private final FactLog log;
   private final InstantSource clock;
 
@@ -41,14 +41,14 @@ final class SignIn {
       PersonalData personal,
       Passwords passwords,
       Sessions sessions,
-      AttemptStore attempts,
+      Guesses guesses,
       FactLog log,
       InstantSource clock) {
     this.indexes = indexes;
     this.personal = personal;
     this.passwords = passwords;
     this.sessions = sessions;
-    this.attempts = attempts;
+    this.guesses = guesses;
     this.log = log;
     this.clock = clock;
   }
@@ -65,17 +65,14 @@ final class SignIn {
         indexes.login(
             view.tenant(), attempt.username().length() > LONGEST_NAME ? "" : attempt.username());
     var user = view.userByLogin(login);
-    var buckets = buckets(attempt, login, user);
-    boolean admitted = begin(view.tenant(), buckets);
+    var guess = guess(attempt, login, user);
     boolean same = Passwords.await(passwords.matches(attempt.password(), hash(view, user)));
-    var refusal = admitted ? refusal(user, same) : "delayed after too many failures";
+    var refusal = guess.admitted() ? refusal(user, same) : Guesses.DELAYED;
     if (refusal == null && user != null) {
-      attempts.forget(view.tenant(), buckets.getFirst().name());
+      guess.right();
       return user.id();
     }
-    if (admitted) {
-      buckets.forEach(bucket -> bucket.failed(view.tenant()));
-    }
+    guess.wrong();
     record(attempt, login, user, String.valueOf(refusal));
     return null;
   }
@@ -90,51 +87,16 @@ final class SignIn {
     return user.status() == Status.ACTIVE ? null : "account not active";
   }
 
-  /// Where failures are counted, and how many are free of delay there.
-  private final class Bucket {
-
-    private final String name;
-    private final int free;
-    private Admission admission = Admission.DELAYED;
-
-    Bucket(String name, int free) {
-      this.name = name;
-      this.free = free;
-    }
-
-    String name() {
-      return name;
-    }
-
-    boolean begin(TenantId tenant) {
-      admission = attempts.begin(tenant, name, free, clock.instant());
-      return admission != Admission.DELAYED;
-    }
-
-    void failed(TenantId tenant) {
-      if (admission == Admission.FREE) {
-        attempts.failed(tenant, name, free, clock.instant());
-      }
-    }
-  }
-
   /// The name's and the address's. A browser that this person has signed in with has a bucket of
   /// its own: strangers who guess at the name don't slow it down.
-  private List<Bucket> buckets(Attempt attempt, BlindIndex login, @Nullable UserAuthority user) {
+  private Guess guess(Attempt attempt, BlindIndex login, @Nullable UserAuthority user) {
     var name = "login " + login.value();
     var known =
         user != null && sessions.knows(attempt.view().tenant(), user.id(), attempt.browser());
-    return List.of(
+    return guesses.begin(
+        attempt.view().tenant(),
         new Bucket(known ? name + " " + attempt.browser().hash() : name, Throttle.FREE_FOR_NAME),
-        new Bucket("address " + attempt.cause().actor().origin(), Throttle.FREE_FOR_ADDRESS));
-  }
-
-  private static boolean begin(TenantId tenant, List<Bucket> buckets) {
-    boolean admitted = true;
-    for (var bucket : buckets) {
-      admitted &= bucket.begin(tenant);
-    }
-    return admitted;
+        Bucket.ofAddress(attempt.cause()));
   }
 
   private @Nullable String hash(View view, @Nullable UserAuthority user) {

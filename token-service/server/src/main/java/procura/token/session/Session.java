@@ -19,4 +19,13 @@ public record Session(
     String device,
     Instant authenticatedAt,
     Instant seenAt,
-    Instant expiresAt) {}
+    Instant expiresAt) {
+
+  public Acr acr() {
+    return Acr.of(methods);
+  }
+
+  public Proof proof() {
+    return new Proof(user, methods, authenticatedAt);
+  }
+}
