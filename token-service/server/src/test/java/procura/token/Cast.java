@@ -43,8 +43,11 @@ import procura.tenancy.keys.PersonalData;
 import procura.tenancy.keys.Secrets;
 import procura.tenancy.keys.SigningKeyCommand.CreateSigningKey;
 import procura.tenancy.keys.SigningKeys;
+import procura.tenancy.lifecycle.SignInPolicy;
+import procura.tenancy.lifecycle.TenantCommand.ChangeTenantSettings;
 import procura.tenancy.lifecycle.TenantCommand.SignUpTenant;
 import procura.tenancy.lifecycle.TenantSettings;
+import procura.tenancy.lifecycle.TenantSettings.ClientRegistration;
 
 /// Greenfield Vets, with the people, clients and agents that tests meet; and a second tenant with a
 /// namesake of each that matters.
@@ -144,6 +147,15 @@ public final class Cast {
 
   public void suspend(UserId user) {
     send(new SuspendUser(GREENFIELD, user, at));
+  }
+
+  /// How people of Greenfield Vets sign in from now on.
+  public void policy(SignInPolicy policy) {
+    send(
+        new ChangeTenantSettings(
+            GREENFIELD,
+            new TenantSettings("Greenfield Vets", ClientRegistration.CLOSED, true, policy),
+            at));
   }
 
   private void resources() {

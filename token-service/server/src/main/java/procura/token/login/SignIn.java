@@ -2,20 +2,20 @@ package procura.token.login;
 
 import jakarta.inject.Singleton;
 import java.time.InstantSource;
-import java.util.List;
 import org.jspecify.annotations.Nullable;
 import procura.authority.Authorities.Status;
 import procura.authority.Authorities.UserAuthority;
 import procura.authority.View;
-import procura.eventstore.FactLog;
-import procura.eventstore.Fence;
+import procura.eventstore.Commands;
 import procura.identity.BlindIndex;
 import procura.identity.Cause;
-import procura.identity.session.SessionEvent.SignInFailed;
+import procura.identity.user.UserCommand.RehashUserPassword;
 import procura.identity.user.UserId;
 import procura.tenancy.keys.BlindIndexes;
 import procura.tenancy.keys.Passwords;
 import procura.tenancy.keys.PersonalData;
+import procura.token.factor.Passkeys;
+import procura.token.factor.Passkeys.Shown;
 import procura.token.login.Guesses.Bucket;
 import procura.token.login.Guesses.Guess;
 import procura.token.page.Browser;
@@ -33,7 +33,9 @@ final class SignIn {
   private final Passwords passwords;
   private final Sessions sessions;
   private final Guesses guesses;
-  private final FactLog log;
+  private final Passkeys passkeys;
+  private final FailedSignIns failures;
+  private final Commands commands;
   private final InstantSource clock;
 
   SignIn(
@@ -42,14 +44,18 @@ final class SignIn {
       Passwords passwords,
       Sessions sessions,
       Guesses guesses,
-      FactLog log,
+      Passkeys passkeys,
+      FailedSignIns failures,
+      Commands commands,
       InstantSource clock) {
     this.indexes = indexes;
     this.personal = personal;
     this.passwords = passwords;
     this.sessions = sessions;
     this.guesses = guesses;
-    this.log = log;
+    this.passkeys = passkeys;
+    this.failures = failures;
+    this.commands = commands;
     this.clock = clock;
   }
 
@@ -70,11 +76,37 @@ final class SignIn {
     var refusal = guess.admitted() ? refusal(user, same) : Guesses.DELAYED;
     if (refusal == null && user != null) {
       guess.right();
+      rehash(attempt, user);
       return user.id();
     }
     guess.wrong();
-    record(attempt, login, user, String.valueOf(refusal));
+    failures.record(view.tenant(), user, login, String.valueOf(refusal), attempt.cause());
     return null;
+  }
+
+  /// Whose passkey has signed, or null.
+  ///
+  /// @param only the person whose it must be, or null for anybody
+  Shown.@Nullable Right checkPasskey(
+      View view, Browser browser, String answer, @Nullable UserId only, Cause cause) {
+    var guess = guesses.begin(view.tenant(), Bucket.ofAddress(cause));
+    var shown = passkeys.shown(view, browser, answer, only);
+    var refusal =
+        switch (shown) {
+          case Shown.Wrong(_, var reason) -> reason;
+          case Shown.Right _ when !guess.admitted() -> Guesses.DELAYED;
+          case Shown.Right right -> inactive(view.user(right.user()));
+        };
+    if (refusal == null) {
+      return (Shown.Right) shown;
+    }
+    guess.wrong();
+    failures.record(view, shown instanceof Shown.Wrong wrong ? wrong.user() : null, refusal, cause);
+    return null;
+  }
+
+  private static @Nullable String inactive(@Nullable UserAuthority user) {
+    return user != null && user.status() == Status.ACTIVE ? null : "account not active";
   }
 
   private static @Nullable String refusal(@Nullable UserAuthority user, boolean same) {
@@ -84,7 +116,7 @@ final class SignIn {
     if (!same) {
       return "wrong password";
     }
-    return user.status() == Status.ACTIVE ? null : "account not active";
+    return inactive(user);
   }
 
   /// The name's and the address's. A browser that this person has signed in with has a bucket of
@@ -99,21 +131,26 @@ final class SignIn {
         Bucket.ofAddress(attempt.cause()));
   }
 
+  /// A hash that is weaker than what is made today is made anew while the password is at hand.
+  private void rehash(Attempt attempt, UserAuthority user) {
+    var view = attempt.view();
+    var hash = hash(view, user);
+    if (hash == null || !Passwords.isOutdated(hash)) {
+      return;
+    }
+    var renewed = Passwords.await(passwords.hash(attempt.password()));
+    commands.send(
+        new RehashUserPassword(
+            view.tenant(),
+            user.id(),
+            personal.seal(view.tenant(), user.id().value(), "password_hash", renewed),
+            clock.instant()),
+        attempt.cause());
+  }
+
   private @Nullable String hash(View view, @Nullable UserAuthority user) {
     return user == null || user.passwordHash() == null
         ? null
         : personal.open(view.tenant(), user.id().value(), "password_hash", user.passwordHash());
-  }
-
-  private void record(
-      Attempt attempt, BlindIndex login, @Nullable UserAuthority user, String reason) {
-    var fact =
-        new SignInFailed(
-            attempt.view().tenant(),
-            user == null ? null : user.id(),
-            login,
-            reason,
-            clock.instant());
-    log.append(List.of(fact), attempt.cause(), Fence.NONE).toCompletableFuture().join();
   }
 }

@@ -37,7 +37,7 @@ public final class Methods {
   public static List<String> with(List<String> before, List<String> now) {
     var all = new ArrayList<>(before);
     now.stream().filter(method -> !all.contains(method)).forEach(all::add);
-    if (!before.isEmpty() && !all.contains(MULTIPLE)) {
+    if (all.size() > before.size() && !before.isEmpty() && !all.contains(MULTIPLE)) {
       all.add(MULTIPLE);
     }
     return List.copyOf(all);
