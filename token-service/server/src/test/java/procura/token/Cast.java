@@ -47,7 +47,6 @@ import procura.tenancy.lifecycle.SignInPolicy;
 import procura.tenancy.lifecycle.TenantCommand.ChangeTenantSettings;
 import procura.tenancy.lifecycle.TenantCommand.SignUpTenant;
 import procura.tenancy.lifecycle.TenantSettings;
-import procura.tenancy.lifecycle.TenantSettings.ClientRegistration;
 
 /// Greenfield Vets, with the people, clients and agents that tests meet; and a second tenant with a
 /// namesake of each that matters.
@@ -154,7 +153,7 @@ public final class Cast {
     send(
         new ChangeTenantSettings(
             GREENFIELD,
-            new TenantSettings("Greenfield Vets", ClientRegistration.CLOSED, true, policy),
+            TenantSettings.of("Greenfield Vets").with(policy),
             at));
   }
 

@@ -27,8 +27,8 @@ import procura.identity.user.UserId;
 import procura.tenancy.lifecycle.SignInPolicy;
 import procura.tenancy.lifecycle.SignInPolicy.Method;
 import procura.tenancy.lifecycle.SignInPolicy.SecondFactor;
+import procura.token.acr.Acr;
 import procura.token.factor.AppOfPerson;
-import procura.token.session.Acr;
 
 /// Second factors and step-up: authenticator apps, recovery codes, `acr_values` and tenant policy.
 class SecondFactorIT {
@@ -278,7 +278,7 @@ class SecondFactorIT {
 
     private final AuthorizationUrl asked =
         AuthorizationUrl.good()
-            .with("acr_values", Acr.MULTI_FACTOR.wireName())
+            .with("acr_values", Acr.TWO_FACTORS.value())
             .with("scope", "openid pet:read");
 
     /// With a session by password alone, from a time when there was no second factor.
@@ -307,10 +307,10 @@ class SecondFactorIT {
           browser.submit(consent, new String[] {"decision", "approve", "scope", "pet:read"});
       var tokens = tokens(redirect);
       var idToken = claims("id_token", tokens);
-      assertThat(idToken.getStringClaim("acr")).isEqualTo("urn:procura:acr:multi-factor");
+      assertThat(idToken.getStringClaim("acr")).isEqualTo("urn:procura:acr:2");
       assertThat(idToken.getStringListClaim("amr")).containsExactly("pwd", "otp", "mfa");
       var accessToken = claims("access_token", tokens);
-      assertThat(accessToken.getStringClaim("acr")).isEqualTo("urn:procura:acr:multi-factor");
+      assertThat(accessToken.getStringClaim("acr")).isEqualTo("urn:procura:acr:2");
       assertThat(accessToken.getLongClaim("auth_time")).isEqualTo(authTime.getEpochSecond());
       assertThat(rig.facts().since(before, SessionSteppedUp.class))
           .singleElement()
@@ -343,7 +343,7 @@ class SecondFactorIT {
     @DisplayName("#21 acr_values that the tenant cannot reach: unmet_authentication_requirements")
     void whatNobodyCanReachIsRefused() {
       int before = rig.facts().count();
-      for (var acr : List.of("urn:mace:incommon:iap:silver", "phr")) {
+      for (var acr : List.of(Acr.TWO_FACTORS.value(), "phr")) {
         rig.cast().policy(new SignInPolicy(Set.of(Method.PASSWORD), SecondFactor.OFF));
         var response = browser.get(asked.with("acr_values", acr).toString());
         assertThat(query(response))
@@ -357,7 +357,7 @@ class SecondFactorIT {
       var page =
           signIn(
               asked.with(
-                  "acr_values", "phr unheard-of " + Acr.SINGLE_FACTOR.wireName()));
+                  "acr_values", "phr unheard-of " + Acr.ONE_FACTOR.value()));
       assertThat(page.uri().getPath()).contains("/consent/");
     }
 

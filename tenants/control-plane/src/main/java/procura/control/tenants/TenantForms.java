@@ -1,24 +1,19 @@
 package procura.control.tenants;
 
-import io.swagger.v3.oas.annotations.media.ArraySchema;
 import io.swagger.v3.oas.annotations.media.Schema;
-import java.util.Arrays;
-import java.util.EnumSet;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
-import java.util.Set;
-import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import procura.control.WireForm;
 import procura.control.directory.Entry;
-import procura.control.request.Violations;
 import procura.directory.Documents.TenantDocument;
 import procura.identity.TenantId;
+import procura.identity.SigningAlgorithm;
+import procura.tenancy.lifecycle.TokenPolicy;
+import procura.control.request.Violations;
 import procura.tenancy.isolation.PublicUrls;
-import procura.tenancy.lifecycle.SignInPolicy;
-import procura.tenancy.lifecycle.SignInPolicy.Method;
-import procura.tenancy.lifecycle.SignInPolicy.SecondFactor;
 
 /// How a tenant looks in the admin API.
 final class TenantForms {
@@ -37,73 +32,65 @@ final class TenantForms {
               allowableValues = {"closed", "open"})
           String clientRegistration,
       @Nullable Boolean clientIdMetadataDocuments,
+      @Nullable TokenPolicyForm tokenPolicy,
       @Nullable SignInForm signIn) {}
 
-  /// How people sign in. What is missing stays as it is.
+  /// `signing_alg_values`: how tokens may be signed, among which clients and resources choose.
+  /// `default_signing_alg`: for those that do not. `default_subject_type`: whom a client that says
+  /// nothing calls people by (OpenID Connect Core section 8).
   @WireForm
-  @Schema(name = "SignIn")
-  record SignInForm(
-      @Nullable
-          @ArraySchema(
-              schema =
-                  @Schema(
-                      type = "string",
-                      allowableValues = {"password", "passkey", "email_link"}))
-          List<String> methods,
+  @Schema(name = "TokenPolicy")
+  record TokenPolicyForm(
+      @Nullable List<@Nullable String> signingAlgValues,
+      @Nullable String defaultSigningAlg,
       @Nullable
           @Schema(
               type = "string",
-              allowableValues = {"off", "optional", "required"})
-          String secondFactor) {
+              allowableValues = {"public", "pairwise"})
+          String defaultSubjectType) {
 
-    static SignInForm of(SignInPolicy policy) {
-      return new SignInForm(
-          policy.methods().stream().map(SignInForm::wireName).toList(),
-          wireName(policy.secondFactor()));
+    static TokenPolicyForm of(TokenPolicy policy) {
+      return new TokenPolicyForm(
+          new ArrayList<>(policy.algorithms().stream().map(SigningAlgorithm::wireName).toList()),
+          policy.preferred().wireName(),
+          policy.pairwise() ? "pairwise" : "public");
     }
 
-    SignInPolicy change(SignInPolicy old, Violations violations) {
-      var chosen = EnumSet.noneOf(Method.class);
-      if (methods == null) {
-        chosen.addAll(old.methods());
+    TokenPolicy read(Violations violations, TokenPolicy old) {
+      var algorithms = new ArrayList<SigningAlgorithm>();
+      var names = violations.list("token_policy.signing_alg_values", signingAlgValues);
+      for (int i = 0; i < names.size(); i++) {
+        add(algorithms, violations, "token_policy.signing_alg_values[" + i + "]", names.get(i));
+      }
+      var preferred = new ArrayList<SigningAlgorithm>();
+      if (defaultSigningAlg != null) {
+        add(preferred, violations, "token_policy.default_signing_alg", defaultSigningAlg);
+      }
+      if (defaultSubjectType != null
+          && !defaultSubjectType.equals("public")
+          && !defaultSubjectType.equals("pairwise")) {
+        violations.add("token_policy.default_subject_type", "must be `public` or `pairwise`");
+      }
+      violations.check();
+      return violations.checked(
+          "token_policy.default_signing_alg",
+          () ->
+              new TokenPolicy(
+                  signingAlgValues == null ? old.algorithms() : algorithms,
+                  preferred.isEmpty() ? old.preferred() : preferred.getFirst(),
+                  defaultSubjectType == null
+                      ? old.pairwise()
+                      : defaultSubjectType.equals("pairwise")));
+    }
+
+    private static void add(
+        List<SigningAlgorithm> to, Violations violations, String field, String name) {
+      var algorithm = SigningAlgorithm.of(name);
+      if (algorithm == null) {
+        violations.add(field, "must be `ES256`, `Ed25519`, `PS256` or `RS256`");
       } else {
-        methods.forEach(name -> read(Method.values(), name, violations, "sign_in.methods", chosen));
+        to.add(algorithm);
       }
-      if (chosen.isEmpty()) {
-        violations.add("sign_in.methods", "must name at least one method");
-        chosen.addAll(old.methods());
-      }
-      var factors = EnumSet.noneOf(SecondFactor.class);
-      if (secondFactor != null) {
-        read(
-            SecondFactor.values(),
-            secondFactor,
-            violations,
-            "sign_in.second_factor",
-            factors);
-      }
-      return new SignInPolicy(
-          chosen, factors.isEmpty() ? old.secondFactor() : factors.iterator().next());
-    }
-
-    private static <E extends Enum<E>> void read(
-        E[] values, String name, Violations violations, String field, Set<E> found) {
-      for (var value : values) {
-        if (wireName(value).equals(name)) {
-          found.add(value);
-          return;
-        }
-      }
-      violations.add(
-          field,
-          "must be one of "
-              + Arrays.stream(values)
-                  .map(SignInForm::wireName)
-                  .collect(Collectors.joining(", ")));
-    }
-
-    private static String wireName(Enum<?> value) {
-      return value.name().toLowerCase(Locale.ROOT);
     }
   }
 
@@ -132,6 +119,7 @@ final class TenantForms {
       String consoleUrl,
       String clientRegistration,
       boolean clientIdMetadataDocuments,
+      TokenPolicyForm tokenPolicy,
       SignInForm signIn,
       Counts counts,
       String createdAt) {
@@ -146,6 +134,7 @@ final class TenantForms {
           urls.console(),
           settings.clientRegistration().name().toLowerCase(Locale.ROOT),
           settings.clientIdMetadataDocuments(),
+          TokenPolicyForm.of(settings.tokens()),
           SignInForm.of(settings.signIn()),
           counts,
           entry.document().createdAt().toString());

@@ -4,12 +4,15 @@ import org.jspecify.annotations.Nullable;
 
 /// What a tenant's administrators decide about their own authorization server.
 /// `clientIdMetadataDocuments`: clients may come with the URL of their metadata instead of a
-/// registration.
-/// `signInPolicy`: how people sign in; null says the default.
+/// registration. A group of rules that says nothing is null, so that what is stored stays as it
+/// was; read it by the method without `Rules` or `Policy`.
 public record TenantSettings(
     String displayName,
     ClientRegistration clientRegistration,
     boolean clientIdMetadataDocuments,
+    @Nullable BindingRules bindingRules,
+    @Nullable TenantSecurity securityRules,
+    @Nullable TokenPolicy tokenPolicy,
     @Nullable SignInPolicy signInPolicy) {
 
   /// Who may register clients at the registration endpoint (RFC 7591).
@@ -20,7 +23,18 @@ public record TenantSettings(
     OPEN
   }
 
+  public TenantSettings(
+      String displayName,
+      ClientRegistration clientRegistration,
+      boolean clientIdMetadataDocuments) {
+    this(displayName, clientRegistration, clientIdMetadataDocuments, null, null, null, null);
+  }
+
   public TenantSettings {
+    bindingRules = BindingRules.NONE.equals(bindingRules) ? null : bindingRules;
+    securityRules = TenantSecurity.NONE.equals(securityRules) ? null : securityRules;
+    tokenPolicy = TokenPolicy.DEFAULT.equals(tokenPolicy) ? null : tokenPolicy;
+    signInPolicy = SignInPolicy.DEFAULT.equals(signInPolicy) ? null : signInPolicy;
     if (displayName.isBlank()
         || displayName.length() > 120
         || displayName.chars().anyMatch(Character::isISOControl)) {
@@ -28,12 +42,52 @@ public record TenantSettings(
     }
   }
 
+  /// What a new tenant starts with.
+  public static TenantSettings of(String displayName) {
+    return new TenantSettings(displayName, ClientRegistration.CLOSED, true);
+  }
+
+  public BindingRules binding() {
+    return bindingRules == null ? BindingRules.NONE : bindingRules;
+  }
+
+  public TenantSecurity security() {
+    return securityRules == null ? TenantSecurity.NONE : securityRules;
+  }
+
+  public TokenPolicy tokens() {
+    return tokenPolicy == null ? TokenPolicy.DEFAULT : tokenPolicy;
+  }
+
   public SignInPolicy signIn() {
     return signInPolicy == null ? SignInPolicy.DEFAULT : signInPolicy;
   }
 
-  /// What a new tenant starts with.
-  public static TenantSettings of(String displayName) {
-    return new TenantSettings(displayName, ClientRegistration.CLOSED, true, null);
+  public TenantSettings with(SignInPolicy signIn) {
+    return new TenantSettings(
+        displayName,
+        clientRegistration,
+        clientIdMetadataDocuments,
+        bindingRules,
+        securityRules,
+        tokenPolicy,
+        signIn);
+  }
+
+  public TenantSettings with(
+      String name, ClientRegistration registration, boolean metadataDocuments) {
+    return new TenantSettings(name, registration, metadataDocuments, bindingRules, securityRules, tokenPolicy, signInPolicy);
+  }
+
+  public TenantSettings with(BindingRules binding) {
+    return new TenantSettings(displayName, clientRegistration, clientIdMetadataDocuments, binding, securityRules, tokenPolicy, signInPolicy);
+  }
+
+  public TenantSettings with(TenantSecurity security) {
+    return new TenantSettings(displayName, clientRegistration, clientIdMetadataDocuments, bindingRules, security, tokenPolicy, signInPolicy);
+  }
+
+  public TenantSettings with(TokenPolicy tokens) {
+    return new TenantSettings(displayName, clientRegistration, clientIdMetadataDocuments, bindingRules, securityRules, tokens, signInPolicy);
   }
 }

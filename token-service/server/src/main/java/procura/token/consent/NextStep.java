@@ -1,5 +1,6 @@
 package procura.token.consent;
 
+import static procura.token.error.OAuthErrorCode.LOGIN_REQUIRED;
 import static procura.token.error.OAuthErrorCode.UNMET_AUTHENTICATION_REQUIREMENTS;
 
 import java.time.Instant;
@@ -15,7 +16,6 @@ import procura.token.check.Prompt;
 import procura.token.error.OAuthException;
 import procura.token.session.Assurance;
 import procura.token.session.Session;
-import procura.token.session.Sessions;
 
 /// What an authorization request still needs before it is answered.
 public sealed interface NextStep {
@@ -36,24 +36,43 @@ public sealed interface NextStep {
 
   static NextStep of(
       View view, AuthorizationRequest request, @Nullable Session session, Instant now) {
-    if (!Assurance.isReachable(view, request)) {
-      return new Refuse(
-          new OAuthException(
-              UNMET_AUTHENTICATION_REQUIREMENTS, "nobody here can sign in as acr_values asks"));
+    if (session == null) {
+      return Assurance.isReachable(view, request) ? new Login() : new Refuse(unmet());
     }
-    if (session == null || !Sessions.isSince(session, request.signedInSince())) {
-      return new Login();
+    if (!request.acceptsPerson(session.user(), session.authenticatedAt())) {
+      return session.authenticatedAt().isBefore(request.at())
+          ? new Login()
+          : new Refuse(inVain(request, session));
     }
-    if (!session.acr().reaches(Assurance.of(view, request, session.user()).least())) {
-      return new StepUp(session);
+    if (!session.acr().satisfies(Assurance.of(view, request, session.user()).least())) {
+      return Assurance.isReachable(view, request) ? new StepUp(session) : new Refuse(unmet());
     }
     var ask =
-        request.ask(session.user(), request.resource(), request.scopes(), new AboutToAsk(), now);
+        request.ask(
+            session.user(),
+            request.resource(),
+            request.scopes(),
+            request.details(),
+            new AboutToAsk(),
+            now);
     return switch (Permission.decide(view, ask)) {
       case Refused refused -> new Refuse(AuthorizationErrors.of(refused));
       case Permitted offer when needsNoAnswer(view, request, offer) -> new Proceed(session, offer);
       case Permitted offer -> new AskPerson(session, offer);
     };
+  }
+
+  private static OAuthException unmet() {
+    return new OAuthException(
+        UNMET_AUTHENTICATION_REQUIREMENTS, "nobody can sign in here in the way asked for");
+  }
+
+  /// Somebody has signed in for this very request, and still not as it wants.
+  private static OAuthException inVain(AuthorizationRequest request, Session session) {
+    return request.onlyUser() == null || request.onlyUser().equals(session.user())
+        ? new OAuthException(
+            UNMET_AUTHENTICATION_REQUIREMENTS, "the person could not sign in in the way asked for")
+        : new OAuthException(LOGIN_REQUIRED, "another person signed in than the one asked for");
   }
 
   /// The tenant's own console acts for nobody else, so nobody has to be asked; its delegation is
@@ -62,6 +81,7 @@ public sealed interface NextStep {
     var client = view.client(request.client());
     boolean firstParty = client != null && client.metadata().firstParty();
     return !request.has(Prompt.CONSENT)
-        && ((firstParty && request.agent() == null) || offer.alreadyConsented());
+        && ((firstParty && request.agent() == null && offer.details() == null)
+            || offer.alreadyConsented());
   }
 }

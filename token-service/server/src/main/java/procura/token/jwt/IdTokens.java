@@ -13,9 +13,9 @@ import org.jspecify.annotations.Nullable;
 import procura.authority.Authority;
 import procura.identity.TenantId;
 import procura.tenancy.isolation.PublicUrls;
+import procura.token.acr.Acr;
 import procura.token.code.AuthorizationCode;
 import procura.token.refresh.RefreshToken;
-import procura.token.session.Acr;
 
 /// ID tokens (OpenID Connect Core section 2): who signed in, when and how, for the client alone.
 @Singleton
@@ -80,7 +80,7 @@ public final class IdTokens {
             .with("iat", now.getEpochSecond())
             .with("auth_time", claims.authenticatedAt().getEpochSecond())
             .with("sid", claims.session())
-            .with("acr", Acr.of(claims.methods()).wireName())
+            .with("acr", Acr.reachedBy(claims.methods()).value())
             .with("amr", claims.methods());
     if (claims.nonce() != null) {
       json.with("nonce", claims.nonce());

@@ -89,21 +89,28 @@ final class Arrivals {
 
   boolean isEnough(Visit visit, Proof proof) {
     var assurance = Assurance.of(visit.view(), visit.request(), proof.user());
-    return proof.acr().reaches(assurance.least());
+    return proof.acr().satisfies(assurance.least());
   }
 
   /// Who stands at the door of this browser, if anybody does who is still welcome.
   @Nullable Known known(HttpRequest<?> http, Visit visit) {
     var view = visit.view();
     var proof = proofs.find(view.tenant(), visit.browser());
-    if (proof != null) {
-      var user = view.user(proof.user());
-      return user != null && user.status() == Status.ACTIVE ? new Known(proof, null) : null;
+    if (proof != null && isAccepted(visit, proof)) {
+      return new Known(proof, null);
     }
     var session = sessions.current(http, view, visit.browser());
-    var since = visit.request() == null ? null : visit.request().signedInSince();
-    return session != null && Sessions.isSince(session, since)
+    return session != null && isAccepted(visit, session.proof())
         ? new Known(session.proof(), session)
         : null;
+  }
+
+  /// The client may want another person, or a sign-in that is more recent.
+  private static boolean isAccepted(Visit visit, Proof proof) {
+    var user = visit.view().user(proof.user());
+    return user != null
+        && user.status() == Status.ACTIVE
+        && (visit.request() == null
+            || visit.request().acceptsPerson(proof.user(), proof.since()));
   }
 }

@@ -22,6 +22,7 @@ import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 import procura.tenancy.keys.Overloaded;
+import procura.token.check.AuthorizationRequest;
 import procura.token.factor.Passkeys;
 import procura.token.login.LoginPage.Mishap;
 import procura.token.login.LoginPage.Provider;
@@ -32,6 +33,7 @@ import procura.token.page.KnownTenants;
 import procura.token.page.PageHeaders;
 import procura.token.session.Assurance;
 import procura.token.session.Methods;
+import procura.token.session.Session;
 import procura.token.session.Sessions;
 
 /// The sign-in page: on the way to a client, or to one's own account page. One form for name and
@@ -73,8 +75,7 @@ final class LoginEndpoint {
       HttpRequest<?> request) {
     var visit = visits.of(request, tenant, id);
     var session = sessions.current(request, visit.view(), visit.browser());
-    var since = visit.request() == null ? null : visit.request().signedInSince();
-    if (session != null && Sessions.isSince(session, since)) {
+    if (session != null && isEnough(session, visit.request())) {
       return PageHeaders.seeOther(visit.next());
     }
     var notice = done == null ? null : NOTICES.get(done);
@@ -131,6 +132,14 @@ final class LoginEndpoint {
         ? page(visit, HttpStatus.BAD_REQUEST, "", null, Mishap.PASSKEY_FAILED)
         : arrivals.proved(
             http, visit, passkey.user(), Methods.passkey(passkey.passkey().synced()));
+  }
+
+  /// Also one in vain, if it was for this request: asking once more would not help. How sure it is
+  /// is another page's to ask.
+  private static boolean isEnough(Session session, @Nullable AuthorizationRequest request) {
+    return request == null
+        || !session.authenticatedAt().isBefore(request.at())
+        || request.acceptsPerson(session.user(), session.authenticatedAt());
   }
 
   private static String hint(Visit visit) {

@@ -22,6 +22,7 @@ import org.jspecify.annotations.Nullable;
 import procura.eventstore.Commands;
 import procura.identity.Decision.Accepted;
 import procura.identity.user.UserId;
+import procura.token.acr.Acr;
 import procura.token.consent.Authorization;
 import procura.token.consent.People;
 import procura.token.error.OAuthException;
@@ -36,7 +37,6 @@ import procura.token.page.Form;
 import procura.token.page.KnownTenants;
 import procura.token.page.PageException;
 import procura.token.page.PageHeaders;
-import procura.token.session.Acr;
 import procura.token.session.Assurance;
 import procura.token.session.Methods;
 
@@ -202,7 +202,7 @@ final class VerifyEndpoint {
 
   private boolean maySetUp(Visit visit, Known known) {
     var user = known.proof().user();
-    return least(visit, user) == Acr.MULTI_FACTOR
+    return least(visit, user) == Acr.TWO_FACTORS
         && !visit.view().factors(user).hasSecondFactor()
         && known.proof().since().isAfter(clock.instant().minus(RECENT));
   }
@@ -220,7 +220,7 @@ final class VerifyEndpoint {
     var view = visit.view();
     var user = known.proof().user();
     var factors = view.factors(user);
-    boolean codes = least(visit, user) == Acr.MULTI_FACTOR;
+    boolean codes = least(visit, user) == Acr.TWO_FACTORS;
     boolean passkey = passkeys.arePossible() && !factors.passkeys().isEmpty();
     var setUpNow = maySetUp(visit, known) ? setUp(visit, user, setUp) : null;
     boolean app = codes && factors.app() != null;

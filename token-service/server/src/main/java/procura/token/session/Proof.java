@@ -3,6 +3,7 @@ package procura.token.session;
 import java.time.Instant;
 import java.util.List;
 import procura.identity.user.UserId;
+import procura.token.acr.Acr;
 
 /// What somebody has proved, which may not be enough yet.
 ///
@@ -11,7 +12,7 @@ import procura.identity.user.UserId;
 public record Proof(UserId user, List<String> methods, Instant since) {
 
   public Acr acr() {
-    return Acr.of(methods);
+    return Acr.reachedBy(methods);
   }
 
   /// With another factor shown now.

@@ -4,6 +4,7 @@ import java.time.Instant;
 import java.util.List;
 import procura.identity.TenantId;
 import procura.identity.user.UserId;
+import procura.token.acr.Acr;
 
 /// A person signed in with one browser.
 ///
@@ -22,7 +23,7 @@ public record Session(
     Instant expiresAt) {
 
   public Acr acr() {
-    return Acr.of(methods);
+    return Acr.reachedBy(methods);
   }
 
   public Proof proof() {
