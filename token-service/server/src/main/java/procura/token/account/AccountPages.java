@@ -44,12 +44,14 @@ final class AccountPages {
       Session session,
       List<DelegationAuthority> delegations,
       List<Session> sessions,
+      AccountPage.Ways ways,
       Form form) {
     var now = clock.instant();
     return new AccountPage(
         KnownTenants.displayName(view),
         people.displayName(view, session.user()),
         people.username(view, session.user()),
+        people.email(view, session.user()),
         form.base(),
         form.csrf(),
         delegations.stream()
@@ -57,6 +59,7 @@ final class AccountPages {
             .map(delegation -> row(view, delegation))
             .toList(),
         sessions.stream().map(other -> row(other, session)).toList(),
+        ways,
         form.notice());
   }
 

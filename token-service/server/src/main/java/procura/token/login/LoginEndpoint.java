@@ -45,6 +45,9 @@ final class LoginEndpoint {
   private static final Map<String, String> NOTICES =
       Map.of("password", "Your password is changed. Sign in with the new one.");
 
+  private static final String AGAIN =
+      "To change how you sign in, sign in once more. Then try again.";
+
   private final Visits visits;
   private final Sessions sessions;
   private final SignIn signIn;
@@ -72,13 +75,15 @@ final class LoginEndpoint {
       @PathVariable String tenant,
       @PathVariable @Nullable String id,
       @QueryValue("done") @Nullable String done,
+      @QueryValue("again") @Nullable String again,
       HttpRequest<?> request) {
     var visit = visits.of(request, tenant, id);
     var session = sessions.current(request, visit.view(), visit.browser());
-    if (session != null && isEnough(session, visit.request())) {
+    boolean once = again != null && id == null; // before something is changed that protects them
+    if (session != null && !once && isEnough(session, visit.request())) {
       return PageHeaders.seeOther(visit.next());
     }
-    var notice = done == null ? null : NOTICES.get(done);
+    var notice = once ? AGAIN : done == null ? null : NOTICES.get(done);
     return page(visit, HttpStatus.OK, hint(visit), notice, Mishap.NONE);
   }
 
