@@ -32,6 +32,7 @@ import procura.identity.client.ClientEvent;
 import procura.identity.client.ClientEvent.ClientChanged;
 import procura.identity.client.ClientEvent.ClientCredentialAdded;
 import procura.identity.client.ClientEvent.ClientCredentialRevoked;
+import procura.identity.client.ClientEvent.ClientExpired;
 import procura.identity.client.ClientEvent.ClientRegistered;
 import procura.identity.client.ClientEvent.ClientReinstated;
 import procura.identity.client.ClientEvent.ClientRemoved;
@@ -64,6 +65,7 @@ import procura.identity.role.RoleEvent.RoleDefined;
 import procura.identity.role.RoleEvent.RolePermissionsChanged;
 import procura.identity.role.RoleEvent.RoleRemoved;
 import procura.identity.user.UserEvent;
+import procura.identity.user.UserEvent.UserClaimsChanged;
 import procura.identity.user.UserEvent.UserErased;
 import procura.identity.user.UserEvent.UserPasswordRehashed;
 import procura.identity.user.UserEvent.UserPasswordSet;
@@ -139,7 +141,7 @@ final class Folds {
     return new KeyRingAuthority(List.copyOf(all));
   }
 
-  static ClientAuthority fold(@Nullable ClientAuthority c, ClientEvent event) {
+  static @Nullable ClientAuthority fold(@Nullable ClientAuthority c, ClientEvent event) {
     return switch (event) {
       case ClientRegistered(_, var id, var metadata, var access, var credentials, _) ->
           new ClientAuthority(id, metadata, access, credentials, Status.ACTIVE);
@@ -152,6 +154,7 @@ final class Folds {
       case ClientSuspended _ -> with(there(c), Status.SUSPENDED);
       case ClientReinstated _ -> with(there(c), Status.ACTIVE);
       case ClientRemoved _ -> with(there(c), Status.ENDED);
+      case ClientExpired _ -> null;
     };
   }
 
@@ -202,7 +205,8 @@ final class Folds {
               e.displayName(),
               null,
               List.of(),
-              Status.ACTIVE);
+              Status.ACTIVE,
+              null);
       case UserProfileChanged(_, var id, var email, var name, _) ->
           new UserAuthority(
               id,
@@ -212,7 +216,19 @@ final class Folds {
               name,
               there(u).passwordHash(),
               there(u).roles(),
-              there(u).status());
+              there(u).status(),
+              there(u).claims());
+      case UserClaimsChanged(_, var id, var claims, _) ->
+          new UserAuthority(
+              id,
+              there(u).login(),
+              there(u).username(),
+              there(u).email(),
+              there(u).displayName(),
+              there(u).passwordHash(),
+              there(u).roles(),
+              there(u).status(),
+              claims);
       case UserPasswordSet(_, _, var hash, _) -> with(there(u), hash);
       case UserPasswordRehashed(_, _, var hash, _) -> with(there(u), hash);
       case UserRolesAssigned(_, var id, var roles, _) ->
@@ -224,7 +240,8 @@ final class Folds {
               there(u).displayName(),
               there(u).passwordHash(),
               roles,
-              there(u).status());
+              there(u).status(),
+              there(u).claims());
       case UserSuspended _ -> with(there(u), Status.SUSPENDED);
       case UserReinstated _ -> with(there(u), Status.ACTIVE);
       case UserErased _ -> with(there(u), Status.ENDED);
@@ -240,7 +257,8 @@ final class Folds {
         u.displayName(),
         passwordHash,
         u.roles(),
-        u.status());
+        u.status(),
+        u.claims());
   }
 
   private static UserAuthority with(UserAuthority u, Status status) {
@@ -252,7 +270,8 @@ final class Folds {
         u.displayName(),
         u.passwordHash(),
         u.roles(),
-        status);
+        status,
+        u.claims());
   }
 
   static FactorsAuthority fold(@Nullable FactorsAuthority factors, FactorEvent event) {

@@ -115,7 +115,7 @@ final class TenantsEndpoint {
         };
     var policy =
         form.tokenPolicy() == null
-            ? old.tokenPolicy()
+            ? old.tokens()
             : form.tokenPolicy().read(violations, old.tokens());
     var signIn =
         form.signIn() == null

@@ -13,12 +13,15 @@ public record TenantSettings(
     @Nullable BindingRules bindingRules,
     @Nullable TenantSecurity securityRules,
     @Nullable TokenPolicy tokenPolicy,
+    @Nullable RegistrationPolicy registrationPolicy,
     @Nullable SignInPolicy signInPolicy) {
 
   /// Who may register clients at the registration endpoint (RFC 7591).
   public enum ClientRegistration {
     /// Administrators only; the endpoint is not published.
     CLOSED,
+    /// Anybody, but a client is of no use until an administrator has approved it.
+    APPROVAL,
     /// Anybody; people still consent, and administrators still see and remove such clients.
     OPEN
   }
@@ -27,10 +30,12 @@ public record TenantSettings(
       String displayName,
       ClientRegistration clientRegistration,
       boolean clientIdMetadataDocuments) {
-    this(displayName, clientRegistration, clientIdMetadataDocuments, null, null, null, null);
+    this(displayName, clientRegistration, clientIdMetadataDocuments, null, null, null, null, null);
   }
 
   public TenantSettings {
+    registrationPolicy =
+        RegistrationPolicy.NONE.equals(registrationPolicy) ? null : registrationPolicy;
     bindingRules = BindingRules.NONE.equals(bindingRules) ? null : bindingRules;
     securityRules = TenantSecurity.NONE.equals(securityRules) ? null : securityRules;
     tokenPolicy = TokenPolicy.DEFAULT.equals(tokenPolicy) ? null : tokenPolicy;
@@ -42,7 +47,8 @@ public record TenantSettings(
     }
   }
 
-  /// What a new tenant starts with.
+  /// What a new tenant starts with. Registration is closed: an MCP client of today comes with a
+  /// metadata document, and whoever finds a registration endpoint uses it.
   public static TenantSettings of(String displayName) {
     return new TenantSettings(displayName, ClientRegistration.CLOSED, true);
   }
@@ -71,23 +77,72 @@ public record TenantSettings(
         bindingRules,
         securityRules,
         tokenPolicy,
+        registrationPolicy,
         signIn);
+  }
+
+  public RegistrationPolicy registration() {
+    return registrationPolicy == null ? RegistrationPolicy.NONE : registrationPolicy;
   }
 
   public TenantSettings with(
       String name, ClientRegistration registration, boolean metadataDocuments) {
-    return new TenantSettings(name, registration, metadataDocuments, bindingRules, securityRules, tokenPolicy, signInPolicy);
+    return new TenantSettings(
+        name,
+        registration,
+        metadataDocuments,
+        bindingRules,
+        securityRules,
+        tokenPolicy,
+        registrationPolicy,
+        signInPolicy);
   }
 
   public TenantSettings with(BindingRules binding) {
-    return new TenantSettings(displayName, clientRegistration, clientIdMetadataDocuments, binding, securityRules, tokenPolicy, signInPolicy);
+    return new TenantSettings(
+        displayName,
+        clientRegistration,
+        clientIdMetadataDocuments,
+        binding,
+        securityRules,
+        tokenPolicy,
+        registrationPolicy,
+        signInPolicy);
   }
 
   public TenantSettings with(TenantSecurity security) {
-    return new TenantSettings(displayName, clientRegistration, clientIdMetadataDocuments, bindingRules, security, tokenPolicy, signInPolicy);
+    return new TenantSettings(
+        displayName,
+        clientRegistration,
+        clientIdMetadataDocuments,
+        bindingRules,
+        security,
+        tokenPolicy,
+        registrationPolicy,
+        signInPolicy);
   }
 
   public TenantSettings with(TokenPolicy tokens) {
-    return new TenantSettings(displayName, clientRegistration, clientIdMetadataDocuments, bindingRules, securityRules, tokens, signInPolicy);
+    return new TenantSettings(
+        displayName,
+        clientRegistration,
+        clientIdMetadataDocuments,
+        bindingRules,
+        securityRules,
+        tokens,
+        registrationPolicy,
+        signInPolicy);
+  }
+
+  public TenantSettings with(RegistrationPolicy registration) {
+    return new TenantSettings(
+        displayName,
+        clientRegistration,
+        clientIdMetadataDocuments,
+        bindingRules,
+        securityRules,
+        tokenPolicy,
+        registration,
+        signInPolicy);
   }
 }

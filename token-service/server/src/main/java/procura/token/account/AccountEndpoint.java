@@ -20,6 +20,7 @@ import org.jspecify.annotations.Nullable;
 import procura.eventstore.Commands;
 import procura.identity.delegation.DelegationCommand.WithdrawDelegation;
 import procura.identity.delegation.DelegationId;
+import procura.token.logout.LogoutNoticeStore;
 import procura.token.page.Causes;
 import procura.token.page.Form;
 import procura.token.page.PageException;
@@ -47,6 +48,7 @@ final class AccountEndpoint {
 
   private final Visits visits;
   private final Sessions sessions;
+  private final LogoutNoticeStore grants;
   private final DelegationsOfPerson delegations;
   private final WaysIn ways;
   private final AccountPages accountPages;
@@ -57,6 +59,7 @@ final class AccountEndpoint {
   AccountEndpoint(
       Visits visits,
       Sessions sessions,
+      LogoutNoticeStore grants,
       DelegationsOfPerson delegations,
       WaysIn ways,
       AccountPages accountPages,
@@ -65,6 +68,7 @@ final class AccountEndpoint {
       InstantSource clock) {
     this.visits = visits;
     this.sessions = sessions;
+    this.grants = grants;
     this.delegations = delegations;
     this.ways = ways;
     this.accountPages = accountPages;
@@ -88,6 +92,7 @@ final class AccountEndpoint {
             session,
             delegations.of(visit.view().tenant(), session.user()),
             sessions.ofUser(visit.view().tenant(), session.user()),
+            grants.ofUser(visit.view().tenant(), session.user()),
             ways.of(visit.view(), visit.browser(), session),
             new AccountPages.Form(
                 visit.base(), visit.csrf(session), done == null ? null : NOTICES.get(done)));
