@@ -36,6 +36,7 @@ final class TenantForms {
           String clientRegistration,
       @Nullable Boolean clientIdMetadataDocuments,
       @Nullable TokenPolicyForm tokenPolicy,
+      @Nullable SignInForm signIn,
       @Nullable SecurityForm security) {}
 
   /// `profile`: for every client and agent without a stricter one of its own, but the console.
@@ -162,6 +163,7 @@ final class TenantForms {
       boolean clientIdMetadataDocuments,
       TokenPolicyForm tokenPolicy,
       SecurityForm security,
+      SignInForm signIn,
       Counts counts,
       String createdAt) {
 
@@ -177,6 +179,7 @@ final class TenantForms {
           settings.clientIdMetadataDocuments(),
           TokenPolicyForm.of(settings.tokens()),
           SecurityForm.of(settings.security()),
+          SignInForm.of(settings.signIn()),
           counts,
           entry.document().createdAt().toString());
     }

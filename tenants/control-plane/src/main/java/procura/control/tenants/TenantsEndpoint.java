@@ -119,6 +119,10 @@ final class TenantsEndpoint {
         form.security() == null
             ? old.security()
             : form.security().read(violations, old.security());
+    var signIn =
+        form.signIn() == null
+            ? old.signIn()
+            : form.signIn().change(old.signIn(), violations);
     violations.check();
     return violations.checked(
         "display_name",
@@ -130,7 +134,8 @@ final class TenantsEndpoint {
                     ? old.clientIdMetadataDocuments()
                     : form.clientIdMetadataDocuments())
                 .with(policy)
-                .with(security));
+                .with(security)
+                .with(signIn));
   }
 
   /// Ends the tenant for good. Its name must be said once more, since nothing brings it back.

@@ -14,7 +14,8 @@ public record TenantSettings(
     @Nullable BindingRules bindingRules,
     @Nullable TenantSecurity securityRules,
     @Nullable TokenPolicy tokenPolicy,
-    @Nullable RegistrationPolicy registrationPolicy) {
+    @Nullable RegistrationPolicy registrationPolicy,
+    @Nullable SignInPolicy signInPolicy) {
 
   /// Who may register clients at the registration endpoint (RFC 7591).
   public enum ClientRegistration {
@@ -30,7 +31,7 @@ public record TenantSettings(
       String displayName,
       ClientRegistration clientRegistration,
       boolean clientIdMetadataDocuments) {
-    this(displayName, clientRegistration, clientIdMetadataDocuments, null, null, null, null);
+    this(displayName, clientRegistration, clientIdMetadataDocuments, null, null, null, null, null);
   }
 
   public TenantSettings {
@@ -39,6 +40,7 @@ public record TenantSettings(
     bindingRules = BindingRules.NONE.equals(bindingRules) ? null : bindingRules;
     securityRules = TenantSecurity.NONE.equals(securityRules) ? null : securityRules;
     tokenPolicy = TokenPolicy.DEFAULT.equals(tokenPolicy) ? null : tokenPolicy;
+    signInPolicy = SignInPolicy.DEFAULT.equals(signInPolicy) ? null : signInPolicy;
     if (displayName.isBlank()
         || displayName.length() > 120
         || displayName.chars().anyMatch(Character::isISOControl)) {
@@ -66,6 +68,22 @@ public record TenantSettings(
     return security().profile() == SecurityProfile.FAPI_2_0 ? own.forFapi() : own;
   }
 
+  public SignInPolicy signIn() {
+    return signInPolicy == null ? SignInPolicy.DEFAULT : signInPolicy;
+  }
+
+  public TenantSettings with(SignInPolicy signIn) {
+    return new TenantSettings(
+        displayName,
+        clientRegistration,
+        clientIdMetadataDocuments,
+        bindingRules,
+        securityRules,
+        tokenPolicy,
+        registrationPolicy,
+        signIn);
+  }
+
   public RegistrationPolicy registration() {
     return registrationPolicy == null ? RegistrationPolicy.NONE : registrationPolicy;
   }
@@ -79,7 +97,8 @@ public record TenantSettings(
         bindingRules,
         securityRules,
         tokenPolicy,
-        registrationPolicy);
+        registrationPolicy,
+        signInPolicy);
   }
 
   public TenantSettings with(BindingRules binding) {
@@ -90,7 +109,8 @@ public record TenantSettings(
         binding,
         securityRules,
         tokenPolicy,
-        registrationPolicy);
+        registrationPolicy,
+        signInPolicy);
   }
 
   public TenantSettings with(TenantSecurity security) {
@@ -101,7 +121,8 @@ public record TenantSettings(
         bindingRules,
         security,
         tokenPolicy,
-        registrationPolicy);
+        registrationPolicy,
+        signInPolicy);
   }
 
   public TenantSettings with(TokenPolicy tokens) {
@@ -112,7 +133,8 @@ public record TenantSettings(
         bindingRules,
         securityRules,
         tokens,
-        registrationPolicy);
+        registrationPolicy,
+        signInPolicy);
   }
 
   public TenantSettings with(RegistrationPolicy registration) {
@@ -123,6 +145,7 @@ public record TenantSettings(
         bindingRules,
         securityRules,
         tokenPolicy,
-        registration);
+        registration,
+        signInPolicy);
   }
 }

@@ -77,6 +77,7 @@ public final class Issuance {
   /// @param parents the tokens that were presented
   /// @param notAfter the latest end of life, or null
   /// @param refusal how a refusal reads at this grant
+  /// @param acr how the person signed in
   record Wish(
       GrantType type,
       Ask ask,
@@ -85,7 +86,21 @@ public final class Issuance {
       @Nullable Instant authenticatedAt,
       List<String> parents,
       @Nullable Instant notAfter,
-      Function<Refused, OAuthException> refusal) {}
+      Function<Refused, OAuthException> refusal,
+      @Nullable String acr) {
+
+    Wish(
+        GrantType type,
+        Ask ask,
+        String subject,
+        @Nullable GrantId grant,
+        @Nullable Instant authenticatedAt,
+        List<String> parents,
+        @Nullable Instant notAfter,
+        Function<Refused, OAuthException> refusal) {
+      this(type, ask, subject, grant, authenticatedAt, parents, notAfter, refusal, null);
+    }
+  }
 
   /// @param token as it goes out
   record Issued(AccessToken claims, String token) {}
@@ -151,7 +166,8 @@ public final class Issuance {
         request.confirmation(),
         permitted.details(),
         request.at(),
-        wish.notAfter() != null && wish.notAfter().isBefore(expires) ? wish.notAfter() : expires);
+        wish.notAfter() != null && wish.notAfter().isBefore(expires) ? wish.notAfter() : expires,
+        wish.acr());
   }
 
   private TokenFormat format(
