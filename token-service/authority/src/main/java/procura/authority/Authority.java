@@ -24,6 +24,8 @@ import procura.eventstore.StoredFact;
 import procura.identity.BlindIndex;
 import procura.identity.ResourceIdentifier;
 import procura.identity.TenantId;
+import procura.tenancy.lifecycle.TenantEvent.TenantSettingsChanged;
+import procura.tenancy.limit.Limits;
 import procura.identity.agent.AgentId;
 import procura.identity.client.ClientId;
 import procura.identity.delegation.Consent;
@@ -47,6 +49,7 @@ public final class Authority implements AfterCommit {
 
   private final AuthorityStore store;
   private final Revocations revocations;
+  private final Limits limits;
   private volatile Cache<Key, Object> cache = empty();
 
   /// Everything up to this position has left the cache. Read before the cache is, so that a view is
@@ -54,16 +57,24 @@ public final class Authority implements AfterCommit {
   private volatile long applied;
 
   /// Reads the head of the log first, so that whatever it loads after that is not older.
-  Authority(AuthorityStore store, Revocations revocations, FactLog log) {
+  Authority(AuthorityStore store, Revocations revocations, Limits limits, FactLog log) {
     this.store = store;
     this.revocations = revocations;
+    this.limits = limits;
     this.applied = log.head();
     revocations.load();
+    store.rateLimits().forEach(limits::set);
   }
 
   /// A view for one decision.
   public View now(TenantId tenant) {
     return new CachedView(tenant, applied);
+  }
+
+  /// The types of authorization details that the resources of a tenant understand, sorted. For the
+  /// metadata; no decision rests on it.
+  public List<String> detailsTypes(TenantId tenant) {
+    return store.detailsTypes(tenant);
   }
 
   @Override
@@ -76,12 +87,16 @@ public final class Authority implements AfterCommit {
       // one
       cache = empty();
       revocations.load();
+      store.rateLimits().forEach(limits::set);
     }
     for (var stored : facts) {
       if (stored.fact() instanceof IssuanceEvent issuance) {
         revocations.apply(issuance);
       } else {
         AuthorityProjection.keys(stored.fact()).forEach(cache::invalidate);
+        if (stored.fact() instanceof TenantSettingsChanged changed) {
+          limits.set(changed.tenant(), changed.settings().rateLimits());
+        }
       }
     }
     applied = Math.max(applied, facts.getLast().position());

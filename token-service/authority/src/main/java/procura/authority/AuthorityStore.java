@@ -12,6 +12,7 @@ import java.sql.SQLException;
 import java.sql.Timestamp;
 import java.time.Instant;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import org.jooq.Field;
 import org.jooq.JSONB;
@@ -21,6 +22,7 @@ import org.jspecify.annotations.Nullable;
 import procura.eventstore.FactJson;
 import procura.identity.TenantId;
 import procura.tenancy.isolation.TenantConnections;
+import procura.tenancy.lifecycle.RateLimits;
 
 /// The tables of the read model that decides.
 @Singleton
@@ -53,6 +55,43 @@ final class AuthorityStore {
                         ID.eq(key.id()))
                     .fetchOne(BODY));
     return body == null ? null : read(key, body.data());
+  }
+
+  List<String> detailsTypes(TenantId tenant) {
+    return connections.of(
+        tenant,
+        sql ->
+            sql.fetch(
+                    """
+                    select distinct jsonb_path_query(body, '$.profile.details[*].name') #>> '{}' as type
+                    from authority.current where tenant = ? and kind = ? order by type limit 200
+                    """,
+                    tenant.value(),
+                    Key.Kind.RESOURCE.column())
+                .getValues(0, String.class));
+  }
+
+  /// Of the tenants that have set their own.
+  Map<TenantId, RateLimits> rateLimits() {
+    return connections.everyTenant(
+        sql ->
+            sql.fetch(
+                    """
+                    select tenant, (body -> 'settings' -> 'rateLimits')::text
+                    from authority.current
+                    where kind = 'tenant' and body -> 'settings' -> 'rateLimits' is not null
+                    """)
+                .intoMap(
+                    row -> new TenantId(row.get(0, String.class)),
+                    row -> rateLimits(row.get(1, String.class))));
+  }
+
+  private static RateLimits rateLimits(String body) {
+    try {
+      return FactJson.MAPPER.readValue(body, RateLimits.class);
+    } catch (JsonProcessingException e) {
+      throw new IllegalStateException("unreadable rate limits", e);
+    }
   }
 
   /// All revocations that can still matter, as `tenant`, `kind`, `id` to their end.

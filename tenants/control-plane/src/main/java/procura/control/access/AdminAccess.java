@@ -12,6 +12,7 @@ import io.micronaut.web.router.RouteAttributes;
 import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
+import java.util.concurrent.TimeUnit;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 import procura.authority.AccessToken;
@@ -19,6 +20,11 @@ import procura.authority.Authority;
 import procura.authority.Introspection;
 import procura.authority.Introspection.Answer.Active;
 import procura.authority.Introspection.Answer.Inactive;
+import procura.authority.proof.DPoPProofs;
+import procura.authority.proof.PresentedToken;
+import procura.authority.proof.ProofRefused;
+import procura.authority.proof.Senders;
+import procura.authority.proof.Senders.Sender;
 import procura.control.problem.Problem;
 import procura.control.problem.ProblemHandler;
 import procura.control.problem.ProblemType;
@@ -29,6 +35,8 @@ import procura.identity.TenantId;
 import procura.identity.agent.AgentId;
 import procura.tenancy.isolation.PublicUrls;
 import procura.tenancy.isolation.RequiredScope;
+import procura.tenancy.limit.Limits;
+import procura.tenancy.limit.Limits.Kind;
 
 /// Lets nobody near a tenant's administration but who holds an access token of that tenant for the
 /// admin API with the operation's scope (RFC 6750, RFC 9068 section 4), whose authority still
@@ -37,12 +45,13 @@ import procura.tenancy.isolation.RequiredScope;
 final class AdminAccess {
 
   private static final Pattern TENANT_PATH = Pattern.compile("/api/v1/tenants/([^/]+)(?:/.*)?");
-  private static final String BEARER = "bearer ";
 
   private final Introspection introspection;
   private final Authority authority;
   private final SessionTokens sessions;
   private final RefusedAccess refused;
+  private final Limits limits;
+  private final Senders senders;
   private final PublicUrls urls;
 
   AdminAccess(
@@ -50,11 +59,15 @@ final class AdminAccess {
       Authority authority,
       SessionTokens sessions,
       RefusedAccess refused,
+      Limits limits,
+      Senders senders,
       PublicUrls urls) {
     this.introspection = introspection;
     this.authority = authority;
     this.sessions = sessions;
     this.refused = refused;
+    this.limits = limits;
+    this.senders = senders;
     this.urls = urls;
   }
 
@@ -72,14 +85,15 @@ final class AdminAccess {
       return refuse(ProblemType.AUTHENTICATION_REQUIRED, "send an access token", null, null);
     }
     var operation = operation(request);
-    var token = bearer(request);
+    var token = PresentedToken.of(request.getHeaders().getAll("Authorization"));
     if (token == null && hasCookie(request)) {
       if (!SameSite.fromConsole(request, urls)) {
         unknown(request, tenant, operation, "cross-site request");
         return refuse(
             ProblemType.CROSS_SITE, "a session works from the console's pages only", null, tenant);
       }
-      token = sessions.accessToken(request, tenant);
+      var ofSession = sessions.accessToken(request, tenant);
+      token = ofSession == null ? null : PresentedToken.bearer(ofSession);
     }
     return token == null
         ? refuse(ProblemType.AUTHENTICATION_REQUIRED, "send an access token", null, tenant)
@@ -87,13 +101,14 @@ final class AdminAccess {
   }
 
   private @Nullable HttpResponse<?> checkToken(
-      HttpRequest<?> request, TenantId tenant, String operation, String token) {
-    return switch (introspection.check(tenant, token)) {
+      HttpRequest<?> request, TenantId tenant, String operation, PresentedToken presented) {
+    var view = authority.now(tenant);
+    return switch (introspection.check(view, presented.value())) {
       case Inactive(var reason, var known) -> {
         if (known == null) {
           unknown(request, tenant, operation, reason);
         } else {
-          refused.byKnown(tenant, operation, reason, cause(request, known));
+          refused.record(tenant, operation, reason, cause(request, known));
         }
         yield refuse(
             ProblemType.INVALID_TOKEN,
@@ -102,15 +117,45 @@ final class AdminAccess {
             tenant);
       }
       case Active(var known) when !known.audience().equals(urls.adminApi()) -> {
-        refused.byKnown(tenant, operation, "another audience", cause(request, known));
+        refused.record(tenant, operation, "another audience", cause(request, known));
         yield refuse(
             ProblemType.INVALID_TOKEN,
             "the access token is not valid here",
             "invalid_token",
             tenant);
       }
-      case Active(var known) -> checkScope(request, tenant, operation, known);
+      case Active(var known) -> {
+        try {
+          senders.check(view, known, sender(request, presented));
+        } catch (ProofRefused unproved) {
+          refused.record(tenant, operation, unproved.reason(), cause(request, known));
+          yield refuse(unproved, tenant);
+        }
+        yield checkScope(request, tenant, operation, known);
+      }
     };
+  }
+
+  private Sender sender(HttpRequest<?> request, PresentedToken presented) {
+    return new Sender(
+        presented,
+        request.getHeaders().getAll("DPoP"),
+        null,
+        request.getMethodName(),
+        urls.base() + request.getUri().getRawPath());
+  }
+
+  /// RFC 9449 section 7.1 and 9.
+  private HttpResponse<?> refuse(ProofRefused unproved, TenantId tenant) {
+    var answer =
+        challenged(
+            Problem.of(ProblemType.INVALID_TOKEN, unproved.reason()),
+            "DPoP error=\"%s\", algs=\"%s\", %s"
+                .formatted(
+                    unproved.kind().wireName(),
+                    String.join(" ", DPoPProofs.algorithms()),
+                    metadata(tenant)));
+    return unproved.nonce() == null ? answer : answer.header("DPoP-Nonce", unproved.nonce());
   }
 
   private @Nullable HttpResponse<?> checkScope(
@@ -120,12 +165,28 @@ final class AdminAccess {
     if (route != null) {
       var needed = route.getAnnotationMetadata().stringValue(RequiredScope.class).orElse(null);
       if (needed == null || !token.scopes().contains(needed)) {
-        refused.byKnown(tenant, operation, "insufficient scope", cause);
+        refused.record(tenant, operation, "insufficient scope", cause);
         return insufficient(needed, tenant);
       }
     }
+    var wait = wait(tenant, token);
+    if (wait > 0) {
+      refused.record(tenant, operation, "too many requests", cause);
+      return ((MutableHttpResponse<?>)
+              ProblemHandler.answer(
+                  Problem.of(ProblemType.TOO_MANY_REQUESTS, "too many requests: try again later")))
+          .header("Retry-After", Long.toString(1 + TimeUnit.NANOSECONDS.toSeconds(wait)));
+    }
     new Caller(tenant, token.scopes(), cause).leaveOn(request);
     return null;
+  }
+
+  /// By the client, and by the person it acts for.
+  private long wait(TenantId tenant, AccessToken token) {
+    var wait = limits.take(tenant.value(), Kind.CLIENT, token.client().value());
+    return wait > 0 || token.user() == null
+        ? wait
+        : limits.take(tenant.value(), Kind.SUBJECT, token.user().value());
   }
 
   /// An operation that needs a scope is never reached by an address this filter can't read.
@@ -142,7 +203,7 @@ final class AdminAccess {
 
   private void unknown(HttpRequest<?> request, TenantId tenant, String operation, String reason) {
     if (authority.now(tenant).settings() != null) {
-      refused.byUnknown(tenant, operation, reason, new Cause(anonymous(request), id(), id()));
+      refused.record(tenant, operation, reason, new Cause(anonymous(request), id(), id()));
     }
   }
 
@@ -185,13 +246,6 @@ final class AdminAccess {
     }
   }
 
-  private static @Nullable String bearer(HttpRequest<?> request) {
-    var header = request.getHeaders().get("Authorization");
-    return header != null && header.regionMatches(true, 0, BEARER, 0, BEARER.length())
-        ? header.substring(BEARER.length()).strip()
-        : null;
-  }
-
   private static boolean hasCookie(HttpRequest<?> request) {
     return request.getHeaders().contains("Cookie");
   }
@@ -215,7 +269,7 @@ final class AdminAccess {
     return challenged(Problem.of(type, detail), challenge + metadata(tenant));
   }
 
-  private static HttpResponse<?> challenged(Problem problem, String challenge) {
+  private static MutableHttpResponse<?> challenged(Problem problem, String challenge) {
     return ((MutableHttpResponse<?>) ProblemHandler.answer(problem))
         .header("WWW-Authenticate", challenge);
   }

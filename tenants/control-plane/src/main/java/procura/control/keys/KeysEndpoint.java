@@ -17,7 +17,6 @@ import io.micronaut.scheduling.TaskExecutors;
 import io.micronaut.scheduling.annotation.ExecuteOn;
 import io.swagger.v3.oas.annotations.media.Schema;
 import io.swagger.v3.oas.annotations.tags.Tag;
-import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import procura.control.WireForm;
 import procura.control.access.AdminApi;
@@ -37,8 +36,6 @@ import procura.directory.Kind;
 import procura.tenancy.isolation.PublicUrls;
 import procura.tenancy.isolation.RequiredScope;
 import procura.tenancy.keys.SigningKeyCommand.DestroySigningKey;
-import procura.tenancy.keys.SigningKeyCommand.RotateSigningKey;
-import procura.tenancy.keys.SigningKeyEvent.SigningKeyCreated;
 import procura.tenancy.keys.SigningKeys;
 
 /// Signing keys: a new one at once, the old one published as long as its tokens live, or ended now.
@@ -57,7 +54,7 @@ final class KeysEndpoint {
       String algorithm,
       @Schema(
               type = "string",
-              allowableValues = {"active", "retired"})
+              allowableValues = {"next", "active", "retired"})
           String status,
       @Nullable String publishedUntil,
       @Schema(type = "object") JsonNode publicJwk,
@@ -71,7 +68,7 @@ final class KeysEndpoint {
             key.kid(),
             key.kid(),
             key.algorithm(),
-            until == null ? "active" : "retired",
+            until != null ? "retired" : entry.document().next() ? "next" : "active",
             until == null ? null : until.toString(),
             JSON.readTree(key.publicJwk()),
             entry.document().createdAt().toString());
@@ -84,6 +81,7 @@ final class KeysEndpoint {
   private final Desk desk;
   private final DirectoryStore directory;
   private final SigningKeys signingKeys;
+  private final Rotation rotation;
   private final Idempotency idempotency;
   private final PublicUrls urls;
 
@@ -91,11 +89,13 @@ final class KeysEndpoint {
       Desk desk,
       DirectoryStore directory,
       SigningKeys signingKeys,
+      Rotation rotation,
       Idempotency idempotency,
       PublicUrls urls) {
     this.desk = desk;
     this.directory = directory;
     this.signingKeys = signingKeys;
+    this.rotation = rotation;
     this.idempotency = idempotency;
     this.urls = urls;
   }
@@ -116,6 +116,8 @@ final class KeysEndpoint {
     return Preconditions.entity(request, KeyAnswer.of(entry), entry.position());
   }
 
+  /// The key that was published ahead signs from now on, of every algorithm that is in use. Answers
+  /// the one of the tenant's preferred algorithm.
   @Post("/rotate")
   @RequiredScope(AdminApi.WRITE)
   @Status(HttpStatus.CREATED)
@@ -125,24 +127,10 @@ final class KeysEndpoint {
         null,
         KeyAnswer.class,
         caller -> {
-          var entry = entry(caller, rotate(caller));
+          var entry = entry(caller, rotation.rotate(caller));
           return Answers.created(
               urls, caller.tenant(), "keys", entry.id(), KeyAnswer.of(entry), entry.position());
         });
-  }
-
-  private String rotate(Caller caller) {
-    var facts =
-        caller.isDecided()
-            ? References.found(caller.change()).before()
-            : desk.send(
-                caller.whateverItIs(),
-                new RotateSigningKey(
-                    caller.tenant(), signingKeys.create(caller.tenant()), desk.now()));
-    return facts.stream()
-        .flatMap(fact -> fact instanceof SigningKeyCreated made ? Stream.of(made.key().kid()) : Stream.empty())
-        .findFirst()
-        .orElseThrow();
   }
 
   /// Ends a retired key before its time: its tokens are refused from now on.

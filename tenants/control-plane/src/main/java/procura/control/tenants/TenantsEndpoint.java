@@ -17,6 +17,7 @@ import io.swagger.v3.oas.annotations.media.Content;
 import io.swagger.v3.oas.annotations.media.Schema;
 import io.swagger.v3.oas.annotations.parameters.RequestBody;
 import io.swagger.v3.oas.annotations.tags.Tag;
+import java.util.ArrayList;
 import org.jspecify.annotations.Nullable;
 import procura.control.access.AdminApi;
 import procura.control.desk.Desk;
@@ -26,6 +27,7 @@ import procura.control.directory.Entry;
 import procura.control.grants.References;
 import procura.control.request.Answers;
 import procura.control.request.Bodies;
+import procura.control.keys.Rotation;
 import procura.control.request.Caller;
 import procura.control.request.Preconditions;
 import procura.control.request.Violations;
@@ -34,6 +36,7 @@ import procura.control.tenants.TenantForms.TenantAnswer;
 import procura.control.tenants.TenantForms.TenantChange;
 import procura.directory.Documents.TenantDocument;
 import procura.directory.Kind;
+import procura.identity.Command;
 import procura.tenancy.isolation.PublicUrls;
 import procura.tenancy.isolation.RequiredScope;
 import procura.tenancy.lifecycle.TenantCommand.ChangeTenantSettings;
@@ -50,9 +53,16 @@ final class TenantsEndpoint {
   private final Desk desk;
   private final DirectoryStore directory;
   private final Idempotency idempotency;
+  private final Rotation rotation;
   private final PublicUrls urls;
 
-  TenantsEndpoint(Desk desk, DirectoryStore directory, Idempotency idempotency, PublicUrls urls) {
+  TenantsEndpoint(
+      Desk desk,
+      DirectoryStore directory,
+      Idempotency idempotency,
+      Rotation rotation,
+      PublicUrls urls) {
+    this.rotation = rotation;
     this.desk = desk;
     this.directory = directory;
     this.idempotency = idempotency;
@@ -80,7 +90,10 @@ final class TenantsEndpoint {
           var old = entry(caller);
           Preconditions.check(caller, old.position());
           var settings = settings(Bodies.read(body, TenantChange.class), old.document().settings());
-          desk.send(caller, new ChangeTenantSettings(caller.tenant(), settings, desk.now()));
+          var commands = new ArrayList<Command>();
+          commands.add(new ChangeTenantSettings(caller.tenant(), settings, desk.now()));
+          commands.addAll(rotation.firstKeys(caller, settings.tokens().preferred()));
+          desk.sendTogether(caller, commands);
           return Answers.changed(answer(caller), entry(caller).position());
         });
   }
@@ -101,16 +114,24 @@ final class TenantsEndpoint {
             yield old.clientRegistration();
           }
         };
+    var policy =
+        form.tokenPolicy() == null
+            ? old.tokenPolicy()
+            : form.tokenPolicy().read(violations, old.tokens());
+    var limits =
+        form.rateLimits() == null ? old.rateLimits() : form.rateLimits().read(violations);
     violations.check();
     return violations.checked(
         "display_name",
         () ->
-            new TenantSettings(
+            old.with(
                 name,
                 registration,
                 form.clientIdMetadataDocuments() == null
                     ? old.clientIdMetadataDocuments()
-                    : form.clientIdMetadataDocuments()));
+                    : form.clientIdMetadataDocuments())
+                .with(policy)
+                .with(limits));
   }
 
   /// Ends the tenant for good. Its name must be said once more, since nothing brings it back.

@@ -31,16 +31,27 @@ import procura.token.error.OAuthException;
 public final class ClientAuthentication {
 
   private final PrivateKeyJwt privateKeyJwt;
+  private final ClientQuota quota;
 
-  ClientAuthentication(PrivateKeyJwt privateKeyJwt) {
+  ClientAuthentication(PrivateKeyJwt privateKeyJwt, ClientQuota quota) {
     this.privateKeyJwt = privateKeyJwt;
+    this.quota = quota;
   }
 
   /// What a request offers as proof, before anything is believed.
   record Offer(AuthenticationMethod method, ClientId client, String proof) {}
 
+  /// Who asks, and not too often.
   public AuthenticatedClient authenticate(View view, Evidence evidence, Instant now) {
     var offer = offer(evidence);
+    var client = authenticate(view, offer, now);
+    if (offer.method() != AuthenticationMethod.NONE) {
+      quota.take(view.tenant(), client.id());
+    }
+    return client;
+  }
+
+  private AuthenticatedClient authenticate(View view, Offer offer, Instant now) {
     var client = view.client(offer.client());
     if (client != null) {
       if (client.status() != Status.ACTIVE) {

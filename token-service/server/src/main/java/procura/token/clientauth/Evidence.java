@@ -15,7 +15,11 @@ import procura.token.error.OAuthException;
 ///
 /// @param authorization the one `Authorization` header
 /// @param form the parameters of the body
-public record Evidence(@Nullable String authorization, Map<String, List<String>> form) {
+/// @param proofs all `DPoP` headers
+public record Evidence(
+    @Nullable String authorization, Map<String, List<String>> form, List<String> proofs) {
+
+  private static final String DPOP = "DPoP";
 
   /// @throws OAuthException when there are two `Authorization` headers: one kind of authentication
   ///   too many
@@ -24,7 +28,8 @@ public record Evidence(@Nullable String authorization, Map<String, List<String>>
     if (headers.size() > 1) {
       throw new OAuthException(INVALID_REQUEST, "send one kind of client authentication");
     }
-    return new Evidence(headers.isEmpty() ? null : headers.getFirst(), form);
+    return new Evidence(
+        headers.isEmpty() ? null : headers.getFirst(), form, http.getHeaders().getAll(DPOP));
   }
 
   /// Who a request says it is from, for the record of a refusal.

@@ -16,6 +16,7 @@ import procura.authority.Introspection.ReferenceTokens;
 import procura.authority.View;
 import procura.eventstore.FactJson;
 import procura.identity.TenantId;
+import procura.identity.issuance.Confirmation;
 import procura.identity.resource.TokenFormat;
 import procura.tenancy.isolation.PublicUrls;
 import procura.tenancy.isolation.TenantConnections;
@@ -110,14 +111,27 @@ public final class AccessTokens implements ReferenceTokens {
     if (token.subject().startsWith("agt_")) {
       json.with("sub_profile", "ai_agent");
     }
+    if (token.details() != null) {
+      json.withJson("authorization_details", token.details().value()); // RFC 9396 §9.1
+    }
     if (token.grant() != null) {
       json.with("grant_id", token.grant().value());
     }
     if (token.authenticatedAt() != null) {
       json.with("auth_time", token.authenticatedAt().getEpochSecond());
     }
+    if (token.confirmation() != null) {
+      json.with("cnf", confirmation(token.confirmation()));
+    }
     var act = act(token.tenant(), token.actors().value());
     return (act == null ? json : json.with("act", act)).toString();
+  }
+
+  /// RFC 9449 section 6.1, RFC 8705 section 3.1.
+  private static JsonObject confirmation(Confirmation key) {
+    return key.jkt() != null
+        ? new JsonObject().with("jkt", key.jkt())
+        : new JsonObject().with("x5t#S256", String.valueOf(key.x5tS256()));
   }
 
   private @Nullable JsonObject act(TenantId tenant, List<String> chain) {

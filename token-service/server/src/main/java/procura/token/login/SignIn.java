@@ -7,8 +7,7 @@ import org.jspecify.annotations.Nullable;
 import procura.authority.Authorities.Status;
 import procura.authority.Authorities.UserAuthority;
 import procura.authority.View;
-import procura.eventstore.FactLog;
-import procura.eventstore.Fence;
+import procura.eventstore.refusal.RefusalLog;
 import procura.identity.BlindIndex;
 import procura.identity.Cause;
 import procura.identity.TenantId;
@@ -33,7 +32,7 @@ final class SignIn {
   private final Passwords passwords;
   private final Sessions sessions;
   private final AttemptStore attempts;
-  private final FactLog log;
+  private final RefusalLog log;
   private final InstantSource clock;
 
   SignIn(
@@ -42,7 +41,7 @@ final class SignIn {
       Passwords passwords,
       Sessions sessions,
       AttemptStore attempts,
-      FactLog log,
+      RefusalLog log,
       InstantSource clock) {
     this.indexes = indexes;
     this.personal = personal;
@@ -152,6 +151,6 @@ final class SignIn {
             login,
             reason,
             clock.instant());
-    log.append(List.of(fact), attempt.cause(), Fence.NONE).toCompletableFuture().join();
+    log.record(fact, attempt.cause());
   }
 }
