@@ -47,6 +47,8 @@ public final class Authority implements AfterCommit {
   /// not there, and that takes no look-up.
   private static final String AGENT = "agt_";
 
+  private static final int MOST_DELEGATIONS = 200;
+
   private final AuthorityStore store;
   private final Revocations revocations;
   private final Limits limits;
@@ -75,6 +77,12 @@ public final class Authority implements AfterCommit {
   /// metadata; no decision rests on it.
   public List<String> detailsTypes(TenantId tenant) {
     return store.detailsTypes(tenant);
+  }
+
+  /// All delegations that a person has given and not withdrawn, the newest first, from what decides:
+  /// whoever sees them never sees less than what is possible.
+  public List<DelegationAuthority> delegationsOf(TenantId tenant, UserId person) {
+    return store.delegationsOf(tenant, person, MOST_DELEGATIONS);
   }
 
   @Override

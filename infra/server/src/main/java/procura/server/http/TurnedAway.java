@@ -8,10 +8,8 @@ import jakarta.inject.Singleton;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.time.temporal.ChronoUnit;
-import java.util.Map;
 import java.util.UUID;
 import java.util.concurrent.ConcurrentHashMap;
-import java.util.concurrent.atomic.LongAdder;
 import procura.authority.Authority;
 import procura.eventstore.refusal.RefusalLog;
 import procura.identity.Actor;
@@ -30,7 +28,7 @@ class TurnedAway {
   private final Authority authority;
   private final RefusalLog refusals;
   private final InstantSource clock;
-  private volatile Map<String, LongAdder> counts = new ConcurrentHashMap<>();
+  private final ConcurrentHashMap<String, Long> counts = new ConcurrentHashMap<>();
   private volatile Instant since;
 
   TurnedAway(Authority authority, RefusalLog refusals, InstantSource clock) {
@@ -41,13 +39,8 @@ class TurnedAway {
   }
 
   void count(String tenant) {
-    var all = counts;
-    var known = all.get(tenant);
-    if (known == null && all.size() < MOST_NAMES) {
-      known = all.computeIfAbsent(tenant, _ -> new LongAdder());
-    }
-    if (known != null) {
-      known.increment();
+    if (counts.size() < MOST_NAMES || counts.containsKey(tenant)) {
+      counts.merge(tenant, 1L, Long::sum);
     }
   }
 
@@ -55,15 +48,14 @@ class TurnedAway {
   @ExecuteOn(TaskExecutors.BLOCKING)
   @PreDestroy
   void record() {
-    var all = counts;
-    if (all.isEmpty()) {
-      since = now();
-      return;
-    }
     var begun = since;
-    counts = new ConcurrentHashMap<>();
     since = now();
-    all.forEach((name, count) -> record(name, count.sum(), begun));
+    for (var name : counts.keySet()) {
+      var count = counts.remove(name);
+      if (count != null) {
+        record(name, count, begun);
+      }
+    }
   }
 
   private void record(String name, long count, Instant begun) {

@@ -1,9 +1,10 @@
 package procura.control.access;
 
 import jakarta.inject.Singleton;
+import java.time.InstantSource;
+import java.time.temporal.ChronoUnit;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
-import procura.control.desk.Desk;
 import procura.eventstore.refusal.RefusalLog;
 import procura.identity.Cause;
 import procura.identity.TenantId;
@@ -15,18 +16,19 @@ final class RefusedAccess {
 
   private static final Logger LOG = LoggerFactory.getLogger(RefusedAccess.class);
 
-  private final Desk desk;
   private final RefusalLog refusals;
+  private final InstantSource clock;
 
-  RefusedAccess(Desk desk, RefusalLog refusals) {
-    this.desk = desk;
+  RefusedAccess(RefusalLog refusals, InstantSource clock) {
     this.refusals = refusals;
+    this.clock = clock;
   }
 
   /// The refusal stands even when it can't be recorded.
   void record(TenantId tenant, String operation, String reason, Cause cause) {
+    var now = clock.instant().truncatedTo(ChronoUnit.MICROS);
     try {
-      refusals.record(new AccessRefused(tenant, operation, reason, desk.now()), cause);
+      refusals.record(new AccessRefused(tenant, operation, reason, now), cause);
     } catch (RuntimeException e) {
       LOG.error("a refusal could not be recorded: {} {}", operation, reason, e);
     }

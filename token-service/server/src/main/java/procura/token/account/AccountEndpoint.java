@@ -17,6 +17,7 @@ import io.micronaut.scheduling.annotation.ExecuteOn;
 import java.time.InstantSource;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
+import procura.authority.Authority;
 import procura.authority.View;
 import procura.eventstore.Commands;
 import procura.identity.delegation.DelegationCommand.WithdrawDelegation;
@@ -46,7 +47,7 @@ final class AccountEndpoint {
   private final KnownTenants tenants;
   private final Browsers browsers;
   private final Sessions sessions;
-  private final DelegationsOfPerson delegations;
+  private final Authority authority;
   private final AccountPages accountPages;
   private final Commands commands;
   private final Pages pages;
@@ -56,7 +57,7 @@ final class AccountEndpoint {
       KnownTenants tenants,
       Browsers browsers,
       Sessions sessions,
-      DelegationsOfPerson delegations,
+      Authority authority,
       AccountPages accountPages,
       Commands commands,
       Pages pages,
@@ -64,7 +65,7 @@ final class AccountEndpoint {
     this.tenants = tenants;
     this.browsers = browsers;
     this.sessions = sessions;
-    this.delegations = delegations;
+    this.authority = authority;
     this.accountPages = accountPages;
     this.commands = commands;
     this.pages = pages;
@@ -103,7 +104,7 @@ final class AccountEndpoint {
         accountPages.page(
             visit.view(),
             session,
-            delegations.of(visit.view().tenant(), session.user()),
+            authority.delegationsOf(visit.view().tenant(), session.user()),
             sessions.ofUser(visit.view().tenant(), session.user()),
             new AccountPages.Form(
                 visit.base(), visit.csrf(session), done == null ? null : NOTICES.get(done)));
