@@ -64,7 +64,8 @@ public sealed interface IssuanceEvent extends Fact {
       List<Narrowing> narrowed,
       @Nullable DelegationId delegation,
       @Nullable AuthorizationDetails details,
-      Instant at)
+      Instant at,
+      @Nullable String session)
       implements IssuanceEvent {}
 
   /// An authorization request that ended without a code: `access_denied` when the person said no.

@@ -17,9 +17,10 @@ record Arrow(String from, Set<String> to) {
           arrow("tenancy", "identity"),
           arrow("eventstore", "tenancy", "identity"),
           arrow("outbound", "identity"),
-          arrow("authority", "eventstore", "tenancy", "identity"),
+          arrow("authority", "outbound", "eventstore", "tenancy", "identity"),
           arrow("directory", "eventstore", "tenancy", "identity"),
-          arrow("control", "directory", "outbound", "authority", "eventstore", "tenancy", "identity"),
+          arrow(
+              "control", "directory", "outbound", "authority", "eventstore", "tenancy", "identity"),
           arrow("token", "outbound", "authority", "eventstore", "tenancy", "identity"),
           arrow("audit", "eventstore", "tenancy", "identity"),
           arrow("resource"),

@@ -5,6 +5,7 @@ import java.io.UncheckedIOException;
 import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.Comparator;
 import java.util.EnumMap;
 import java.util.Map;
@@ -28,6 +29,23 @@ public final class PlatformUnderTest implements AutoCloseable {
   /// @param feed store or kafka
   public static PlatformUnderTest onFeed(String feed) {
     return started(Map.of(Setting.PROCURA_FEED, feed));
+  }
+
+  /// On the store feed, with these settings.
+  static PlatformUnderTest with(Map<Setting, String> settings) {
+    var all = new EnumMap<Setting, String>(Setting.class);
+    all.put(Setting.PROCURA_FEED, "store");
+    all.putAll(settings);
+    return started(all);
+  }
+
+  /// For clients that were never made for this server: they may be on this machine, and the time
+  /// for parallel refreshes is short enough to wait for its end.
+  public static PlatformUnderTest forForeignClients(Duration refreshGrace) {
+    return with(
+        Map.of(
+            Setting.PROCURA_REFRESH_GRACE, refreshGrace.toSeconds() + "s",
+            Setting.PROCURA_OUTBOUND_ALLOW_LOOPBACK, "true"));
   }
 
   /// On a database that the test starts and stops itself.

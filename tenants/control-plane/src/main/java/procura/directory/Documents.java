@@ -51,7 +51,8 @@ public final class Documents {
       boolean passwordSet,
       List<RoleId> roles,
       boolean suspended,
-      Instant createdAt) {}
+      Instant createdAt,
+      @Nullable Sealed claims) {}
 
   public record ClientDocument(
       ClientMetadata metadata,
@@ -79,6 +80,7 @@ public final class Documents {
       String id,
       String type,
       @Nullable String jwks,
+      @Nullable String jwksUri,
       @Nullable Instant expiresAt,
       Instant createdAt) {}
 

@@ -27,11 +27,13 @@ import procura.identity.client.ClientEvent;
 import procura.identity.client.ClientEvent.ClientChanged;
 import procura.identity.client.ClientEvent.ClientCredentialAdded;
 import procura.identity.client.ClientEvent.ClientCredentialRevoked;
+import procura.identity.client.ClientEvent.ClientExpired;
 import procura.identity.client.ClientEvent.ClientRegistered;
 import procura.identity.client.ClientEvent.ClientReinstated;
 import procura.identity.client.ClientEvent.ClientRemoved;
 import procura.identity.client.ClientEvent.ClientSuspended;
 import procura.identity.client.Credential;
+import procura.identity.client.Credential.KeysByUrl;
 import procura.identity.client.Credential.PublicKeys;
 import procura.identity.client.Credential.SecretHash;
 import procura.identity.delegation.DelegationEvent;
@@ -47,6 +49,7 @@ import procura.identity.role.RoleEvent.RoleDefined;
 import procura.identity.role.RoleEvent.RolePermissionsChanged;
 import procura.identity.role.RoleEvent.RoleRemoved;
 import procura.identity.user.UserEvent;
+import procura.identity.user.UserEvent.UserClaimsChanged;
 import procura.identity.user.UserEvent.UserErased;
 import procura.identity.user.UserEvent.UserPasswordSet;
 import procura.identity.user.UserEvent.UserProfileChanged;
@@ -116,7 +119,7 @@ final class Folds {
     return switch (event) {
       case UserRegistered e ->
           new UserDocument(
-              e.login(), e.username(), e.email(), e.displayName(), false, List.of(), false, e.at());
+              e.login(), e.username(), e.email(), e.displayName(), false, List.of(), false, e.at(), null);
       case UserErased _ -> null;
       default -> change(there(user), event);
     };
@@ -128,11 +131,13 @@ final class Folds {
     var passwordSet = u.passwordSet();
     var roles = u.roles();
     var suspended = u.suspended();
+    var claims = u.claims();
     switch (event) {
       case UserProfileChanged e -> {
         email = e.email();
         displayName = e.displayName();
       }
+      case UserClaimsChanged e -> claims = e.claims();
       case UserPasswordSet _ -> passwordSet = true;
       case UserRolesAssigned e -> roles = e.roles();
       case UserSuspended _ -> suspended = true;
@@ -140,7 +145,15 @@ final class Folds {
       case UserRegistered _, UserErased _ -> throw new IllegalStateException("no change: " + event);
     }
     return new UserDocument(
-        u.login(), u.username(), email, displayName, passwordSet, roles, suspended, u.createdAt());
+        u.login(),
+        u.username(),
+        email,
+        displayName,
+        passwordSet,
+        roles,
+        suspended,
+        u.createdAt(),
+        claims);
   }
 
   static @Nullable ClientDocument fold(@Nullable ClientDocument c, ClientEvent event) {
@@ -161,7 +174,7 @@ final class Folds {
           with(there(c), without(there(c).credentials(), credential));
       case ClientSuspended _ -> with(there(c), true);
       case ClientReinstated _ -> with(there(c), false);
-      case ClientRemoved _ -> null;
+      case ClientRemoved _, ClientExpired _ -> null;
     };
   }
 
@@ -227,9 +240,11 @@ final class Folds {
   private static CredentialDocument document(Credential credential, Instant at) {
     return switch (credential) {
       case SecretHash(var id, _, var expiresAt) ->
-          new CredentialDocument(id, "client_secret", null, expiresAt, at);
+          new CredentialDocument(id, "client_secret", null, null, expiresAt, at);
       case PublicKeys(var id, var jwks) ->
-          new CredentialDocument(id, "private_key_jwt", jwks, null, at);
+          new CredentialDocument(id, "private_key_jwt", jwks, null, null, at);
+      case KeysByUrl(var id, var jwksUri) ->
+          new CredentialDocument(id, "private_key_jwt", null, jwksUri, null, at);
     };
   }
 

@@ -27,6 +27,7 @@ import procura.identity.client.ClientEvent;
 import procura.identity.client.ClientEvent.ClientChanged;
 import procura.identity.client.ClientEvent.ClientCredentialAdded;
 import procura.identity.client.ClientEvent.ClientCredentialRevoked;
+import procura.identity.client.ClientEvent.ClientExpired;
 import procura.identity.client.ClientEvent.ClientRegistered;
 import procura.identity.client.ClientEvent.ClientReinstated;
 import procura.identity.client.ClientEvent.ClientRemoved;
@@ -45,6 +46,7 @@ import procura.identity.role.RoleEvent.RoleDefined;
 import procura.identity.role.RoleEvent.RolePermissionsChanged;
 import procura.identity.role.RoleEvent.RoleRemoved;
 import procura.identity.user.UserEvent;
+import procura.identity.user.UserEvent.UserClaimsChanged;
 import procura.identity.user.UserEvent.UserErased;
 import procura.identity.user.UserEvent.UserPasswordSet;
 import procura.identity.user.UserEvent.UserProfileChanged;
@@ -119,7 +121,7 @@ final class Folds {
     return new KeyRingAuthority(List.copyOf(all));
   }
 
-  static ClientAuthority fold(@Nullable ClientAuthority c, ClientEvent event) {
+  static @Nullable ClientAuthority fold(@Nullable ClientAuthority c, ClientEvent event) {
     return switch (event) {
       case ClientRegistered(_, var id, var metadata, var access, var credentials, _) ->
           new ClientAuthority(id, metadata, access, credentials, Status.ACTIVE);
@@ -132,6 +134,7 @@ final class Folds {
       case ClientSuspended _ -> with(there(c), Status.SUSPENDED);
       case ClientReinstated _ -> with(there(c), Status.ACTIVE);
       case ClientRemoved _ -> with(there(c), Status.ENDED);
+      case ClientExpired _ -> null;
     };
   }
 
@@ -182,7 +185,8 @@ final class Folds {
               e.displayName(),
               null,
               List.of(),
-              Status.ACTIVE);
+              Status.ACTIVE,
+              null);
       case UserProfileChanged(_, var id, var email, var name, _) ->
           new UserAuthority(
               id,
@@ -192,7 +196,19 @@ final class Folds {
               name,
               there(u).passwordHash(),
               there(u).roles(),
-              there(u).status());
+              there(u).status(),
+              there(u).claims());
+      case UserClaimsChanged(_, var id, var claims, _) ->
+          new UserAuthority(
+              id,
+              there(u).login(),
+              there(u).username(),
+              there(u).email(),
+              there(u).displayName(),
+              there(u).passwordHash(),
+              there(u).roles(),
+              there(u).status(),
+              claims);
       case UserPasswordSet(_, var id, var hash, _) ->
           new UserAuthority(
               id,
@@ -202,7 +218,8 @@ final class Folds {
               there(u).displayName(),
               hash,
               there(u).roles(),
-              there(u).status());
+              there(u).status(),
+              there(u).claims());
       case UserRolesAssigned(_, var id, var roles, _) ->
           new UserAuthority(
               id,
@@ -212,7 +229,8 @@ final class Folds {
               there(u).displayName(),
               there(u).passwordHash(),
               roles,
-              there(u).status());
+              there(u).status(),
+              there(u).claims());
       case UserSuspended _ -> with(there(u), Status.SUSPENDED);
       case UserReinstated _ -> with(there(u), Status.ACTIVE);
       case UserErased _ -> with(there(u), Status.ENDED);
@@ -228,7 +246,8 @@ final class Folds {
         u.displayName(),
         u.passwordHash(),
         u.roles(),
-        status);
+        status,
+        u.claims());
   }
 
   static @Nullable RoleAuthority fold(@Nullable RoleAuthority role, RoleEvent event) {

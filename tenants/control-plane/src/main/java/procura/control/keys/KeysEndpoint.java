@@ -123,7 +123,8 @@ final class KeysEndpoint {
   @Status(HttpStatus.CREATED)
   HttpResponse<KeyAnswer> rotate(@PathVariable String tenant, HttpRequest<?> request) {
     return idempotency.once(
-        Caller.of(request), request,
+        Caller.of(request),
+        request,
         null,
         KeyAnswer.class,
         caller -> {

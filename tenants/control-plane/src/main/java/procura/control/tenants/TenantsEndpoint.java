@@ -83,7 +83,8 @@ final class TenantsEndpoint {
   HttpResponse<TenantAnswer> change(
       @PathVariable String tenant, HttpRequest<?> request, @Body @Nullable String body) {
     return idempotency.once(
-        Caller.of(request), request,
+        Caller.of(request),
+        request,
         body,
         TenantAnswer.class,
         caller -> {
@@ -116,7 +117,7 @@ final class TenantsEndpoint {
         };
     var policy =
         form.tokenPolicy() == null
-            ? old.tokenPolicy()
+            ? old.tokens()
             : form.tokenPolicy().read(violations, old.tokens());
     var limits =
         form.rateLimits() == null ? old.rateLimits() : form.rateLimits().read(violations);

@@ -13,12 +13,15 @@ public record TenantSettings(
     @Nullable BindingRules bindingRules,
     @Nullable TenantSecurity securityRules,
     @Nullable TokenPolicy tokenPolicy,
+    @Nullable RegistrationPolicy registrationPolicy,
     @Nullable RateLimits rateLimits) {
 
   /// Who may register clients at the registration endpoint (RFC 7591).
   public enum ClientRegistration {
     /// Administrators only; the endpoint is not published.
     CLOSED,
+    /// Anybody, but a client is of no use until an administrator has approved it.
+    APPROVAL,
     /// Anybody; people still consent, and administrators still see and remove such clients.
     OPEN
   }
@@ -27,13 +30,15 @@ public record TenantSettings(
       String displayName,
       ClientRegistration clientRegistration,
       boolean clientIdMetadataDocuments) {
-    this(displayName, clientRegistration, clientIdMetadataDocuments, null, null, null, null);
+    this(displayName, clientRegistration, clientIdMetadataDocuments, null, null, null, null, null);
   }
 
   public TenantSettings {
+    rateLimits = RateLimits.PLATFORM.equals(rateLimits) ? null : rateLimits;
+    registrationPolicy =
+        RegistrationPolicy.NONE.equals(registrationPolicy) ? null : registrationPolicy;
     bindingRules = BindingRules.NONE.equals(bindingRules) ? null : bindingRules;
     securityRules = TenantSecurity.NONE.equals(securityRules) ? null : securityRules;
-    rateLimits = RateLimits.PLATFORM.equals(rateLimits) ? null : rateLimits;
     tokenPolicy = TokenPolicy.DEFAULT.equals(tokenPolicy) ? null : tokenPolicy;
     if (displayName.isBlank()
         || displayName.length() > 120
@@ -42,7 +47,8 @@ public record TenantSettings(
     }
   }
 
-  /// What a new tenant starts with.
+  /// What a new tenant starts with. Registration is closed: an MCP client of today comes with a
+  /// metadata document, and whoever finds a registration endpoint uses it.
   public static TenantSettings of(String displayName) {
     return new TenantSettings(displayName, ClientRegistration.CLOSED, true);
   }
@@ -59,21 +65,69 @@ public record TenantSettings(
     return tokenPolicy == null ? TokenPolicy.DEFAULT : tokenPolicy;
   }
 
+  public RegistrationPolicy registration() {
+    return registrationPolicy == null ? RegistrationPolicy.NONE : registrationPolicy;
+  }
+
   public TenantSettings with(
       String name, ClientRegistration registration, boolean metadataDocuments) {
-    return new TenantSettings(name, registration, metadataDocuments, bindingRules, securityRules, tokenPolicy, rateLimits);
+    return new TenantSettings(
+        name,
+        registration,
+        metadataDocuments,
+        bindingRules,
+        securityRules,
+        tokenPolicy,
+        registrationPolicy,
+        rateLimits);
   }
 
   public TenantSettings with(BindingRules binding) {
-    return new TenantSettings(displayName, clientRegistration, clientIdMetadataDocuments, binding, securityRules, tokenPolicy, rateLimits);
+    return new TenantSettings(
+        displayName,
+        clientRegistration,
+        clientIdMetadataDocuments,
+        binding,
+        securityRules,
+        tokenPolicy,
+        registrationPolicy,
+        rateLimits);
   }
 
   public TenantSettings with(TenantSecurity security) {
-    return new TenantSettings(displayName, clientRegistration, clientIdMetadataDocuments, bindingRules, security, tokenPolicy, rateLimits);
+    return new TenantSettings(
+        displayName,
+        clientRegistration,
+        clientIdMetadataDocuments,
+        bindingRules,
+        security,
+        tokenPolicy,
+        registrationPolicy,
+        rateLimits);
   }
 
   public TenantSettings with(TokenPolicy tokens) {
-    return new TenantSettings(displayName, clientRegistration, clientIdMetadataDocuments, bindingRules, securityRules, tokens, rateLimits);
+    return new TenantSettings(
+        displayName,
+        clientRegistration,
+        clientIdMetadataDocuments,
+        bindingRules,
+        securityRules,
+        tokens,
+        registrationPolicy,
+        rateLimits);
+  }
+
+  public TenantSettings with(RegistrationPolicy registration) {
+    return new TenantSettings(
+        displayName,
+        clientRegistration,
+        clientIdMetadataDocuments,
+        bindingRules,
+        securityRules,
+        tokenPolicy,
+        registration,
+        rateLimits);
   }
 
   public TenantSettings with(@Nullable RateLimits limits) {
@@ -84,6 +138,7 @@ public record TenantSettings(
         bindingRules,
         securityRules,
         tokenPolicy,
+        registrationPolicy,
         limits);
   }
 }

@@ -22,6 +22,7 @@ import procura.authority.View;
 import procura.eventstore.Commands;
 import procura.identity.delegation.DelegationCommand.WithdrawDelegation;
 import procura.identity.delegation.DelegationId;
+import procura.token.logout.LogoutNoticeStore;
 import procura.token.page.Browser;
 import procura.token.page.Browsers;
 import procura.token.page.Causes;
@@ -48,6 +49,7 @@ final class AccountEndpoint {
   private final Browsers browsers;
   private final Sessions sessions;
   private final Authority authority;
+  private final LogoutNoticeStore grants;
   private final AccountPages accountPages;
   private final Commands commands;
   private final Pages pages;
@@ -58,6 +60,7 @@ final class AccountEndpoint {
       Browsers browsers,
       Sessions sessions,
       Authority authority,
+      LogoutNoticeStore grants,
       AccountPages accountPages,
       Commands commands,
       Pages pages,
@@ -66,6 +69,7 @@ final class AccountEndpoint {
     this.browsers = browsers;
     this.sessions = sessions;
     this.authority = authority;
+    this.grants = grants;
     this.accountPages = accountPages;
     this.commands = commands;
     this.pages = pages;
@@ -106,6 +110,7 @@ final class AccountEndpoint {
             session,
             authority.delegationsOf(visit.view().tenant(), session.user()),
             sessions.ofUser(visit.view().tenant(), session.user()),
+            grants.ofUser(visit.view().tenant(), session.user()),
             new AccountPages.Form(
                 visit.base(), visit.csrf(session), done == null ? null : NOTICES.get(done)));
     return pages.page(HttpStatus.OK, page);
