@@ -11,6 +11,8 @@ import procura.control.WireForm;
 import procura.control.directory.Entry;
 import procura.control.grants.ProfileNames;
 import procura.tenancy.lifecycle.TenantSecurity;
+import procura.tenancy.lifecycle.RateLimits;
+import procura.tenancy.lifecycle.RateLimits.Rate;
 import procura.control.request.Violations;
 import procura.directory.Documents.TenantDocument;
 import procura.identity.SigningAlgorithm;
@@ -36,6 +38,7 @@ final class TenantForms {
           String clientRegistration,
       @Nullable Boolean clientIdMetadataDocuments,
       @Nullable TokenPolicyForm tokenPolicy,
+      @Nullable RateLimitsForm rateLimits,
       @Nullable SignInForm signIn,
       @Nullable SecurityForm security) {}
 
@@ -137,6 +140,59 @@ final class TenantForms {
   }
 
   @WireForm
+  @Schema(name = "Rate")
+  record RateForm(@Nullable Integer perSecond, @Nullable Integer burst) {
+
+    static @Nullable RateForm of(@Nullable Rate rate) {
+      return rate == null ? null : new RateForm(rate.perSecond(), rate.burst());
+    }
+
+    static @Nullable Rate read(Violations violations, String field, @Nullable RateForm form) {
+      if (form == null) {
+        return null;
+      }
+      if (form.perSecond() == null || form.burst() == null) {
+        violations.add(field, "needs `per_second` and `burst`");
+        return null;
+      }
+      return violations.value(field, () -> new Rate(form.perSecond(), form.burst()));
+    }
+  }
+
+  /// How much at once the tenant lets happen. All of it is said together: a rate that is missing is
+  /// the platform's.
+  @WireForm
+  @Schema(name = "RateLimits")
+  record RateLimitsForm(
+      @Nullable RateForm tenant,
+      @Nullable RateForm address,
+      @Nullable RateForm signIn,
+      @Nullable RateForm registration,
+      @Nullable RateForm client,
+      @Nullable RateForm subject) {
+
+    static RateLimitsForm of(RateLimits limits) {
+      return new RateLimitsForm(
+          RateForm.of(limits.tenant()),
+          RateForm.of(limits.address()),
+          RateForm.of(limits.signIn()),
+          RateForm.of(limits.registration()),
+          RateForm.of(limits.client()),
+          RateForm.of(limits.subject()));
+    }
+
+    RateLimits read(Violations violations) {
+      return new RateLimits(
+          RateForm.read(violations, "rate_limits.tenant", tenant),
+          RateForm.read(violations, "rate_limits.address", address),
+          RateForm.read(violations, "rate_limits.sign_in", signIn),
+          RateForm.read(violations, "rate_limits.registration", registration),
+          RateForm.read(violations, "rate_limits.client", client),
+          RateForm.read(violations, "rate_limits.subject", subject));
+    }
+  }
+
+  @WireForm
   @Schema(name = "Counts")
   record Counts(int users, int clients, int agents, int resources, int roles, int delegations) {
 
@@ -164,6 +220,7 @@ final class TenantForms {
       TokenPolicyForm tokenPolicy,
       SecurityForm security,
       SignInForm signIn,
+      @Nullable RateLimitsForm rateLimits,
       Counts counts,
       String createdAt) {
 
@@ -180,6 +237,7 @@ final class TenantForms {
           TokenPolicyForm.of(settings.tokens()),
           SecurityForm.of(settings.security()),
           SignInForm.of(settings.signIn()),
+          settings.rateLimits() == null ? null : RateLimitsForm.of(settings.rateLimits()),
           counts,
           entry.document().createdAt().toString());
     }

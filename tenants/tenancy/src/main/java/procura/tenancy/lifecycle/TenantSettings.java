@@ -15,7 +15,8 @@ public record TenantSettings(
     @Nullable TenantSecurity securityRules,
     @Nullable TokenPolicy tokenPolicy,
     @Nullable RegistrationPolicy registrationPolicy,
-    @Nullable SignInPolicy signInPolicy) {
+    @Nullable SignInPolicy signInPolicy,
+    @Nullable RateLimits rateLimits) {
 
   /// Who may register clients at the registration endpoint (RFC 7591).
   public enum ClientRegistration {
@@ -31,10 +32,11 @@ public record TenantSettings(
       String displayName,
       ClientRegistration clientRegistration,
       boolean clientIdMetadataDocuments) {
-    this(displayName, clientRegistration, clientIdMetadataDocuments, null, null, null, null, null);
+    this(displayName, clientRegistration, clientIdMetadataDocuments, null, null, null, null, null, null);
   }
 
   public TenantSettings {
+    rateLimits = RateLimits.PLATFORM.equals(rateLimits) ? null : rateLimits;
     registrationPolicy =
         RegistrationPolicy.NONE.equals(registrationPolicy) ? null : registrationPolicy;
     bindingRules = BindingRules.NONE.equals(bindingRules) ? null : bindingRules;
@@ -81,7 +83,8 @@ public record TenantSettings(
         securityRules,
         tokenPolicy,
         registrationPolicy,
-        signIn);
+        signIn,
+        rateLimits);
   }
 
   public RegistrationPolicy registration() {
@@ -98,7 +101,8 @@ public record TenantSettings(
         securityRules,
         tokenPolicy,
         registrationPolicy,
-        signInPolicy);
+        signInPolicy,
+        rateLimits);
   }
 
   public TenantSettings with(BindingRules binding) {
@@ -110,7 +114,8 @@ public record TenantSettings(
         securityRules,
         tokenPolicy,
         registrationPolicy,
-        signInPolicy);
+        signInPolicy,
+        rateLimits);
   }
 
   public TenantSettings with(TenantSecurity security) {
@@ -122,7 +127,8 @@ public record TenantSettings(
         security,
         tokenPolicy,
         registrationPolicy,
-        signInPolicy);
+        signInPolicy,
+        rateLimits);
   }
 
   public TenantSettings with(TokenPolicy tokens) {
@@ -134,7 +140,8 @@ public record TenantSettings(
         securityRules,
         tokens,
         registrationPolicy,
-        signInPolicy);
+        signInPolicy,
+        rateLimits);
   }
 
   public TenantSettings with(RegistrationPolicy registration) {
@@ -146,6 +153,20 @@ public record TenantSettings(
         securityRules,
         tokenPolicy,
         registration,
-        signInPolicy);
+        signInPolicy,
+        rateLimits);
+  }
+
+  public TenantSettings with(@Nullable RateLimits limits) {
+    return new TenantSettings(
+        displayName,
+        clientRegistration,
+        clientIdMetadataDocuments,
+        bindingRules,
+        securityRules,
+        tokenPolicy,
+        registrationPolicy,
+        signInPolicy,
+        limits);
   }
 }
