@@ -80,6 +80,7 @@ public final class Documents {
       String id,
       String type,
       @Nullable String jwks,
+      @Nullable String jwksUri,
       @Nullable Instant expiresAt,
       Instant createdAt) {}
 

@@ -27,11 +27,13 @@ import procura.identity.client.ClientEvent;
 import procura.identity.client.ClientEvent.ClientChanged;
 import procura.identity.client.ClientEvent.ClientCredentialAdded;
 import procura.identity.client.ClientEvent.ClientCredentialRevoked;
+import procura.identity.client.ClientEvent.ClientExpired;
 import procura.identity.client.ClientEvent.ClientRegistered;
 import procura.identity.client.ClientEvent.ClientReinstated;
 import procura.identity.client.ClientEvent.ClientRemoved;
 import procura.identity.client.ClientEvent.ClientSuspended;
 import procura.identity.client.Credential;
+import procura.identity.client.Credential.KeysByUrl;
 import procura.identity.client.Credential.PublicKeys;
 import procura.identity.client.Credential.SecretHash;
 import procura.identity.delegation.DelegationEvent;
@@ -172,7 +174,7 @@ final class Folds {
           with(there(c), without(there(c).credentials(), credential));
       case ClientSuspended _ -> with(there(c), true);
       case ClientReinstated _ -> with(there(c), false);
-      case ClientRemoved _ -> null;
+      case ClientRemoved _, ClientExpired _ -> null;
     };
   }
 
@@ -238,9 +240,11 @@ final class Folds {
   private static CredentialDocument document(Credential credential, Instant at) {
     return switch (credential) {
       case SecretHash(var id, _, var expiresAt) ->
-          new CredentialDocument(id, "client_secret", null, expiresAt, at);
+          new CredentialDocument(id, "client_secret", null, null, expiresAt, at);
       case PublicKeys(var id, var jwks) ->
-          new CredentialDocument(id, "private_key_jwt", jwks, null, at);
+          new CredentialDocument(id, "private_key_jwt", jwks, null, null, at);
+      case KeysByUrl(var id, var jwksUri) ->
+          new CredentialDocument(id, "private_key_jwt", null, jwksUri, null, at);
     };
   }
 

@@ -8,6 +8,7 @@ import java.util.List;
 import java.util.stream.Stream;
 import procura.tenancy.lifecycle.TokenPolicy;
 import procura.token.claims.StandardClaims;
+import org.jspecify.annotations.Nullable;
 import procura.authority.Ask;
 import procura.authority.proof.DPoPProofs;
 import procura.identity.client.AuthenticationMethod;
@@ -69,15 +70,27 @@ record AuthorizationServerMetadata(
     @JsonProperty("request_uri_parameter_supported") boolean requestUriParameter,
     @JsonProperty("claims_parameter_supported") boolean claimsParameter,
     @JsonProperty("backchannel_logout_supported") boolean backchannelLogout,
-    @JsonProperty("backchannel_logout_session_supported") boolean backchannelLogoutSession) {
+    @JsonProperty("backchannel_logout_session_supported") boolean backchannelLogoutSession,
+    @JsonProperty("registration_endpoint") @JsonInclude(JsonInclude.Include.NON_NULL)
+        @Nullable String registrationEndpoint,
+    @JsonProperty("client_id_metadata_document_supported")
+        @JsonInclude(JsonInclude.Include.NON_NULL)
+        @Nullable Boolean metadataDocuments) {
 
   private static final List<String> ASSERTION_ALGORITHMS =
       RegisteredKeys.ALGORITHMS.stream().map(JWSAlgorithm::getName).sorted().toList();
 
   /// @param security what the tenant wants of all its clients
   /// @param detailsTypes those that its resources understand (RFC 9396 section 10)
+  /// @param registration whether clients may register themselves (RFC 7591)
+  /// @param metadataDocuments whether a client's id may be the URL of its metadata
   static AuthorizationServerMetadata of(
-      String issuer, TokenPolicy policy, TenantSecurity security, List<String> detailsTypes) {
+      String issuer,
+      TokenPolicy policy,
+      TenantSecurity security,
+      List<String> detailsTypes,
+      boolean registration,
+      boolean metadataDocuments) {
     var algorithms = policy.names();
     var methods =
         Arrays.stream(AuthenticationMethod.values()).map(AuthenticationMethod::wireName).toList();
@@ -126,7 +139,9 @@ record AuthorizationServerMetadata(
         false,
         true,
         true,
-        true);
+        true,
+        registration ? issuer + "/register" : null,
+        metadataDocuments ? true : null);
   }
 
   private static List<String> claimNames() {

@@ -11,10 +11,12 @@ import io.micronaut.http.annotation.PathVariable;
 import io.micronaut.scheduling.TaskExecutors;
 import io.micronaut.scheduling.annotation.ExecuteOn;
 import procura.authority.Authority;
+import procura.authority.Strangers;
 import procura.authority.View;
 import procura.tenancy.isolation.PublicUrls;
 import procura.token.jwt.Algorithms;
 import procura.token.page.KnownTenants;
+import procura.token.registration.Registrations;
 import procura.token.profile.Profiles;
 
 /// The metadata document at every place where clients look for it: RFC 8414 section 3.1 inserts the
@@ -60,7 +62,9 @@ final class AuthorizationServerMetadataEndpoint {
               urls.issuer(view.tenant()),
               Algorithms.policy(view),
               Profiles.ofTenant(view),
-              authority.detailsTypes(view.tenant())));
+              authority.detailsTypes(view.tenant()),
+              Registrations.isOpen(view),
+              Strangers.admitsDocuments(view)));
     } catch (JsonProcessingException e) {
       throw new IllegalStateException(e);
     }
