@@ -248,7 +248,7 @@ class GatewayExampleIT {
   }
 
   @Test
-  @DisplayName("[C8] [C9] [C10] an opaque token goes in, a JWT that the API validates by JWKS comes out")
+  @DisplayName("[C8, C9, C10] an opaque token goes in, a JWT that the API validates by JWKS comes out")
   void theApiSeesAJwtAndTheAgentNever() throws Exception {
     seen.clear();
     var opaque = token(agent, RESOURCE, "read");
