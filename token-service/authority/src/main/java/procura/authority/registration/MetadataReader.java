@@ -113,7 +113,7 @@ public final class MetadataReader {
   /// Administrators must name a client, and so must a metadata document (MCP); one that registers
   /// itself without a name is called after where it sends people.
   private String name(List<String> redirects) {
-    var name = members.text("client_name", terms.byAdministrator() ? LONGEST_NAME : 1000);
+    var name = terms.byAdministrator() ? members.text("client_name", LONGEST_NAME) : members.plain("client_name");
     var clean = name == null ? "" : terms.byAdministrator() ? name : harmless(name);
     if (!clean.isBlank()) {
       return clean;

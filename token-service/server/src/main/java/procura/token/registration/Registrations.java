@@ -228,7 +228,7 @@ public final class Registrations {
             vouched.issuer(),
             true,
             null);
-    var metadata = with(read.metadata(), registration);
+    var metadata = read.metadata().with(registration);
     return new Wanted(read, isApproved(view, before, metadata) ? metadata : unapproved(metadata));
   }
 
@@ -243,34 +243,13 @@ public final class Registrations {
 
   private static ClientMetadata unapproved(ClientMetadata metadata) {
     var registration = metadata.registration();
-    return with(
-        metadata,
+    return metadata.with(
         new Registration(
             registration.origin(),
             registration.scope(),
             registration.statementIssuer(),
             false,
             null));
-  }
-
-  private static ClientMetadata with(ClientMetadata metadata, Registration registration) {
-    return new ClientMetadata(
-        metadata.clientName(),
-        metadata.clientUri(),
-        metadata.redirectUris(),
-        metadata.postLogoutRedirectUris(),
-        metadata.grantTypes(),
-        metadata.tokenEndpointAuthMethod(),
-        metadata.applicationType(),
-        metadata.pkceExempt(),
-        metadata.firstParty(),
-        metadata.protectedResources(),
-        metadata.requestRules(),
-        metadata.tokenRules(),
-        metadata.callbackRules(),
-        metadata.securityRules(),
-        metadata.presentedWith(),
-        registration);
   }
 
   /// What of `scope` is within the tenant's ceiling for strangers; the rest is not granted, and the
