@@ -77,11 +77,13 @@ class TokenPolicyIT {
               "",
               """
               {"token_policy":{"signing_alg_values":["ES256","EdDSA"],"default_signing_alg":"Ed25519",
-               "default_subject_type":"pairwise"}}""");
+               "default_subject_type":"pairwise"}}\
+              """);
       assertThat(changed.status()).as(changed.raw().body()).isEqualTo(200);
       assertThat(changed.text("/token_policy/default_subject_type")).isEqualTo("pairwise");
       assertThat(keys(acme))
-          .containsExactlyInAnyOrder("ES256 active", "ES256 next", "Ed25519 active", "Ed25519 next");
+          .containsExactlyInAnyOrder(
+              "ES256 active", "ES256 next", "Ed25519 active", "Ed25519 next");
       var rotated = call(acme, "POST", "/keys/rotate", "");
       assertThat(rotated.text("/algorithm")).isEqualTo("Ed25519");
       assertThat(keys(acme))
@@ -116,7 +118,8 @@ class TokenPolicyIT {
       var body =
           """
           {"identifier":"https://api.example/","name":"API","access_token_signing_alg":"%s",
-           "scopes":[{"name":"read","description":"Read"}]}""";
+           "scopes":[{"name":"read","description":"Read"}]}\
+          """;
       var made = call(acme, "POST", "/resources", body.formatted("PS256"));
       assertThat(made.text("/access_token_signing_alg")).isEqualTo("PS256");
       assertThat(call(acme, "POST", "/resources", body.formatted("HS256")).status()).isEqualTo(422);
@@ -128,7 +131,8 @@ class TokenPolicyIT {
 
     private static final String USER =
         """
-        {"username":"ida","email":"ida@example.org","display_name":"Ida Berg","password":"correct horse"}""";
+        {"username":"ida","email":"ida@example.org","display_name":"Ida Berg","password":"correct horse"}\
+        """;
 
     @Test
     void areKeptAsAWholeAndTakenAway() {
@@ -141,7 +145,8 @@ class TokenPolicyIT {
               path,
               """
               {"given_name":"Ida","zoneinfo":"Europe/Berlin","email_verified":true,
-               "address":{"locality":"Berlin"}}""");
+               "address":{"locality":"Berlin"}}\
+              """);
       assertThat(put.status()).as(put.raw().body()).isEqualTo(200);
       var known = call(acme, "GET", path, "");
       assertThat(known.text("/given_name")).isEqualTo("Ida");

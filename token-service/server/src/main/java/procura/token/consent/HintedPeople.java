@@ -7,8 +7,8 @@ import procura.token.check.AuthorizationRequest;
 import procura.token.claims.Subjects;
 import procura.token.session.Session;
 
-/// Whom a client means by the `sub` that it knows somebody by (`id_token_hint`, or the claim `sub`):
-/// a pairwise identifier says so of the person who is signed in, or of nobody here.
+/// Whom a client means by the `sub` that it knows somebody by (`id_token_hint`, or the claim
+/// `sub`): a pairwise identifier says so of the person who is signed in, or of nobody here.
 @Singleton
 public final class HintedPeople {
 

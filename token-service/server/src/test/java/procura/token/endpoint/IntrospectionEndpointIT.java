@@ -94,7 +94,8 @@ class IntrospectionEndpointIT {
     }
 
     @Test
-    @DisplayName("[D10] n91: not for this server, garbage, of another tenant, expired: exactly the same")
+    @DisplayName(
+        "[D10] n91: not for this server, garbage, of another tenant, expired: exactly the same")
     void everythingElseIsExactlyInactive() {
       var other = Scene.vets();
       var token = scene.alone(scene.web, PETS).accessToken();

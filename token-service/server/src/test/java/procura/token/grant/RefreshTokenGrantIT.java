@@ -163,7 +163,8 @@ class RefreshTokenGrantIT {
   class Binding {
 
     @Test
-    @DisplayName("#65 n65 RT-02: another client and another tenant get nothing, and the owner keeps it")
+    @DisplayName(
+        "#65 n65 RT-02: another client and another tenant get nothing, and the owner keeps it")
     void anotherClientGetsNothing() {
       var other = Scene.vets();
       var token = scene.forBob(scene.app, PETS, "read").refreshToken();
