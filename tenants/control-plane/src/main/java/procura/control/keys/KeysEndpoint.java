@@ -17,7 +17,6 @@ import io.micronaut.scheduling.TaskExecutors;
 import io.micronaut.scheduling.annotation.ExecuteOn;
 import io.swagger.v3.oas.annotations.media.Schema;
 import io.swagger.v3.oas.annotations.tags.Tag;
-import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import procura.control.WireForm;
 import procura.control.access.AdminApi;

@@ -2,15 +2,15 @@ package procura.control.keys;
 
 import jakarta.inject.Singleton;
 import java.util.List;
-import procura.control.request.Caller;
 import procura.control.desk.Desk;
 import procura.control.directory.DirectoryStore;
 import procura.control.directory.Entry;
-import procura.directory.Kind;
 import procura.control.directory.Search;
 import procura.control.grants.References;
+import procura.control.request.Caller;
 import procura.control.request.PageRequest;
 import procura.directory.Documents.KeyDocument;
+import procura.directory.Kind;
 import procura.identity.SigningAlgorithm;
 import procura.tenancy.keys.SigningKeyCommand.AnnounceSigningKey;
 import procura.tenancy.keys.SigningKeyCommand.CreateSigningKey;
@@ -44,8 +44,7 @@ public final class Rotation {
         .distinct()
         .forEach(algorithm -> rotate(caller, algorithm));
     var settings =
-        References.found(
-            directory.find(caller.tenant(), Kind.TENANT, caller.tenant().value()));
+        References.found(directory.find(caller.tenant(), Kind.TENANT, caller.tenant().value()));
     var preferred = settings.document().settings().tokens().preferred();
     ensure(caller, preferred);
     return keys(caller).stream()

@@ -24,9 +24,9 @@ import procura.control.desk.Idempotency;
 import procura.control.directory.DirectoryStore;
 import procura.control.directory.Entry;
 import procura.control.grants.References;
+import procura.control.keys.Rotation;
 import procura.control.request.Answers;
 import procura.control.request.Bodies;
-import procura.control.keys.Rotation;
 import procura.control.request.Caller;
 import procura.control.request.Preconditions;
 import procura.control.request.Violations;
@@ -122,11 +122,11 @@ final class TenantsEndpoint {
         "display_name",
         () ->
             old.with(
-                name,
-                registration,
-                form.clientIdMetadataDocuments() == null
-                    ? old.clientIdMetadataDocuments()
-                    : form.clientIdMetadataDocuments())
+                    name,
+                    registration,
+                    form.clientIdMetadataDocuments() == null
+                        ? old.clientIdMetadataDocuments()
+                        : form.clientIdMetadataDocuments())
                 .with(policy));
   }
 
