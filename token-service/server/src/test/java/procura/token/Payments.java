@@ -109,5 +109,4 @@ final class Payments {
         .with("resource", BANK.value())
         .with("authorization_details", details);
   }
-
 }

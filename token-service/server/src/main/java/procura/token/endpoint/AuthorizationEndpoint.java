@@ -42,6 +42,7 @@ import procura.token.consent.NextStep.Proceed;
 import procura.token.consent.NextStep.Refuse;
 import procura.token.consent.RedirectBack;
 import procura.token.error.OAuthException;
+import procura.token.origin.Origin;
 import procura.token.page.Browsers;
 import procura.token.page.ErrorPage;
 import procura.token.page.Form;

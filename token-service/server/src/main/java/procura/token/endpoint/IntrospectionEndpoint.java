@@ -38,6 +38,7 @@ import procura.token.error.OAuthException;
 import procura.token.jwt.AccessTokens;
 import procura.token.jwt.JsonObject;
 import procura.token.jwt.JwtSigner;
+import procura.token.origin.Origin;
 import procura.token.request.FormBody;
 import procura.token.request.ParameterTable;
 
