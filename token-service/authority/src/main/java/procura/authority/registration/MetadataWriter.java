@@ -6,6 +6,7 @@ import java.util.Collection;
 import java.util.List;
 import java.util.Locale;
 import org.jspecify.annotations.Nullable;
+import procura.identity.client.SecurityRules.SecurityProfile;
 import procura.identity.client.ClientMetadata;
 import procura.identity.client.GrantType;
 import procura.identity.client.SecurityRules.SecurityProfile;
@@ -63,6 +64,16 @@ public final class MetadataWriter {
       json.put("default_max_age", rules.defaultMaxAge());
     }
     flag("require_auth_time", rules.requireAuthTime());
+    if (rules.requestUriLifetime() != null) {
+      json.put("request_uri_lifetime", rules.requestUriLifetime().toSeconds());
+    }
+    if (rules.codeLifetime() != null) {
+      json.put("authorization_code_lifetime", rules.codeLifetime().toSeconds());
+    }
+    var profile = metadata.security().profile();
+    if (profile != SecurityProfile.OAUTH_2_1) {
+      json.put("security_profile", profile.name().toLowerCase(Locale.ROOT));
+    }
   }
 
   private void tokens(ClientMetadata metadata) {
