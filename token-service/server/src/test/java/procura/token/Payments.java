@@ -110,5 +110,4 @@ final class Payments {
         .with("resource", BANK.value())
         .with("authorization_details", details);
   }
-
 }

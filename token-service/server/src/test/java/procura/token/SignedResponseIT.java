@@ -37,8 +37,7 @@ class SignedResponseIT {
     return KeyedClient.register(
         rig,
         "cli_" + UUID.randomUUID().toString().substring(0, 12),
-        new RequestRules(
-            false, false, null, responseAlgorithm, List.of(), List.of(), null, false),
+        new RequestRules(false, false, null, responseAlgorithm, List.of(), List.of(), null, false),
         SecurityRules.NONE);
   }
 
@@ -62,8 +61,7 @@ class SignedResponseIT {
   private HttpResponse<String> approved(AuthorizationUrl url) {
     var name = "jarm-" + UUID.randomUUID().toString().substring(0, 8);
     Payments.person(rig, name);
-    var page =
-        browser.signIn(browser.follow(browser.get(url.toString())), name, Cast.PASSWORD);
+    var page = browser.signIn(browser.follow(browser.get(url.toString())), name, Cast.PASSWORD);
     return browser.submit(page, new String[] {"decision", "approve", "scope", "pet:read"});
   }
 

@@ -160,8 +160,7 @@ final class ResourceForms {
     var format = format(violations, form.tokenFormat());
     var algorithm = form.accessTokenSigningAlg();
     if (algorithm != null && SigningAlgorithm.of(algorithm) == null) {
-      violations.add(
-          "access_token_signing_alg", "must be `ES256`, `Ed25519`, `PS256` or `RS256`");
+      violations.add("access_token_signing_alg", "must be `ES256`, `Ed25519`, `PS256` or `RS256`");
     }
     var types = detailsTypes(violations, form.authorizationDetailsTypes());
     violations.check();

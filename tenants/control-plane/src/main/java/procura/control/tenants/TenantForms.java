@@ -9,14 +9,14 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 import procura.control.WireForm;
 import procura.control.directory.Entry;
-import procura.directory.Documents.TenantDocument;
-import procura.identity.TenantId;
-import procura.identity.SigningAlgorithm;
-import procura.tenancy.lifecycle.TenantSecurity;
-import procura.tenancy.lifecycle.TokenPolicy;
 import procura.control.grants.ProfileNames;
+import procura.tenancy.lifecycle.TenantSecurity;
 import procura.control.request.Violations;
+import procura.directory.Documents.TenantDocument;
+import procura.identity.SigningAlgorithm;
+import procura.identity.TenantId;
 import procura.tenancy.isolation.PublicUrls;
+import procura.tenancy.lifecycle.TokenPolicy;
 
 /// How a tenant looks in the admin API.
 final class TenantForms {

@@ -24,9 +24,9 @@ import procura.control.desk.Idempotency;
 import procura.control.directory.DirectoryStore;
 import procura.control.directory.Entry;
 import procura.control.grants.References;
+import procura.control.keys.Rotation;
 import procura.control.request.Answers;
 import procura.control.request.Bodies;
-import procura.control.keys.Rotation;
 import procura.control.request.Caller;
 import procura.control.request.Preconditions;
 import procura.control.request.Violations;
@@ -80,8 +80,6 @@ final class TenantsEndpoint {
   @RequestBody(content = @Content(schema = @Schema(implementation = TenantChange.class)))
   HttpResponse<TenantAnswer> change(
       @PathVariable String tenant, HttpRequest<?> request, @Body @Nullable String body) {
-    // keys are a decision of their own, which the claim of this one must not stand for
-    var preparing = Caller.of(request).whateverItIs();
     return idempotency.once(
         Caller.of(request),
         request,
@@ -91,7 +89,7 @@ final class TenantsEndpoint {
           var old = entry(caller);
           Preconditions.check(caller, old.position());
           var settings = settings(Bodies.read(body, TenantChange.class), old.document().settings());
-          rotation.ensure(preparing, settings.tokens().preferred());
+          rotation.ensure(caller.aside(), settings.tokens().preferred());
           desk.send(caller, new ChangeTenantSettings(caller.tenant(), settings, desk.now()));
           return Answers.changed(answer(caller), entry(caller).position());
         });

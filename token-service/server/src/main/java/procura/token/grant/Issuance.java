@@ -31,11 +31,11 @@ import procura.identity.issuance.GrantId;
 import procura.identity.issuance.Grounds;
 import procura.identity.issuance.IssuanceEvent.AccessTokenIssued;
 import procura.identity.resource.ResourceProfile;
+import procura.identity.resource.TokenFormat;
 import procura.tenancy.isolation.PublicUrls;
 import procura.tenancy.keys.Secrets;
-import procura.token.error.OAuthException;
-import procura.identity.resource.TokenFormat;
 import procura.token.claims.Subjects;
+import procura.token.error.OAuthException;
 import procura.token.jwt.AccessTokens;
 import procura.token.request.TokenRequest;
 
@@ -134,8 +134,7 @@ public final class Issuance {
     return most != null && most.compareTo(lifetime) < 0 ? most : lifetime;
   }
 
-  private AccessToken claims(
-      TokenRequest request, Wish wish, Permitted permitted, View view) {
+  private AccessToken claims(TokenRequest request, Wish wish, Permitted permitted, View view) {
     var resource = permitted.resource();
     var lifetime = lifetime(permitted, wish, view);
     var expires = request.at().plus(lifetime);

@@ -18,10 +18,10 @@ import procura.identity.SigningAlgorithm;
 import procura.identity.TenantId;
 import procura.identity.client.ClientId;
 import procura.identity.user.UserId;
+import procura.tenancy.isolation.PublicUrls;
 import procura.token.claims.AskedClaims;
 import procura.token.claims.StandardClaims;
 import procura.token.claims.Subjects;
-import procura.tenancy.isolation.PublicUrls;
 import procura.token.code.AuthorizationCode;
 import procura.token.refresh.RefreshToken;
 
