@@ -98,7 +98,8 @@ public final class UserDecider implements Decider<User, UserCommand, UserEvent, 
           new Registered(id, login, false);
       case UserSuspended _, UserReinstated _ ->
           throw new IllegalStateException(event + " on " + user);
-      case UserProfileChanged _, UserClaimsChanged _, UserPasswordSet _, UserRolesAssigned _ -> user;
+      case UserProfileChanged _, UserClaimsChanged _, UserPasswordSet _, UserRolesAssigned _ ->
+          user;
     };
   }
 }

@@ -10,12 +10,12 @@ import org.jspecify.annotations.Nullable;
 import procura.control.WireForm;
 import procura.control.directory.Entry;
 import procura.control.grants.ProfileNames;
-import procura.tenancy.lifecycle.TenantSecurity;
 import procura.control.request.Violations;
 import procura.directory.Documents.TenantDocument;
 import procura.identity.SigningAlgorithm;
 import procura.identity.TenantId;
 import procura.tenancy.isolation.PublicUrls;
+import procura.tenancy.lifecycle.TenantSecurity;
 import procura.tenancy.lifecycle.TokenPolicy;
 
 /// How a tenant looks in the admin API.
@@ -55,9 +55,7 @@ final class TenantForms {
       return new SecurityForm(
           ProfileNames.of(security.profile()),
           security.requirePushed(),
-          security.requestUriLifetime() == null
-              ? null
-              : security.requestUriLifetime().toSeconds());
+          security.requestUriLifetime() == null ? null : security.requestUriLifetime().toSeconds());
     }
 
     TenantSecurity read(Violations violations, TenantSecurity old) {

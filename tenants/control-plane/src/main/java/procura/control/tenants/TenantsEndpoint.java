@@ -116,19 +116,17 @@ final class TenantsEndpoint {
             ? old.tokens()
             : form.tokenPolicy().read(violations, old.tokens());
     var security =
-        form.security() == null
-            ? old.security()
-            : form.security().read(violations, old.security());
+        form.security() == null ? old.security() : form.security().read(violations, old.security());
     violations.check();
     return violations.checked(
         "display_name",
         () ->
             old.with(
-                name,
-                registration,
-                form.clientIdMetadataDocuments() == null
-                    ? old.clientIdMetadataDocuments()
-                    : form.clientIdMetadataDocuments())
+                    name,
+                    registration,
+                    form.clientIdMetadataDocuments() == null
+                        ? old.clientIdMetadataDocuments()
+                        : form.clientIdMetadataDocuments())
                 .with(policy)
                 .with(security));
   }

@@ -6,7 +6,6 @@ import java.util.Collection;
 import java.util.List;
 import java.util.Locale;
 import org.jspecify.annotations.Nullable;
-import procura.identity.client.SecurityRules.SecurityProfile;
 import procura.identity.client.ClientMetadata;
 import procura.identity.client.GrantType;
 import procura.identity.client.SecurityRules.SecurityProfile;
