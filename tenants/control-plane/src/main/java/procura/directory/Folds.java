@@ -51,6 +51,7 @@ import procura.identity.role.RoleEvent.RoleRemoved;
 import procura.identity.user.UserEvent;
 import procura.identity.user.UserEvent.UserClaimsChanged;
 import procura.identity.user.UserEvent.UserErased;
+import procura.identity.user.UserEvent.UserPasswordRehashed;
 import procura.identity.user.UserEvent.UserPasswordSet;
 import procura.identity.user.UserEvent.UserProfileChanged;
 import procura.identity.user.UserEvent.UserRegistered;
@@ -145,7 +146,7 @@ final class Folds {
         displayName = e.displayName();
       }
       case UserClaimsChanged e -> claims = e.claims();
-      case UserPasswordSet _ -> passwordSet = true;
+      case UserPasswordSet _, UserPasswordRehashed _ -> passwordSet = true;
       case UserRolesAssigned e -> roles = e.roles();
       case UserSuspended _ -> suspended = true;
       case UserReinstated _ -> suspended = false;

@@ -17,6 +17,7 @@ import io.swagger.v3.oas.annotations.media.Content;
 import io.swagger.v3.oas.annotations.media.Schema;
 import io.swagger.v3.oas.annotations.parameters.RequestBody;
 import io.swagger.v3.oas.annotations.tags.Tag;
+import java.util.ArrayList;
 import org.jspecify.annotations.Nullable;
 import procura.control.access.AdminApi;
 import procura.control.desk.Desk;
@@ -35,6 +36,7 @@ import procura.control.tenants.TenantForms.TenantAnswer;
 import procura.control.tenants.TenantForms.TenantChange;
 import procura.directory.Documents.TenantDocument;
 import procura.directory.Kind;
+import procura.identity.Command;
 import procura.tenancy.isolation.PublicUrls;
 import procura.tenancy.isolation.RequiredScope;
 import procura.tenancy.lifecycle.TenantCommand.ChangeTenantSettings;
@@ -89,8 +91,10 @@ final class TenantsEndpoint {
           var old = entry(caller);
           Preconditions.check(caller, old.position());
           var settings = settings(Bodies.read(body, TenantChange.class), old.document().settings());
-          rotation.ensure(caller.aside(), settings.tokens().preferred());
-          desk.send(caller, new ChangeTenantSettings(caller.tenant(), settings, desk.now()));
+          var commands = new ArrayList<Command>();
+          commands.add(new ChangeTenantSettings(caller.tenant(), settings, desk.now()));
+          commands.addAll(rotation.firstKeys(caller, settings.tokens().preferred()));
+          desk.sendTogether(caller, commands);
           return Answers.changed(answer(caller), entry(caller).position());
         });
   }
@@ -116,19 +120,29 @@ final class TenantsEndpoint {
             ? old.tokens()
             : form.tokenPolicy().read(violations, old.tokens());
     var security =
-        form.security() == null ? old.security() : form.security().read(violations, old.security());
+        form.security() == null
+            ? old.security()
+            : form.security().read(violations, old.security());
+    var signIn =
+        form.signIn() == null
+            ? old.signIn()
+            : form.signIn().change(old.signIn(), violations);
+    var limits =
+        form.rateLimits() == null ? old.rateLimits() : form.rateLimits().read(violations);
     violations.check();
     return violations.checked(
         "display_name",
         () ->
             old.with(
-                    name,
-                    registration,
-                    form.clientIdMetadataDocuments() == null
-                        ? old.clientIdMetadataDocuments()
-                        : form.clientIdMetadataDocuments())
+                name,
+                registration,
+                form.clientIdMetadataDocuments() == null
+                    ? old.clientIdMetadataDocuments()
+                    : form.clientIdMetadataDocuments())
                 .with(policy)
-                .with(security));
+                .with(security)
+                .with(signIn)
+                .with(limits));
   }
 
   /// Ends the tenant for good. Its name must be said once more, since nothing brings it back.
