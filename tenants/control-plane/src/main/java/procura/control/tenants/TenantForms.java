@@ -59,9 +59,7 @@ final class TenantForms {
       return new SecurityForm(
           ProfileNames.of(security.profile()),
           security.requirePushed(),
-          security.requestUriLifetime() == null
-              ? null
-              : security.requestUriLifetime().toSeconds());
+          security.requestUriLifetime() == null ? null : security.requestUriLifetime().toSeconds());
     }
 
     TenantSecurity read(Violations violations, TenantSecurity old) {

@@ -63,6 +63,16 @@ public final class MetadataWriter {
       json.put("default_max_age", rules.defaultMaxAge());
     }
     flag("require_auth_time", rules.requireAuthTime());
+    if (rules.requestUriLifetime() != null) {
+      json.put("request_uri_lifetime", rules.requestUriLifetime().toSeconds());
+    }
+    if (rules.codeLifetime() != null) {
+      json.put("authorization_code_lifetime", rules.codeLifetime().toSeconds());
+    }
+    var profile = metadata.security().profile();
+    if (profile != SecurityProfile.OAUTH_2_1) {
+      json.put("security_profile", profile.name().toLowerCase(Locale.ROOT));
+    }
   }
 
   private void tokens(ClientMetadata metadata) {
