@@ -29,10 +29,11 @@ final class TenantForms {
       @Nullable
           @Schema(
               type = "string",
-              allowableValues = {"closed", "open"})
+              allowableValues = {"closed", "approval", "open"})
           String clientRegistration,
       @Nullable Boolean clientIdMetadataDocuments,
-      @Nullable TokenPolicyForm tokenPolicy) {}
+      @Nullable TokenPolicyForm tokenPolicy,
+      @Nullable RegistrationPolicyForm registrationPolicy) {}
 
   /// `signing_alg_values`: how tokens may be signed, among which clients and resources choose.
   /// `default_signing_alg`: for those that do not. `default_subject_type`: whom a client that says
@@ -119,6 +120,7 @@ final class TenantForms {
       String clientRegistration,
       boolean clientIdMetadataDocuments,
       TokenPolicyForm tokenPolicy,
+      RegistrationPolicyForm registrationPolicy,
       Counts counts,
       String createdAt) {
 
@@ -133,6 +135,7 @@ final class TenantForms {
           settings.clientRegistration().name().toLowerCase(Locale.ROOT),
           settings.clientIdMetadataDocuments(),
           TokenPolicyForm.of(settings.tokens()),
+          RegistrationPolicyForm.of(settings.registration()),
           counts,
           entry.document().createdAt().toString());
     }

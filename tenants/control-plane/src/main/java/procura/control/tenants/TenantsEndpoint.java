@@ -52,6 +52,7 @@ final class TenantsEndpoint {
   private final DirectoryStore directory;
   private final Idempotency idempotency;
   private final Rotation rotation;
+  private final References references;
   private final PublicUrls urls;
 
   TenantsEndpoint(
@@ -59,7 +60,9 @@ final class TenantsEndpoint {
       DirectoryStore directory,
       Idempotency idempotency,
       Rotation rotation,
+      References references,
       PublicUrls urls) {
+    this.references = references;
     this.rotation = rotation;
     this.desk = desk;
     this.directory = directory;
@@ -90,14 +93,15 @@ final class TenantsEndpoint {
         caller -> {
           var old = entry(caller);
           Preconditions.check(caller, old.position());
-          var settings = settings(Bodies.read(body, TenantChange.class), old.document().settings());
+          var settings =
+              settings(caller, Bodies.read(body, TenantChange.class), old.document().settings());
           rotation.ensure(preparing, settings.tokens().preferred());
           desk.send(caller, new ChangeTenantSettings(caller.tenant(), settings, desk.now()));
           return Answers.changed(answer(caller), entry(caller).position());
         });
   }
 
-  private static TenantSettings settings(TenantChange form, TenantSettings old) {
+  private TenantSettings settings(Caller caller, TenantChange form, TenantSettings old) {
     var violations = new Violations();
     var name =
         form.displayName() == null
@@ -107,9 +111,10 @@ final class TenantsEndpoint {
         switch (form.clientRegistration()) {
           case null -> old.clientRegistration();
           case "closed" -> ClientRegistration.CLOSED;
+          case "approval" -> ClientRegistration.APPROVAL;
           case "open" -> ClientRegistration.OPEN;
           default -> {
-            violations.add("client_registration", "must be `closed` or `open`");
+            violations.add("client_registration", "must be `closed`, `approval` or `open`");
             yield old.clientRegistration();
           }
         };
@@ -117,6 +122,11 @@ final class TenantsEndpoint {
         form.tokenPolicy() == null
             ? old.tokens()
             : form.tokenPolicy().read(violations, old.tokens());
+    var strangers =
+        form.registrationPolicy() == null
+            ? old.registration()
+            : form.registrationPolicy()
+                .read(violations, caller, references, urls, old.registration());
     violations.check();
     return violations.checked(
         "display_name",
@@ -127,7 +137,8 @@ final class TenantsEndpoint {
                 form.clientIdMetadataDocuments() == null
                     ? old.clientIdMetadataDocuments()
                     : form.clientIdMetadataDocuments())
-                .with(policy));
+                .with(policy)
+                .with(strangers));
   }
 
   /// Ends the tenant for good. Its name must be said once more, since nothing brings it back.

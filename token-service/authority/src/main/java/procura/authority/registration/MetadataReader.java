@@ -250,7 +250,9 @@ public final class MetadataReader {
         members.texts("authorization_details_types"),
         members.texts("default_acr_values"),
         members.number("default_max_age", 0, LONGEST_SECONDS),
-        members.flag("require_auth_time"));
+        members.flag("require_auth_time"),
+        seconds("request_uri_lifetime"),
+        seconds("authorization_code_lifetime"));
   }
 
   private TokenRules tokens(List<String> redirects) {
