@@ -341,7 +341,8 @@ final class ClientsEndpoint {
       HttpRequest<?> request,
       @Body @Nullable String body) {
     return idempotency.once(
-        Caller.of(request), request,
+        Caller.of(request),
+        request,
         body,
         CredentialAnswer.class,
         caller -> {
@@ -364,7 +365,8 @@ final class ClientsEndpoint {
   HttpResponse<CredentialAnswer> rotate(
       @PathVariable String tenant, @PathVariable String id, HttpRequest<?> request) {
     return idempotency.once(
-        Caller.of(request), request,
+        Caller.of(request),
+        request,
         null,
         CredentialAnswer.class,
         caller -> {
@@ -382,8 +384,7 @@ final class ClientsEndpoint {
         caller,
         new AddClientCredential(caller.tenant(), new ClientId(id), made.credential(), desk.now()));
     var added =
-        Credentials.named(
-            entry(caller, id).document().credentials(), made.credential().id());
+        Credentials.named(entry(caller, id).document().credentials(), made.credential().id());
     return HttpResponse.<CredentialAnswer>created(CredentialAnswer.of(added, made.secret()))
         .header(
             "Location",
@@ -416,7 +417,8 @@ final class ClientsEndpoint {
   private HttpResponse<ClientAnswer> changing(
       HttpRequest<?> request, String id, @Nullable String body, Change change) {
     return idempotency.once(
-        Caller.of(request), request,
+        Caller.of(request),
+        request,
         body,
         ClientAnswer.class,
         caller -> {

@@ -24,9 +24,9 @@ import procura.control.desk.Idempotency;
 import procura.control.directory.DirectoryStore;
 import procura.control.directory.Entry;
 import procura.control.grants.References;
+import procura.control.keys.Rotation;
 import procura.control.request.Answers;
 import procura.control.request.Bodies;
-import procura.control.keys.Rotation;
 import procura.control.request.Caller;
 import procura.control.request.Preconditions;
 import procura.control.request.Violations;
@@ -83,8 +83,6 @@ final class TenantsEndpoint {
   @RequestBody(content = @Content(schema = @Schema(implementation = TenantChange.class)))
   HttpResponse<TenantAnswer> change(
       @PathVariable String tenant, HttpRequest<?> request, @Body @Nullable String body) {
-    // keys are a decision of their own, which the claim of this one must not stand for
-    var preparing = Caller.of(request).whateverItIs();
     return idempotency.once(
         Caller.of(request),
         request,
@@ -95,7 +93,7 @@ final class TenantsEndpoint {
           Preconditions.check(caller, old.position());
           var settings =
               settings(caller, Bodies.read(body, TenantChange.class), old.document().settings());
-          rotation.ensure(preparing, settings.tokens().preferred());
+          rotation.ensure(caller.aside(), settings.tokens().preferred());
           desk.send(caller, new ChangeTenantSettings(caller.tenant(), settings, desk.now()));
           return Answers.changed(answer(caller), entry(caller).position());
         });
@@ -127,6 +125,14 @@ final class TenantsEndpoint {
             ? old.registration()
             : form.registrationPolicy()
                 .read(violations, caller, references, urls, old.registration());
+    var security =
+        form.security() == null
+            ? old.security()
+            : form.security().read(violations, old.security());
+    var signIn =
+        form.signIn() == null
+            ? old.signIn()
+            : form.signIn().change(old.signIn(), violations);
     violations.check();
     return violations.checked(
         "display_name",
@@ -138,7 +144,9 @@ final class TenantsEndpoint {
                     ? old.clientIdMetadataDocuments()
                     : form.clientIdMetadataDocuments())
                 .with(policy)
-                .with(strangers));
+                .with(strangers)
+                .with(security)
+                .with(signIn));
   }
 
   /// Ends the tenant for good. Its name must be said once more, since nothing brings it back.
