@@ -59,7 +59,15 @@ public final class Documents {
       List<Access> access,
       List<CredentialDocument> credentials,
       boolean suspended,
-      Instant createdAt) {}
+      Instant createdAt) {
+
+    /// `awaiting_approval`, `suspended` or `active`.
+    public String status() {
+      return !metadata.registration().approved()
+          ? "awaiting_approval"
+          : suspended ? "suspended" : "active";
+    }
+  }
 
   public record AgentDocument(
       AgentProfile profile,
