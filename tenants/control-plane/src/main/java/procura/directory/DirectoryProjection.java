@@ -19,6 +19,7 @@ import procura.identity.Fact;
 import procura.identity.TenantId;
 import procura.identity.agent.AgentEvent;
 import procura.identity.client.ClientEvent;
+import procura.identity.connection.ConnectionEvent;
 import procura.identity.delegation.DelegationEvent;
 import procura.identity.resource.ResourceEvent;
 import procura.identity.role.RoleEvent;
@@ -44,6 +45,7 @@ final class DirectoryProjection implements InTransactionProjection {
           UserEvent.class,
           ClientEvent.class,
           AgentEvent.class,
+          ConnectionEvent.class,
           DelegationEvent.class);
 
   @Override
@@ -116,6 +118,14 @@ final class DirectoryProjection implements InTransactionProjection {
               position,
               old -> Folds.fold(old, e),
               document -> index(t, document));
+      case ConnectionEvent e ->
+          rows.change(
+              t,
+              Kind.CONNECTION,
+              e.connection().value(),
+              position,
+              old -> Folds.fold(old, e),
+              document -> new Index(null, words(document.profile().name()), List.of()));
       case DelegationEvent e ->
           rows.change(
               t,

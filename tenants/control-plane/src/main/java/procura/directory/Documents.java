@@ -10,6 +10,7 @@ import procura.identity.Scopes;
 import procura.identity.Sealed;
 import procura.identity.agent.AgentProfile;
 import procura.identity.client.ClientMetadata;
+import procura.identity.connection.ConnectionProfile;
 import procura.identity.delegation.Consent;
 import procura.identity.resource.ResourceProfile;
 import procura.identity.role.RoleId;
@@ -42,6 +43,8 @@ public final class Documents {
       ResourceIdentifier identifier, ResourceProfile profile, Instant createdAt) {}
 
   public record RoleDocument(String name, List<Access> permissions, Instant createdAt) {}
+
+  public record ConnectionDocument(ConnectionProfile profile, Instant createdAt) {}
 
   public record UserDocument(
       BlindIndex login,

@@ -98,7 +98,9 @@ final class AccountEndpoint {
             ways.of(visit.view(), visit.browser(), session),
             new AccountPages.Form(
                 visit.base(), visit.csrf(session), done == null ? null : NOTICES.get(done)));
-    return pages.page(HttpStatus.OK, page);
+    return page.ways().providers().isEmpty()
+        ? pages.page(HttpStatus.OK, page)
+        : pages.pageToClient(page); // a form of it leads to a provider elsewhere
   }
 
   @Post("/delegations/{id}/withdraw")
