@@ -149,6 +149,7 @@ final class TenantForms {
     }
   }
 
+  /// Exact up to 10,000; more is said to be 10,000.
   @WireForm
   @Schema(name = "Counts")
   record Counts(int users, int clients, int agents, int resources, int roles, int delegations) {
