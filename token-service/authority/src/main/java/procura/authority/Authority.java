@@ -5,11 +5,15 @@ import com.github.benmanes.caffeine.cache.Caffeine;
 import jakarta.inject.Singleton;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Objects;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 import procura.authority.Authorities.AgentAuthority;
 import procura.authority.Authorities.ClientAuthority;
+import procura.authority.Authorities.ConnectionAuthority;
+import procura.authority.Authorities.ConnectionsAuthority;
 import procura.authority.Authorities.DelegationAuthority;
+import procura.authority.Authorities.FactorsAuthority;
 import procura.authority.Authorities.KeyAuthority;
 import procura.authority.Authorities.KeyRingAuthority;
 import procura.authority.Authorities.ResourceAuthority;
@@ -28,8 +32,11 @@ import procura.tenancy.lifecycle.TenantEvent.TenantSettingsChanged;
 import procura.tenancy.limit.Limits;
 import procura.identity.agent.AgentId;
 import procura.identity.client.ClientId;
+import procura.identity.connection.ConnectionId;
 import procura.identity.delegation.Consent;
 import procura.identity.delegation.DelegationId;
+import procura.identity.factor.LinkedIdentity;
+import procura.identity.factor.PasskeyId;
 import procura.identity.issuance.GrantId;
 import procura.identity.issuance.IssuanceEvent;
 import procura.identity.role.RoleId;
@@ -182,6 +189,41 @@ public final class Authority implements AfterCommit {
       read.add(tenant.tag("login", login.value()));
       var id = (UserId) get(new Key(tenant, Kind.LOGIN, login.value()));
       return id == null ? null : user(id);
+    }
+
+    @Override
+    public FactorsAuthority factors(UserId id) {
+      read.add(tenant.tag("factor", id.value()));
+      var factors = (FactorsAuthority) get(new Key(tenant, Kind.FACTORS, id.value()));
+      return factors == null ? FactorsAuthority.NONE : factors;
+    }
+
+    @Override
+    public @Nullable UserAuthority userByPasskey(PasskeyId passkey) {
+      read.add(tenant.tag("passkey", passkey.value()));
+      var id = (UserId) get(AuthorityProjection.passkey(tenant, passkey));
+      return id == null ? null : user(id);
+    }
+
+    @Override
+    public @Nullable UserAuthority userByIdentity(LinkedIdentity identity) {
+      read.add(identity.tag(tenant));
+      var id = (UserId) get(AuthorityProjection.identity(tenant, identity));
+      return id == null ? null : user(id);
+    }
+
+    @Override
+    public @Nullable ConnectionAuthority connection(ConnectionId id) {
+      read.add(tenant.tag("connection", id.value()));
+      return (ConnectionAuthority) get(new Key(tenant, Kind.CONNECTION, id.value()));
+    }
+
+    @Override
+    public List<ConnectionAuthority> connections() {
+      var list = (ConnectionsAuthority) get(new Key(tenant, Kind.CONNECTIONS, ""));
+      return list == null
+          ? List.of()
+          : list.all().stream().map(this::connection).filter(Objects::nonNull).toList();
     }
 
     @Override

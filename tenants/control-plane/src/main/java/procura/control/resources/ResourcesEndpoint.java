@@ -62,11 +62,7 @@ final class ResourcesEndpoint {
   private final Idempotency idempotency;
   private final PublicUrls urls;
 
-  ResourcesEndpoint(
-      Desk desk,
-      DirectoryStore directory,
-      Idempotency idempotency,
-      PublicUrls urls) {
+  ResourcesEndpoint(Desk desk, DirectoryStore directory, Idempotency idempotency, PublicUrls urls) {
     this.desk = desk;
     this.directory = directory;
     this.idempotency = idempotency;
@@ -80,7 +76,8 @@ final class ResourcesEndpoint {
   HttpResponse<ResourceAnswer> register(
       @PathVariable String tenant, HttpRequest<?> request, @Body @Nullable String body) {
     return idempotency.once(
-        Caller.of(request), request,
+        Caller.of(request),
+        request,
         body,
         ResourceAnswer.class,
         caller -> {
@@ -152,7 +149,8 @@ final class ResourcesEndpoint {
       HttpRequest<?> request,
       @Body @Nullable String body) {
     return idempotency.once(
-        Caller.of(request), request,
+        Caller.of(request),
+        request,
         body,
         ResourceAnswer.class,
         caller -> {

@@ -1,6 +1,7 @@
 package procura.control.tenants;
 
 import io.swagger.v3.oas.annotations.media.Schema;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
@@ -8,14 +9,16 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 import procura.control.WireForm;
 import procura.control.directory.Entry;
+import procura.control.grants.ProfileNames;
+import procura.tenancy.lifecycle.TenantSecurity;
+import procura.control.request.Violations;
 import procura.directory.Documents.TenantDocument;
-import procura.identity.TenantId;
 import procura.identity.SigningAlgorithm;
+import procura.identity.TenantId;
+import procura.tenancy.isolation.PublicUrls;
 import procura.tenancy.lifecycle.RateLimits;
 import procura.tenancy.lifecycle.RateLimits.Rate;
 import procura.tenancy.lifecycle.TokenPolicy;
-import procura.control.request.Violations;
-import procura.tenancy.isolation.PublicUrls;
 
 /// How a tenant looks in the admin API.
 final class TenantForms {
@@ -35,7 +38,47 @@ final class TenantForms {
           String clientRegistration,
       @Nullable Boolean clientIdMetadataDocuments,
       @Nullable TokenPolicyForm tokenPolicy,
+      @Nullable SignInForm signIn,
+      @Nullable SecurityForm security,
       @Nullable RateLimitsForm rateLimits) {}
+
+  /// `profile`: for every client and agent without a stricter one of its own, but the console.
+  /// `request_uri_lifetime`: in seconds (RFC 9126 section 2.2).
+  @WireForm
+  @Schema(name = "TenantSecurity")
+  record SecurityForm(
+      @Nullable
+          @Schema(
+              type = "string",
+              allowableValues = {"oauth_2_1", "fapi_2_0", "hardened_agent"})
+          String profile,
+      @Nullable Boolean requirePushedAuthorizationRequests,
+      @Nullable Long requestUriLifetime) {
+
+    static SecurityForm of(TenantSecurity security) {
+      return new SecurityForm(
+          ProfileNames.of(security.profile()),
+          security.requirePushed(),
+          security.requestUriLifetime() == null
+              ? null
+              : security.requestUriLifetime().toSeconds());
+    }
+
+    TenantSecurity read(Violations violations, TenantSecurity old) {
+      var read = ProfileNames.read(violations, "security.profile", profile, old.profile());
+      return violations.checked(
+          "security.request_uri_lifetime",
+          () ->
+              new TenantSecurity(
+                  read,
+                  requirePushedAuthorizationRequests == null
+                      ? old.requirePushed()
+                      : requirePushedAuthorizationRequests,
+                  requestUriLifetime == null
+                      ? old.requestUriLifetime()
+                      : Duration.ofSeconds(Math.clamp(requestUriLifetime, -1, 1_000_000))));
+    }
+  }
 
   /// `signing_alg_values`: how tokens may be signed, among which clients and resources choose.
   /// `default_signing_alg`: for those that do not. `default_subject_type`: whom a client that says
@@ -177,6 +220,8 @@ final class TenantForms {
       boolean clientIdMetadataDocuments,
       TokenPolicyForm tokenPolicy,
       @Nullable RateLimitsForm rateLimits,
+      SecurityForm security,
+      SignInForm signIn,
       Counts counts,
       String createdAt) {
 
@@ -192,6 +237,8 @@ final class TenantForms {
           settings.clientIdMetadataDocuments(),
           TokenPolicyForm.of(settings.tokens()),
           settings.rateLimits() == null ? null : RateLimitsForm.of(settings.rateLimits()),
+          SecurityForm.of(settings.security()),
+          SignInForm.of(settings.signIn()),
           counts,
           entry.document().createdAt().toString());
     }

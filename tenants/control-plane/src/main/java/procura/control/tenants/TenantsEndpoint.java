@@ -17,7 +17,6 @@ import io.swagger.v3.oas.annotations.media.Content;
 import io.swagger.v3.oas.annotations.media.Schema;
 import io.swagger.v3.oas.annotations.parameters.RequestBody;
 import io.swagger.v3.oas.annotations.tags.Tag;
-import java.util.ArrayList;
 import org.jspecify.annotations.Nullable;
 import procura.control.access.AdminApi;
 import procura.control.desk.Desk;
@@ -25,9 +24,9 @@ import procura.control.desk.Idempotency;
 import procura.control.directory.DirectoryStore;
 import procura.control.directory.Entry;
 import procura.control.grants.References;
+import procura.control.keys.Rotation;
 import procura.control.request.Answers;
 import procura.control.request.Bodies;
-import procura.control.keys.Rotation;
 import procura.control.request.Caller;
 import procura.control.request.Preconditions;
 import procura.control.request.Violations;
@@ -36,7 +35,6 @@ import procura.control.tenants.TenantForms.TenantAnswer;
 import procura.control.tenants.TenantForms.TenantChange;
 import procura.directory.Documents.TenantDocument;
 import procura.directory.Kind;
-import procura.identity.Command;
 import procura.tenancy.isolation.PublicUrls;
 import procura.tenancy.isolation.RequiredScope;
 import procura.tenancy.lifecycle.TenantCommand.ChangeTenantSettings;
@@ -91,10 +89,8 @@ final class TenantsEndpoint {
           var old = entry(caller);
           Preconditions.check(caller, old.position());
           var settings = settings(Bodies.read(body, TenantChange.class), old.document().settings());
-          var commands = new ArrayList<Command>();
-          commands.add(new ChangeTenantSettings(caller.tenant(), settings, desk.now()));
-          commands.addAll(rotation.firstKeys(caller, settings.tokens().preferred()));
-          desk.sendTogether(caller, commands);
+          rotation.ensure(caller.aside(), settings.tokens().preferred());
+          desk.send(caller, new ChangeTenantSettings(caller.tenant(), settings, desk.now()));
           return Answers.changed(answer(caller), entry(caller).position());
         });
   }
@@ -119,6 +115,14 @@ final class TenantsEndpoint {
         form.tokenPolicy() == null
             ? old.tokens()
             : form.tokenPolicy().read(violations, old.tokens());
+    var security =
+        form.security() == null
+            ? old.security()
+            : form.security().read(violations, old.security());
+    var signIn =
+        form.signIn() == null
+            ? old.signIn()
+            : form.signIn().change(old.signIn(), violations);
     var limits =
         form.rateLimits() == null ? old.rateLimits() : form.rateLimits().read(violations);
     violations.check();
@@ -132,6 +136,8 @@ final class TenantsEndpoint {
                     ? old.clientIdMetadataDocuments()
                     : form.clientIdMetadataDocuments())
                 .with(policy)
+                .with(security)
+                .with(signIn)
                 .with(limits));
   }
 

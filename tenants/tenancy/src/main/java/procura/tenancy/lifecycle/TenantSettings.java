@@ -1,6 +1,7 @@
 package procura.tenancy.lifecycle;
 
 import org.jspecify.annotations.Nullable;
+import procura.identity.client.SecurityRules.SecurityProfile;
 
 /// What a tenant's administrators decide about their own authorization server.
 /// `clientIdMetadataDocuments`: clients may come with the URL of their metadata instead of a
@@ -14,6 +15,7 @@ public record TenantSettings(
     @Nullable TenantSecurity securityRules,
     @Nullable TokenPolicy tokenPolicy,
     @Nullable RegistrationPolicy registrationPolicy,
+    @Nullable SignInPolicy signInPolicy,
     @Nullable RateLimits rateLimits) {
 
   /// Who may register clients at the registration endpoint (RFC 7591).
@@ -30,7 +32,7 @@ public record TenantSettings(
       String displayName,
       ClientRegistration clientRegistration,
       boolean clientIdMetadataDocuments) {
-    this(displayName, clientRegistration, clientIdMetadataDocuments, null, null, null, null, null);
+    this(displayName, clientRegistration, clientIdMetadataDocuments, null, null, null, null, null, null);
   }
 
   public TenantSettings {
@@ -40,6 +42,7 @@ public record TenantSettings(
     bindingRules = BindingRules.NONE.equals(bindingRules) ? null : bindingRules;
     securityRules = TenantSecurity.NONE.equals(securityRules) ? null : securityRules;
     tokenPolicy = TokenPolicy.DEFAULT.equals(tokenPolicy) ? null : tokenPolicy;
+    signInPolicy = SignInPolicy.DEFAULT.equals(signInPolicy) ? null : signInPolicy;
     if (displayName.isBlank()
         || displayName.length() > 120
         || displayName.chars().anyMatch(Character::isISOControl)) {
@@ -61,8 +64,27 @@ public record TenantSettings(
     return securityRules == null ? TenantSecurity.NONE : securityRules;
   }
 
+  /// How tokens are signed, within what the tenant's security profile allows.
   public TokenPolicy tokens() {
-    return tokenPolicy == null ? TokenPolicy.DEFAULT : tokenPolicy;
+    var own = tokenPolicy == null ? TokenPolicy.DEFAULT : tokenPolicy;
+    return security().profile() == SecurityProfile.FAPI_2_0 ? own.forFapi() : own;
+  }
+
+  public SignInPolicy signIn() {
+    return signInPolicy == null ? SignInPolicy.DEFAULT : signInPolicy;
+  }
+
+  public TenantSettings with(SignInPolicy signIn) {
+    return new TenantSettings(
+        displayName,
+        clientRegistration,
+        clientIdMetadataDocuments,
+        bindingRules,
+        securityRules,
+        tokenPolicy,
+        registrationPolicy,
+        signIn,
+        rateLimits);
   }
 
   public RegistrationPolicy registration() {
@@ -79,6 +101,7 @@ public record TenantSettings(
         securityRules,
         tokenPolicy,
         registrationPolicy,
+        signInPolicy,
         rateLimits);
   }
 
@@ -91,6 +114,7 @@ public record TenantSettings(
         securityRules,
         tokenPolicy,
         registrationPolicy,
+        signInPolicy,
         rateLimits);
   }
 
@@ -103,6 +127,7 @@ public record TenantSettings(
         security,
         tokenPolicy,
         registrationPolicy,
+        signInPolicy,
         rateLimits);
   }
 
@@ -115,6 +140,7 @@ public record TenantSettings(
         securityRules,
         tokens,
         registrationPolicy,
+        signInPolicy,
         rateLimits);
   }
 
@@ -127,6 +153,7 @@ public record TenantSettings(
         securityRules,
         tokenPolicy,
         registration,
+        signInPolicy,
         rateLimits);
   }
 
@@ -139,6 +166,7 @@ public record TenantSettings(
         securityRules,
         tokenPolicy,
         registrationPolicy,
+        signInPolicy,
         limits);
   }
 }
