@@ -1,5 +1,6 @@
 package procura.server;
 
+import io.micronaut.context.ApplicationContext;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.InetAddress;
@@ -96,6 +97,10 @@ public final class PlatformUnderTest implements AutoCloseable {
       Folder.delete(data);
       throw e;
     }
+  }
+
+  ApplicationContext context() {
+    return platform.context();
   }
 
   public URI base() {
