@@ -27,6 +27,7 @@ import procura.token.consent.NextStep.AskPerson;
 import procura.token.consent.NextStep.Login;
 import procura.token.consent.NextStep.Proceed;
 import procura.token.consent.NextStep.Refuse;
+import procura.token.consent.NextStep.StepUp;
 import procura.token.page.Browser;
 import procura.token.page.Browsers;
 import procura.token.page.Form;
@@ -51,6 +52,7 @@ final class ConsentEndpoint {
   private final PendingRequests requests;
   private final Authorization authorization;
   private final ConsentPages consentPages;
+  private final HintedPeople people;
   private final Pages pages;
   private final InstantSource clock;
 
@@ -61,6 +63,7 @@ final class ConsentEndpoint {
       PendingRequests requests,
       Authorization authorization,
       ConsentPages consentPages,
+      HintedPeople people,
       Pages pages,
       InstantSource clock) {
     this.tenants = tenants;
@@ -69,6 +72,7 @@ final class ConsentEndpoint {
     this.requests = requests;
     this.authorization = authorization;
     this.consentPages = consentPages;
+    this.people = people;
     this.pages = pages;
     this.clock = clock;
   }
@@ -97,6 +101,7 @@ final class ConsentEndpoint {
     var request = visit.pending().request();
     return switch (next(visit)) {
       case Login _ -> PageHeaders.seeOther(visit.path("login"));
+      case StepUp _ -> PageHeaders.seeOther(visit.path("verify"));
       case AskPerson(var session, var offer) -> page(visit, session, offer, false);
       case Proceed(var session, var offer) -> {
         visit.finish(requests);
@@ -119,7 +124,7 @@ final class ConsentEndpoint {
     var visit = visit(tenant, id, http);
     var form = Form.read(body);
     return switch (next(visit)) {
-      case Login _ -> throw PageException.forged();
+      case Login _, StepUp _ -> throw PageException.forged();
       case AskPerson(var session, var offer) -> answer(visit, form, session, offer, http);
       case Proceed(var session, var offer) -> answer(visit, form, session, offer, http);
       case Refuse(var refusal) -> {
@@ -186,7 +191,8 @@ final class ConsentEndpoint {
   }
 
   private NextStep next(Visit visit) {
-    return NextStep.of(visit.view(), visit.pending().request(), visit.session(), clock.instant());
+    var request = people.in(visit.view(), visit.pending().request(), visit.session());
+    return NextStep.of(visit.view(), request, visit.session(), clock.instant());
   }
 
   private Visit visit(String tenant, String id, HttpRequest<?> http) {
