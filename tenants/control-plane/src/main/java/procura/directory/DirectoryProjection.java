@@ -109,7 +109,7 @@ final class DirectoryProjection implements InTransactionProjection {
               e.client().value(),
               position,
               old -> Folds.fold(old, e),
-              document -> index(document));
+              document -> index(t, document));
       case AgentEvent e ->
           rows.change(
               t,
@@ -171,9 +171,10 @@ final class DirectoryProjection implements InTransactionProjection {
     return new Index(d.suspended() ? "suspended" : "active", null, tags);
   }
 
-  private static Index index(ClientDocument d) {
+  private static Index index(TenantId t, ClientDocument d) {
+    var origin = d.metadata().registration().origin().name().toLowerCase(Locale.ROOT);
     return new Index(
-        d.suspended() ? "suspended" : "active", words(d.metadata().clientName()), List.of());
+        d.status(), words(d.metadata().clientName()), List.of(t.tag("origin", origin)));
   }
 
   private static Index index(TenantId t, AgentDocument d) {

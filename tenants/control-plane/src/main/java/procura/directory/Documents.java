@@ -24,8 +24,8 @@ public final class Documents {
 
   public record TenantDocument(TenantSettings settings, Instant createdAt) {}
 
-  /// `publishedUntil`: set once the key has retired. `next`: it is published, and does not sign yet.
-  /// `activeSince`: null for one that has always signed.
+  /// `publishedUntil`: set once the key has retired. `next`: it is published, and does not sign
+  /// yet. `activeSince`: null for one that has always signed.
   public record KeyDocument(
       SigningKey key,
       @Nullable Instant publishedUntil,
@@ -62,7 +62,15 @@ public final class Documents {
       List<Access> access,
       List<CredentialDocument> credentials,
       boolean suspended,
-      Instant createdAt) {}
+      Instant createdAt) {
+
+    /// `awaiting_approval`, `suspended` or `active`.
+    public String status() {
+      return !metadata.registration().approved()
+          ? "awaiting_approval"
+          : suspended ? "suspended" : "active";
+    }
+  }
 
   public record AgentDocument(
       AgentProfile profile,

@@ -91,8 +91,7 @@ final class Folds {
   static @Nullable KeyDocument fold(@Nullable KeyDocument key, SigningKeyEvent event) {
     return switch (event) {
       case SigningKeyCreated(_, var made, var at) -> new KeyDocument(made, null, at, false, null);
-      case SigningKeyAnnounced(_, var made, var at) ->
-          new KeyDocument(made, null, at, true, null);
+      case SigningKeyAnnounced(_, var made, var at) -> new KeyDocument(made, null, at, true, null);
       case SigningKeyActivated(_, _, var at) ->
           new KeyDocument(there(key).key(), null, there(key).createdAt(), false, at);
       case SigningKeyRetired(_, _, var until, _) ->
@@ -135,7 +134,15 @@ final class Folds {
     return switch (event) {
       case UserRegistered e ->
           new UserDocument(
-              e.login(), e.username(), e.email(), e.displayName(), false, List.of(), false, e.at(), null);
+              e.login(),
+              e.username(),
+              e.email(),
+              e.displayName(),
+              false,
+              List.of(),
+              false,
+              e.at(),
+              null);
       case UserErased _ -> null;
       default -> change(there(user), event);
     };

@@ -28,6 +28,8 @@ import procura.eventstore.StoredFact;
 import procura.identity.BlindIndex;
 import procura.identity.ResourceIdentifier;
 import procura.identity.TenantId;
+import procura.tenancy.lifecycle.TenantEvent.TenantSettingsChanged;
+import procura.tenancy.limit.Limits;
 import procura.identity.agent.AgentId;
 import procura.identity.client.ClientId;
 import procura.identity.connection.ConnectionId;
@@ -52,8 +54,11 @@ public final class Authority implements AfterCommit {
   /// not there, and that takes no look-up.
   private static final String AGENT = "agt_";
 
+  private static final int MOST_DELEGATIONS = 200;
+
   private final AuthorityStore store;
   private final Revocations revocations;
+  private final Limits limits;
   private volatile Cache<Key, Object> cache = empty();
 
   /// Everything up to this position has left the cache. Read before the cache is, so that a view is
@@ -61,11 +66,13 @@ public final class Authority implements AfterCommit {
   private volatile long applied;
 
   /// Reads the head of the log first, so that whatever it loads after that is not older.
-  Authority(AuthorityStore store, Revocations revocations, FactLog log) {
+  Authority(AuthorityStore store, Revocations revocations, Limits limits, FactLog log) {
     this.store = store;
     this.revocations = revocations;
+    this.limits = limits;
     this.applied = log.head();
     revocations.load();
+    store.rateLimits().forEach(limits::set);
   }
 
   /// A view for one decision.
@@ -79,6 +86,12 @@ public final class Authority implements AfterCommit {
     return store.detailsTypes(tenant);
   }
 
+  /// All delegations that a person has given and not withdrawn, the newest first, from what decides:
+  /// whoever sees them never sees less than what is possible.
+  public List<DelegationAuthority> delegationsOf(TenantId tenant, UserId person) {
+    return store.delegationsOf(tenant, person, MOST_DELEGATIONS);
+  }
+
   @Override
   public void committed(List<StoredFact> facts) {
     if (facts.isEmpty()) {
@@ -89,12 +102,16 @@ public final class Authority implements AfterCommit {
       // one
       cache = empty();
       revocations.load();
+      store.rateLimits().forEach(limits::set);
     }
     for (var stored : facts) {
       if (stored.fact() instanceof IssuanceEvent issuance) {
         revocations.apply(issuance);
       } else {
         AuthorityProjection.keys(stored.fact()).forEach(cache::invalidate);
+        if (stored.fact() instanceof TenantSettingsChanged changed) {
+          limits.set(changed.tenant(), changed.settings().rateLimits());
+        }
       }
     }
     applied = Math.max(applied, facts.getLast().position());

@@ -28,9 +28,9 @@ import procura.identity.resource.ResourceCommand.RegisterResource;
 import procura.identity.resource.ResourceId;
 import procura.identity.resource.ResourceProfile;
 import procura.identity.resource.TokenFormat;
-import procura.tenancy.lifecycle.TenantCommand.SignUpTenant;
 import procura.tenancy.keys.SigningKeyCommand.CreateSigningKey;
 import procura.tenancy.keys.SigningKeys;
+import procura.tenancy.lifecycle.TenantCommand.SignUpTenant;
 import procura.tenancy.lifecycle.TenantSettings;
 
 /// Rich authorization requests (RFC 9396).
@@ -40,7 +40,8 @@ class AuthorizationDetailsIT {
       TO_VET.replace("{\"type\"", "{\"actions\":[\"initiate\",\"cancel\"],\"type\"");
   private static final String ONE_ACTION =
       TO_VET.replace("{\"type\"", "{\"actions\":[\"initiate\"],\"type\"");
-  private static final String STATEMENT = "{\"type\":\"statement\",\"account\":\"CH93\",\"months\":3}";
+  private static final String STATEMENT =
+      "{\"type\":\"statement\",\"account\":\"CH93\",\"months\":3}";
 
   private final Rig rig = Rig.shared();
   private final TestBrowser browser = rig.browser();
@@ -135,7 +136,8 @@ class AuthorizationDetailsIT {
           "[{\"type\":\"payment\",\"payee\":\"a\\u202eb\",\"amount\":{\"value\":\"1.00\",\"currency\":\"EUR\"}}]",
           "[[[[[[[[[[[[]]]]]]]]]]]]"
         })
-    @DisplayName("#20 unknown type, extra field, wrong type, no array: R:invalid_authorization_details")
+    @DisplayName(
+        "#20 unknown type, extra field, wrong type, no array: R:invalid_authorization_details")
     void test_20_whatDoesNotFit(String details) {
       var refused = browser.get(Payments.asking(client, details).toString());
       assertThat(refused.statusCode()).isEqualTo(303);
@@ -172,7 +174,8 @@ class AuthorizationDetailsIT {
     @Test
     void anAgentThatMayNotUseTheType() {
       var url = Payments.asking(client, array(TO_VET)).with("requested_actor", "agt_assistant");
-      assertThat(query(browser.get(url.toString())).get("error")).containsExactly("invalid_request");
+      assertThat(query(browser.get(url.toString())).get("error"))
+          .containsExactly("invalid_request");
     }
 
     @Test
@@ -211,10 +214,8 @@ class AuthorizationDetailsIT {
       assertThat(token.path("authorization_details")).isEqualTo(tree(array(STATEMENT)));
       assertThat(rig.facts().since(before, AuthorizationCodeIssued.class))
           .singleElement()
-          .satisfies(
-              fact ->
-                  assertThat(tree(String.valueOf(fact.details())))
-                      .isEqualTo(tree(array(STATEMENT))));
+          .satisfies(fact ->
+              assertThat(tree(String.valueOf(fact.details()))).isEqualTo(tree(array(STATEMENT))));
     }
 
     @Test
@@ -239,7 +240,8 @@ class AuthorizationDetailsIT {
     @Test
     void aFormCannotTickWhatWasNotAskedFor() {
       var page = consentPage(Payments.asking(client, array(STATEMENT)));
-      var token = ok(client.redeem(query(approve(page, "0", "1", "-1", "x")).get("code").getFirst()));
+      var token =
+          ok(client.redeem(query(approve(page, "0", "1", "-1", "x")).get("code").getFirst()));
       assertThat(token.path("authorization_details")).isEqualTo(tree(array(STATEMENT)));
     }
   }
@@ -273,7 +275,9 @@ class AuthorizationDetailsIT {
     @Test
     void theCodeCanOnlyBeNarrowed_section_6_1() throws Exception {
       var token =
-          ok(client.redeem(code(BOTH_ACTIONS, STATEMENT), "authorization_details", array(ONE_ACTION)));
+          ok(
+              client.redeem(
+                  code(BOTH_ACTIONS, STATEMENT), "authorization_details", array(ONE_ACTION)));
       assertThat(claim(token)).isEqualTo(tree(array(ONE_ACTION)));
     }
 
@@ -330,13 +334,63 @@ class AuthorizationDetailsIT {
     }
   }
 
+  @Nested
+  class OtherGrants_RFC9396_section_6 {
+
+    private HttpResponse<String> exchange(JsonNode subject, String... more) {
+      var all =
+          new ArrayList<>(
+              List.of(
+                  "grant_type",
+                  "urn:ietf:params:oauth:grant-type:token-exchange",
+                  "subject_token_type",
+                  "urn:ietf:params:oauth:token-type:access_token",
+                  "subject_token",
+                  subject.path("access_token").asText()));
+      all.addAll(List.of(more));
+      return client.token(all.toArray(String[]::new));
+    }
+
+    @Test
+    void anExchangedTokenIsNeverWider_RFC8693() throws Exception {
+      var subject = ok(client.redeem(code(BOTH_ACTIONS)));
+      assertThat(claim(ok(exchange(subject)))).isEqualTo(tree(array(BOTH_ACTIONS)));
+      var narrowed = exchange(subject, "authorization_details", array(ONE_ACTION));
+      assertThat(claim(ok(narrowed))).isEqualTo(tree(array(ONE_ACTION)));
+      refused(
+          exchange(ok(narrowed), "authorization_details", array(BOTH_ACTIONS)),
+          "invalid_authorization_details");
+      refused(
+          exchange(subject, "authorization_details", array(STATEMENT)),
+          "invalid_authorization_details");
+    }
+
+    @Test
+    void aClientForItself() throws Exception {
+      var parameters =
+          List.of("grant_type", "client_credentials", "resource", Payments.BANK.value());
+      var good = new ArrayList<>(parameters);
+      good.addAll(List.of("authorization_details", array(STATEMENT)));
+      assertThat(claim(ok(client.token(good.toArray(String[]::new)))))
+          .isEqualTo(tree(array(STATEMENT)));
+      var bad = new ArrayList<>(parameters);
+      bad.addAll(List.of("authorization_details", "[{\"type\":\"statement\"}]"));
+      refused(client.token(bad.toArray(String[]::new)), "invalid_authorization_details");
+    }
+
+    @Test
+    @DisplayName("#64 resource outside of the grant: invalid_target")
+    void test_64_theCodeCantSwitchItsResource_RFC8707_section_2_2() {
+      refused(client.redeem(code(TO_VET), "resource", Cast.PETS.value()), "invalid_target");
+    }
+  }
+
   @Test
   void theMetadataNamesTheTypes_section_10() {
     var tenant = new TenantId("rar-" + UUID.randomUUID().toString().substring(0, 8));
     var now = rig.clock().instant();
     rig.cast().send(new SignUpTenant(tenant, TenantSettings.of("With types"), now));
-    rig.cast()
-        .send(new CreateSigningKey(tenant, rig.bean(SigningKeys.class).create(tenant), now));
+    rig.cast().send(new CreateSigningKey(tenant, rig.bean(SigningKeys.class).create(tenant), now));
     rig.cast()
         .send(
             new RegisterResource(
@@ -348,7 +402,8 @@ class AuthorizationDetailsIT {
                     List.of(),
                     TokenFormat.JWT,
                     ResourceProfile.DEFAULT_LIFETIME,
-                    List.of(Payments.STATEMENT, Payments.PAYMENT)),
+                    List.of(Payments.STATEMENT, Payments.PAYMENT),
+                    null),
                 now));
     var metadata = json(browser.get("/t/" + tenant + "/.well-known/openid-configuration"));
     assertThat(metadata.path("authorization_details_types_supported"))

@@ -41,8 +41,7 @@ record KeyedClient(Rig rig, ClientId id, ECKey key) {
   static final String URI = "https://keyed.example/cb?dummy1=lorem&dummy2=ipsum";
 
   private static final ObjectMapper JSON = new ObjectMapper();
-  private static final String ASSERTION =
-      "urn:ietf:params:oauth:client-assertion-type:jwt-bearer";
+  private static final String ASSERTION = "urn:ietf:params:oauth:client-assertion-type:jwt-bearer";
 
   static KeyedClient register(Rig rig, String id, RequestRules requests, SecurityRules security) {
     return register(rig, id, AuthenticationMethod.PRIVATE_KEY_JWT, requests, security);
@@ -61,7 +60,13 @@ record KeyedClient(Rig rig, ClientId id, ECKey key) {
             null,
             List.of(URI, "https://keyed.example/other"),
             List.of(),
-            Set.of(GrantType.AUTHORIZATION_CODE, GrantType.REFRESH_TOKEN),
+            method == AuthenticationMethod.NONE
+                ? Set.of(GrantType.AUTHORIZATION_CODE, GrantType.REFRESH_TOKEN)
+                : Set.of(
+                    GrantType.AUTHORIZATION_CODE,
+                    GrantType.REFRESH_TOKEN,
+                    GrantType.CLIENT_CREDENTIALS,
+                    GrantType.TOKEN_EXCHANGE),
             method,
             ApplicationType.WEB,
             false,
@@ -77,8 +82,7 @@ record KeyedClient(Rig rig, ClientId id, ECKey key) {
         method == AuthenticationMethod.NONE
             ? List.of()
             : List.of(
-                new Credential.PublicKeys(
-                    "crd_key", new JWKSet(key.toPublicJWK()).toString()));
+                new Credential.PublicKeys("crd_key", new JWKSet(key.toPublicJWK()).toString()));
     rig.cast()
         .send(
             new RegisterClient(
@@ -116,7 +120,9 @@ record KeyedClient(Rig rig, ClientId id, ECKey key) {
   }
 
   HttpResponse<String> push(AuthorizationUrl request, String assertion) {
-    return post("par", request.plus("client_assertion_type", ASSERTION).plus("client_assertion", assertion));
+    return post(
+        "par",
+        request.plus("client_assertion_type", ASSERTION).plus("client_assertion", assertion));
   }
 
   HttpResponse<String> post(String endpoint, AuthorizationUrl form) {

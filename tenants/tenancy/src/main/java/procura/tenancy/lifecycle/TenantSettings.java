@@ -1,6 +1,7 @@
 package procura.tenancy.lifecycle;
 
 import org.jspecify.annotations.Nullable;
+import procura.identity.client.SecurityRules.SecurityProfile;
 
 /// What a tenant's administrators decide about their own authorization server.
 /// `clientIdMetadataDocuments`: clients may come with the URL of their metadata instead of a
@@ -14,7 +15,8 @@ public record TenantSettings(
     @Nullable TenantSecurity securityRules,
     @Nullable TokenPolicy tokenPolicy,
     @Nullable RegistrationPolicy registrationPolicy,
-    @Nullable SignInPolicy signInPolicy) {
+    @Nullable SignInPolicy signInPolicy,
+    @Nullable RateLimits rateLimits) {
 
   /// Who may register clients at the registration endpoint (RFC 7591).
   public enum ClientRegistration {
@@ -30,10 +32,11 @@ public record TenantSettings(
       String displayName,
       ClientRegistration clientRegistration,
       boolean clientIdMetadataDocuments) {
-    this(displayName, clientRegistration, clientIdMetadataDocuments, null, null, null, null, null);
+    this(displayName, clientRegistration, clientIdMetadataDocuments, null, null, null, null, null, null);
   }
 
   public TenantSettings {
+    rateLimits = RateLimits.PLATFORM.equals(rateLimits) ? null : rateLimits;
     registrationPolicy =
         RegistrationPolicy.NONE.equals(registrationPolicy) ? null : registrationPolicy;
     bindingRules = BindingRules.NONE.equals(bindingRules) ? null : bindingRules;
@@ -61,8 +64,10 @@ public record TenantSettings(
     return securityRules == null ? TenantSecurity.NONE : securityRules;
   }
 
+  /// How tokens are signed, within what the tenant's security profile allows.
   public TokenPolicy tokens() {
-    return tokenPolicy == null ? TokenPolicy.DEFAULT : tokenPolicy;
+    var own = tokenPolicy == null ? TokenPolicy.DEFAULT : tokenPolicy;
+    return security().profile() == SecurityProfile.FAPI_2_0 ? own.forFapi() : own;
   }
 
   public SignInPolicy signIn() {
@@ -78,7 +83,8 @@ public record TenantSettings(
         securityRules,
         tokenPolicy,
         registrationPolicy,
-        signIn);
+        signIn,
+        rateLimits);
   }
 
   public RegistrationPolicy registration() {
@@ -95,7 +101,8 @@ public record TenantSettings(
         securityRules,
         tokenPolicy,
         registrationPolicy,
-        signInPolicy);
+        signInPolicy,
+        rateLimits);
   }
 
   public TenantSettings with(BindingRules binding) {
@@ -107,7 +114,8 @@ public record TenantSettings(
         securityRules,
         tokenPolicy,
         registrationPolicy,
-        signInPolicy);
+        signInPolicy,
+        rateLimits);
   }
 
   public TenantSettings with(TenantSecurity security) {
@@ -119,7 +127,8 @@ public record TenantSettings(
         security,
         tokenPolicy,
         registrationPolicy,
-        signInPolicy);
+        signInPolicy,
+        rateLimits);
   }
 
   public TenantSettings with(TokenPolicy tokens) {
@@ -131,7 +140,8 @@ public record TenantSettings(
         securityRules,
         tokens,
         registrationPolicy,
-        signInPolicy);
+        signInPolicy,
+        rateLimits);
   }
 
   public TenantSettings with(RegistrationPolicy registration) {
@@ -143,6 +153,20 @@ public record TenantSettings(
         securityRules,
         tokenPolicy,
         registration,
-        signInPolicy);
+        signInPolicy,
+        rateLimits);
+  }
+
+  public TenantSettings with(@Nullable RateLimits limits) {
+    return new TenantSettings(
+        displayName,
+        clientRegistration,
+        clientIdMetadataDocuments,
+        bindingRules,
+        securityRules,
+        tokenPolicy,
+        registrationPolicy,
+        signInPolicy,
+        limits);
   }
 }

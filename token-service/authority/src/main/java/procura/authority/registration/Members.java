@@ -54,6 +54,18 @@ final class Members {
     return checked(name, json.get(name), most);
   }
 
+  /// A text whose characters somebody else takes care of.
+  @Nullable String plain(String name) {
+    if (!has(name)) {
+      return null;
+    }
+    if (!json.get(name).isTextual() || json.get(name).textValue().length() > LONGEST_URI) {
+      flaw(name, "must be text of at most " + LONGEST_URI + " characters");
+      return null;
+    }
+    return json.get(name).textValue();
+  }
+
   private @Nullable String checked(String at, JsonNode value, int most) {
     if (!value.isTextual()) {
       flaw(at, "must be text");

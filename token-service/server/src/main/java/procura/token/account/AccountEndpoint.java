@@ -17,6 +17,8 @@ import io.micronaut.scheduling.annotation.ExecuteOn;
 import java.time.InstantSource;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
+import procura.authority.Authority;
+import procura.authority.View;
 import procura.eventstore.Commands;
 import procura.identity.delegation.DelegationCommand.WithdrawDelegation;
 import procura.identity.delegation.DelegationId;
@@ -48,8 +50,8 @@ final class AccountEndpoint {
 
   private final Visits visits;
   private final Sessions sessions;
+  private final Authority authority;
   private final LogoutNoticeStore grants;
-  private final DelegationsOfPerson delegations;
   private final WaysIn ways;
   private final AccountPages accountPages;
   private final Commands commands;
@@ -59,8 +61,8 @@ final class AccountEndpoint {
   AccountEndpoint(
       Visits visits,
       Sessions sessions,
+      Authority authority,
       LogoutNoticeStore grants,
-      DelegationsOfPerson delegations,
       WaysIn ways,
       AccountPages accountPages,
       Commands commands,
@@ -68,8 +70,8 @@ final class AccountEndpoint {
       InstantSource clock) {
     this.visits = visits;
     this.sessions = sessions;
+    this.authority = authority;
     this.grants = grants;
-    this.delegations = delegations;
     this.ways = ways;
     this.accountPages = accountPages;
     this.commands = commands;
@@ -90,7 +92,7 @@ final class AccountEndpoint {
         accountPages.page(
             visit.view(),
             session,
-            delegations.of(visit.view().tenant(), session.user()),
+            authority.delegationsOf(visit.view().tenant(), session.user()),
             sessions.ofUser(visit.view().tenant(), session.user()),
             grants.ofUser(visit.view().tenant(), session.user()),
             ways.of(visit.view(), visit.browser(), session),

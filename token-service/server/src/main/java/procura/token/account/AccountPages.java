@@ -15,8 +15,8 @@ import procura.authority.View;
 import procura.token.account.AccountPage.DelegationRow;
 import procura.token.account.AccountPage.SessionRow;
 import procura.token.consent.People;
-import procura.token.page.KnownTenants;
 import procura.token.logout.SessionGrant;
+import procura.token.page.KnownTenants;
 import procura.token.session.Session;
 
 /// Puts delegations and sessions into words.

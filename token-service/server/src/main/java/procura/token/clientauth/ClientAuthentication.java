@@ -20,8 +20,8 @@ import procura.identity.agent.AgentId;
 import procura.identity.client.AuthenticationMethod;
 import procura.identity.client.ClientId;
 import procura.identity.client.Credential;
-import procura.identity.client.SecurityRules.SecurityProfile;
 import procura.identity.client.Credential.SecretHash;
+import procura.identity.client.SecurityRules.SecurityProfile;
 import procura.tenancy.keys.Secrets;
 import procura.token.clientauth.AuthenticatedClient.Agent;
 import procura.token.clientauth.AuthenticatedClient.App;
@@ -35,19 +35,31 @@ import procura.token.registration.MetadataDocuments;
 public final class ClientAuthentication {
 
   private final PrivateKeyJwt privateKeyJwt;
-
+  private final ClientQuota quota;
   private final MetadataDocuments documents;
 
-  ClientAuthentication(PrivateKeyJwt privateKeyJwt, MetadataDocuments documents) {
+  ClientAuthentication(
+      PrivateKeyJwt privateKeyJwt, MetadataDocuments documents, ClientQuota quota) {
     this.documents = documents;
     this.privateKeyJwt = privateKeyJwt;
+    this.quota = quota;
   }
 
   /// What a request offers as proof, before anything is believed.
   record Offer(AuthenticationMethod method, ClientId client, String proof) {}
 
+  /// Who asks, and not too often.
   public AuthenticatedClient authenticate(View view, Evidence evidence, Instant now) {
     var offer = offer(evidence);
+    var client = authenticate(view, evidence, offer, now);
+    if (offer.method() != AuthenticationMethod.NONE) {
+      quota.take(view.tenant(), client.id());
+    }
+    return client;
+  }
+
+  private AuthenticatedClient authenticate(
+      View view, Evidence evidence, Offer offer, Instant now) {
     var looked = documents.lookAt(view.tenant(), offer.client().value(), evidence.address());
     var client = view.client(offer.client());
     if (client == null && looked instanceof MetadataDocuments.Outcome.Unusable(var reason)) {
@@ -60,13 +72,16 @@ public final class ClientAuthentication {
       if (client.metadata().tokenEndpointAuthMethod() != offer.method()) {
         throw refused("the client is not registered for " + offer.method().wireName());
       }
-      return new App(client, prove(view, client.credentials(), offer, isStrict(Profiles.of(view, client)), now));
+      return new App(
+          client,
+          prove(view, client.credentials(), offer, isStrict(Profiles.of(view, client)), now));
     }
     var agent = view.agent(new AgentId(offer.client().value()));
     if (agent == null || agent.status() != Status.ACTIVE) {
       throw refused(agent == null ? "no such client" : "the agent is not active");
     }
-    var credential = prove(view, agent.credentials(), offer, isStrict(Profiles.of(view, agent)), now);
+    var credential =
+        prove(view, agent.credentials(), offer, isStrict(Profiles.of(view, agent)), now);
     if (credential == null) {
       throw refused("an agent must prove who it is");
     }
@@ -83,7 +98,8 @@ public final class ClientAuthentication {
       case NONE -> null;
       case CLIENT_SECRET_BASIC, CLIENT_SECRET_POST -> secret(credentials, offer.proof(), now);
       case PRIVATE_KEY_JWT ->
-          privateKeyJwt.verify(view.tenant(), offer.client(), credentials, offer.proof(), strict, now);
+          privateKeyJwt.verify(
+              view.tenant(), offer.client(), credentials, offer.proof(), strict, now);
     };
   }
 

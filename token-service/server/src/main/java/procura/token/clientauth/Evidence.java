@@ -9,7 +9,7 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 import procura.identity.client.ClientId;
 import procura.token.error.OAuthException;
-import procura.token.page.Origins;
+import procura.token.origin.Origin;
 
 /// What a request offers as proof of who sends it: everything that client authentication looks at,
 /// and nothing believed yet.
@@ -37,7 +37,7 @@ public record Evidence(
         headers.isEmpty() ? null : headers.getFirst(),
         form,
         http.getHeaders().getAll(DPOP),
-        String.valueOf(Origins.of(http)));
+        String.valueOf(Origin.of(http)));
   }
 
   /// Who a request says it is from, for the record of a refusal.

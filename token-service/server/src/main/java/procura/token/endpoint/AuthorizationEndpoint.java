@@ -19,12 +19,7 @@ import java.time.InstantSource;
 import java.time.temporal.ChronoUnit;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
-import procura.token.registration.MetadataDocuments;
-import procura.token.registration.MetadataDocuments.Outcome.Current;
-import procura.token.registration.MetadataDocuments.Outcome.TooMany;
-import procura.token.registration.MetadataDocuments.Outcome.Unusable;
 import procura.authority.Authority;
-import procura.token.clientauth.RegisteredKeys;
 import procura.authority.View;
 import procura.identity.client.ClientId;
 import procura.tenancy.isolation.PublicUrls;
@@ -36,8 +31,10 @@ import procura.token.check.KnownClient;
 import procura.token.check.NoRedirect;
 import procura.token.check.Prompt;
 import procura.token.check.Provenance;
+import procura.token.clientauth.RegisteredKeys;
 import procura.token.consent.Authorization;
 import procura.token.consent.AuthorizationRefusals;
+import procura.token.consent.HintedPeople;
 import procura.token.consent.NextStep;
 import procura.token.consent.NextStep.AskPerson;
 import procura.token.consent.NextStep.Login;
@@ -46,6 +43,7 @@ import procura.token.consent.NextStep.Refuse;
 import procura.token.consent.NextStep.StepUp;
 import procura.token.consent.RedirectBack;
 import procura.token.error.OAuthException;
+import procura.token.origin.Origin;
 import procura.token.page.Browsers;
 import procura.token.page.ErrorPage;
 import procura.token.page.Form;
@@ -54,6 +52,10 @@ import procura.token.page.PageException;
 import procura.token.page.PageHeaders;
 import procura.token.page.Pages;
 import procura.token.push.PushedRequests;
+import procura.token.registration.MetadataDocuments;
+import procura.token.registration.MetadataDocuments.Outcome.Current;
+import procura.token.registration.MetadataDocuments.Outcome.TooMany;
+import procura.token.registration.MetadataDocuments.Outcome.Unusable;
 import procura.token.session.PendingRequests;
 import procura.token.session.Sessions;
 
@@ -71,6 +73,7 @@ final class AuthorizationEndpoint {
   private final Authorization authorization;
   private final AuthorizationRefusals refusals;
   private final RedirectBack back;
+  private final HintedPeople people;
   private final Pages pages;
   private final PublicUrls urls;
   private final RegisteredKeys keys;
@@ -87,6 +90,7 @@ final class AuthorizationEndpoint {
       Authorization authorization,
       AuthorizationRefusals refusals,
       RedirectBack back,
+      HintedPeople people,
       Pages pages,
       PublicUrls urls,
       RegisteredKeys keys,
@@ -104,6 +108,7 @@ final class AuthorizationEndpoint {
     this.authorization = authorization;
     this.refusals = refusals;
     this.back = back;
+    this.people = people;
     this.pages = pages;
     this.urls = urls;
     this.clock = clock;
@@ -202,14 +207,13 @@ final class AuthorizationEndpoint {
             "invalid_request"));
   }
 
-  private HttpResponse<String> proceed(
-      View view, AuthorizationRequest request, HttpRequest<?> http) {
+  private HttpResponse<String> proceed(View view, AuthorizationRequest asked, HttpRequest<?> http) {
     var browser = browsers.of(http, view.tenant());
     var session = sessions.current(http, view, browser);
+    var request = people.in(view, asked, session);
     var next = NextStep.of(view, request, session, clock.instant());
     return switch (next) {
-      case Proceed(var whose, var offer) ->
-          authorization.approve(http, request, whose, offer);
+      case Proceed(var whose, var offer) -> authorization.approve(http, request, whose, offer);
       case Refuse(var refusal) -> authorization.refuse(http, request, session, refusal);
       case Login _ when request.has(Prompt.NONE) ->
           authorization.refuse(
@@ -224,11 +228,7 @@ final class AuthorizationEndpoint {
               whose,
               new OAuthException(LOGIN_REQUIRED, "the person must prove more than they have"));
       case AskPerson(var whose, var offer) when request.has(Prompt.NONE) ->
-          authorization.refuse(
-              http,
-              request,
-              whose,
-              NextStep.silently(view, request, offer));
+          authorization.refuse(http, request, whose, NextStep.silently(view, request, offer));
       case Login _, StepUp _, AskPerson _ -> {
         var pending = requests.add(browser, request);
         var page =

@@ -16,8 +16,8 @@ import procura.authority.View;
 import procura.tenancy.isolation.PublicUrls;
 import procura.token.jwt.Algorithms;
 import procura.token.page.KnownTenants;
-import procura.token.registration.Registrations;
 import procura.token.profile.Profiles;
+import procura.token.registration.Registrations;
 
 /// The metadata document at every place where clients look for it: RFC 8414 section 3.1 inserts the
 /// well-known part before the issuer's path, OpenID Connect Discovery section 4.1 appends it.
@@ -33,8 +33,7 @@ final class AuthorizationServerMetadataEndpoint {
   private final ObjectMapper json = new ObjectMapper();
   private final KeyDocuments documents = new KeyDocuments(this::document);
 
-  AuthorizationServerMetadataEndpoint(
-      KnownTenants tenants, PublicUrls urls, Authority authority) {
+  AuthorizationServerMetadataEndpoint(KnownTenants tenants, PublicUrls urls, Authority authority) {
     this.authority = authority;
     this.tenants = tenants;
     this.urls = urls;

@@ -31,11 +31,12 @@ import procura.identity.issuance.GrantId;
 import procura.identity.issuance.Grounds;
 import procura.identity.issuance.IssuanceEvent.AccessTokenIssued;
 import procura.identity.resource.ResourceProfile;
+import procura.identity.resource.TokenFormat;
 import procura.tenancy.isolation.PublicUrls;
 import procura.tenancy.keys.Secrets;
-import procura.token.error.OAuthException;
-import procura.identity.resource.TokenFormat;
+import procura.token.clientauth.ClientQuota;
 import procura.token.claims.Subjects;
+import procura.token.error.OAuthException;
 import procura.token.jwt.AccessTokens;
 import procura.token.request.TokenRequest;
 
@@ -53,6 +54,7 @@ public final class Issuance {
   private final AccessTokens tokens;
   private final Subjects subjects;
   private final PublicUrls urls;
+  private final ClientQuota quota;
 
   Issuance(
       Authority authority,
@@ -60,7 +62,9 @@ public final class Issuance {
       AccessTokens tokens,
       Subjects subjects,
       PublicUrls urls,
+      ClientQuota quota,
       Secrets secrets) {
+    this.quota = quota;
     this.subjects = subjects;
     this.secrets = secrets;
     this.authority = authority;
@@ -106,6 +110,9 @@ public final class Issuance {
   record Issued(AccessToken claims, String token) {}
 
   Issued issue(TokenRequest request, Wish wish) {
+    if (wish.ask().user() != null) {
+      quota.take(request.tenant(), wish.ask().user());
+    }
     for (int attempt = 0; attempt < ATTEMPTS; attempt++) {
       var view = authority.now(request.tenant());
       if (!request.client().stillHolds(view)) {
@@ -149,8 +156,7 @@ public final class Issuance {
     return most != null && most.compareTo(lifetime) < 0 ? most : lifetime;
   }
 
-  private AccessToken claims(
-      TokenRequest request, Wish wish, Permitted permitted, View view) {
+  private AccessToken claims(TokenRequest request, Wish wish, Permitted permitted, View view) {
     var resource = permitted.resource();
     var lifetime = lifetime(permitted, wish, view);
     var expires = request.at().plus(lifetime);

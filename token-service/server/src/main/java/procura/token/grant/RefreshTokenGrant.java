@@ -67,14 +67,14 @@ final class RefreshTokenGrant implements Grant {
     var asked = asked(request, token);
     var ask =
         new Ask(
-            token.client(),
-            token.user(),
-            token.actors(),
-            target(request, token, asked),
-            asked,
-            token.scopes(),
-            new Standing(token.grant()),
-            request.at())
+                token.client(),
+                token.user(),
+                token.actors(),
+                target(request, token, asked),
+                asked,
+                token.scopes(),
+                new Standing(token.grant()),
+                request.at())
             .with(request.details(token.details()));
     var issued =
         issuance.issue(
@@ -143,8 +143,7 @@ final class RefreshTokenGrant implements Grant {
   }
 
   /// Who asks for identity alone does not ask for what a resource gives to those who name no scope.
-  private static ResourceIdentifier target(
-      TokenRequest request, RefreshToken token, Scopes asked) {
+  private static ResourceIdentifier target(TokenRequest request, RefreshToken token, Scopes asked) {
     var identityAlone =
         request.resource() == null && Ask.IDENTITY_SCOPES.containsAll(asked.value());
     return token.resource() == null || identityAlone ? Ask.IDENTITY : token.resource();

@@ -2,12 +2,10 @@ package procura.token.login;
 
 import jakarta.inject.Singleton;
 import java.time.InstantSource;
-import java.util.List;
 import org.jspecify.annotations.Nullable;
 import procura.authority.Authorities.UserAuthority;
 import procura.authority.View;
-import procura.eventstore.FactLog;
-import procura.eventstore.Fence;
+import procura.eventstore.refusal.RefusalLog;
 import procura.identity.BlindIndex;
 import procura.identity.Cause;
 import procura.identity.TenantId;
@@ -18,10 +16,10 @@ import procura.identity.user.UserId;
 @Singleton
 public final class FailedSignIns {
 
-  private final FactLog log;
+  private final RefusalLog log;
   private final InstantSource clock;
 
-  FailedSignIns(FactLog log, InstantSource clock) {
+  FailedSignIns(RefusalLog log, InstantSource clock) {
     this.log = log;
     this.clock = clock;
   }
@@ -40,6 +38,6 @@ public final class FailedSignIns {
       Cause cause) {
     var fact =
         new SignInFailed(tenant, user == null ? null : user.id(), login, reason, clock.instant());
-    log.append(List.of(fact), cause, Fence.NONE).toCompletableFuture().join();
+    log.record(fact, cause);
   }
 }

@@ -7,28 +7,28 @@ import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.time.temporal.ChronoUnit;
+import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 import procura.authority.Authorities.Status;
 import procura.authority.View;
 import procura.eventstore.FactLog;
 import procura.eventstore.Fence;
-import procura.token.logout.LogoutNoticeStore;
-import java.util.ArrayList;
 import procura.identity.Fact;
-import procura.identity.issuance.IssuanceEvent.GrantRevoked;
 import procura.identity.TenantId;
+import procura.identity.issuance.IssuanceEvent.GrantRevoked;
 import procura.identity.session.SessionEvent.SessionSteppedUp;
 import procura.identity.session.SessionEvent.UserSignedIn;
 import procura.identity.session.SessionEvent.UserSignedOut;
 import procura.identity.user.UserId;
 import procura.tenancy.keys.Secrets;
+import procura.token.logout.LogoutNoticeStore;
 import procura.token.page.Browser;
 import procura.token.page.Causes;
 import procura.token.page.Cookies;
 
-/// Begins, finds and ends sessions. Each sign-in makes a new secret, and the browser's earlier one is
-/// worth nothing from then on, so nobody can fix another's session beforehand.
+/// Begins, finds and ends sessions. Each sign-in makes a new secret, and the browser's earlier one
+/// is worth nothing from then on, so nobody can fix another's session beforehand.
 @Singleton
 public final class Sessions {
 
@@ -162,10 +162,7 @@ public final class Sessions {
   public void end(HttpRequest<?> request, TenantId tenant, UserId user, String id) {
     var now = clock.instant();
     if (store.end(tenant, id, user, now)) {
-      log.append(
-              ending(tenant, user, id, now),
-              Causes.of(request, user),
-              Fence.NONE)
+      log.append(ending(tenant, user, id, now), Causes.of(request, user), Fence.NONE)
           .toCompletableFuture()
           .join();
     }
