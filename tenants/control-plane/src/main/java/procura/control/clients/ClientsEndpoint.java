@@ -137,9 +137,10 @@ final class ClientsEndpoint {
         entry.position());
   }
 
+  /// What a certificate or a workload is called is added at `…/credentials`.
   private @Nullable Made firstCredential(ClientMetadata metadata, ClientForm form) {
     return switch (metadata.tokenEndpointAuthMethod()) {
-      case NONE -> null;
+      case NONE, TLS_CLIENT_AUTH, SELF_SIGNED_TLS_CLIENT_AUTH, SPIFFE_JWT, SPIFFE_X509 -> null;
       case PRIVATE_KEY_JWT -> credentials.publicKeys(References.found(form.jwks()));
       case CLIENT_SECRET_BASIC, CLIENT_SECRET_POST -> credentials.secret(desk.now());
     };
@@ -220,7 +221,9 @@ final class ClientsEndpoint {
   }
 
   private static String kind(String method) {
-    return method.startsWith("client_secret") ? "client_secret" : method;
+    return method.startsWith("client_secret")
+        ? "client_secret"
+        : method.startsWith("spiffe") ? "spiffe" : method;
   }
 
   private static ClientForm merged(ClientMetadata old, ClientForm form) {

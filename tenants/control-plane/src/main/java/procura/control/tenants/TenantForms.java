@@ -1,6 +1,7 @@
 package procura.control.tenants;
 
 import io.swagger.v3.oas.annotations.media.Schema;
+import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
@@ -16,7 +17,8 @@ final class TenantForms {
   private TenantForms() {}
 
   /// What is missing stays as it is. `client_registration`: who may register clients at the
-  /// registration endpoint (RFC 7591).
+  /// registration endpoint (RFC 7591). `dpop_nonce_required`: DPoP proofs need the server's nonce
+  /// (RFC 9449 section 8). `certificate_authorities`: in PEM, who vouches for `tls_client_auth`.
   @WireForm
   @Schema(name = "TenantChange")
   record TenantChange(
@@ -26,7 +28,15 @@ final class TenantForms {
               type = "string",
               allowableValues = {"closed", "open"})
           String clientRegistration,
-      @Nullable Boolean clientIdMetadataDocuments) {}
+      @Nullable Boolean clientIdMetadataDocuments,
+      @Nullable Boolean dpopNonceRequired,
+      @Nullable List<@Nullable String> certificateAuthorities,
+      @Nullable List<@Nullable TrustDomainForm> spiffeTrustDomains) {}
+
+  /// `bundle_endpoint`: where the trust domain publishes its keys, https.
+  @WireForm
+  @Schema(name = "SpiffeTrustDomain")
+  record TrustDomainForm(@Nullable String name, @Nullable String bundleEndpoint) {}
 
   @WireForm
   @Schema(name = "Counts")
@@ -53,6 +63,9 @@ final class TenantForms {
       String consoleUrl,
       String clientRegistration,
       boolean clientIdMetadataDocuments,
+      boolean dpopNonceRequired,
+      List<String> certificateAuthorities,
+      List<TrustDomainForm> spiffeTrustDomains,
       Counts counts,
       String createdAt) {
 
@@ -66,6 +79,11 @@ final class TenantForms {
           urls.console(),
           settings.clientRegistration().name().toLowerCase(Locale.ROOT),
           settings.clientIdMetadataDocuments(),
+          settings.binding().dpopNonce(),
+          settings.binding().certificateAuthorities(),
+          settings.binding().trustDomains().stream()
+              .map(domain -> new TrustDomainForm(domain.name(), domain.bundleEndpoint()))
+              .toList(),
           counts,
           entry.document().createdAt().toString());
     }

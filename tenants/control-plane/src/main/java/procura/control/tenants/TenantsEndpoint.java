@@ -113,7 +113,7 @@ final class TenantsEndpoint {
                 form.clientIdMetadataDocuments() == null
                     ? old.clientIdMetadataDocuments()
                     : form.clientIdMetadataDocuments(),
-                old.bindingRules()));
+                BindingForms.rules(violations, form, old.binding())));
   }
 
   /// Ends the tenant for good. Its name must be said once more, since nothing brings it back.

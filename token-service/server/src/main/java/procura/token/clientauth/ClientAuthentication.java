@@ -31,22 +31,34 @@ import procura.token.error.OAuthException;
 public final class ClientAuthentication {
 
   private final PrivateKeyJwt privateKeyJwt;
+  private final CertificateAuthentication certificates;
+  private final SpiffeJwt spiffeJwt;
 
-  ClientAuthentication(PrivateKeyJwt privateKeyJwt) {
+  ClientAuthentication(
+      PrivateKeyJwt privateKeyJwt, CertificateAuthentication certificates, SpiffeJwt spiffeJwt) {
     this.privateKeyJwt = privateKeyJwt;
+    this.certificates = certificates;
+    this.spiffeJwt = spiffeJwt;
   }
 
   /// What a request offers as proof, before anything is believed.
   record Offer(AuthenticationMethod method, ClientId client, String proof) {}
 
   public AuthenticatedClient authenticate(View view, Evidence evidence, Instant now) {
-    var offer = offer(evidence);
+    var offer = workload(view, offer(evidence));
+    var certificate = evidence.certificate();
     var client = view.client(offer.client());
     if (client != null) {
       if (client.status() != Status.ACTIVE) {
         throw refused("the client is not active");
       }
-      if (client.metadata().tokenEndpointAuthMethod() != offer.method()) {
+      var registered = client.metadata().tokenEndpointAuthMethod();
+      if (registered.isByCertificate() && offer.method() == AuthenticationMethod.NONE) {
+        return new App(
+            client,
+            certificates.verify(view, registered, certificate, client.credentials(), now));
+      }
+      if (registered != offer.method()) {
         throw refused("the client is not registered for " + offer.method().wireName());
       }
       return new App(client, prove(view, client.credentials(), offer, now));
@@ -55,11 +67,23 @@ public final class ClientAuthentication {
     if (agent == null || agent.status() != Status.ACTIVE) {
       throw refused(agent == null ? "no such client" : "the agent is not active");
     }
+    if (offer.method() == AuthenticationMethod.NONE) {
+      return certificates.agent(view, agent, certificate, now);
+    }
     var credential = prove(view, agent.credentials(), offer, now);
     if (credential == null) {
       throw refused("an agent must prove who it is");
     }
-    return new Agent(agent, credential);
+    return new Agent(agent, credential, offer.method());
+  }
+
+  /// A workload may call itself by its SPIFFE ID.
+  private static Offer workload(View view, Offer offer) {
+    if (!SpiffeIds.isOne(offer.client().value())) {
+      return offer;
+    }
+    var known = view.workload(offer.client().value());
+    return known == null ? offer : new Offer(offer.method(), known, offer.proof());
   }
 
   private @Nullable String prove(
@@ -69,6 +93,9 @@ public final class ClientAuthentication {
       case CLIENT_SECRET_BASIC, CLIENT_SECRET_POST -> secret(credentials, offer.proof(), now);
       case PRIVATE_KEY_JWT ->
           privateKeyJwt.verify(view.tenant(), offer.client(), credentials, offer.proof(), now);
+      case SPIFFE_JWT -> spiffeJwt.verify(view, credentials, offer.proof(), now);
+      case TLS_CLIENT_AUTH, SELF_SIGNED_TLS_CLIENT_AUTH, SPIFFE_X509 ->
+          throw new IllegalStateException("nothing in a request is " + offer.method());
     };
   }
 
@@ -99,16 +126,22 @@ public final class ClientAuthentication {
     var assertion = one(form, "client_assertion");
     var assertionType = one(form, "client_assertion_type");
     if (assertion != null || assertionType != null) {
-      if (assertion == null || !PrivateKeyJwt.TYPE.equals(assertionType)) {
+      if (assertion == null
+          || (!PrivateKeyJwt.TYPE.equals(assertionType) && !SpiffeJwt.TYPE.equals(assertionType))) {
         throw new OAuthException(
             INVALID_REQUEST,
             "client_assertion and client_assertion_type " + PrivateKeyJwt.TYPE + " go together");
       }
       var subject = PrivateKeyJwt.subject(assertion);
-      if (clientId != null && !clientId.equals(subject)) {
+      if (SpiffeJwt.TYPE.equals(assertionType)) {
+        // the client may go by its own id: the credential says which SPIFFE ID it has
+        var id = id(clientId == null ? subject : clientId);
+        offers.add(new Offer(AuthenticationMethod.SPIFFE_JWT, id, assertion));
+      } else if (clientId != null && !clientId.equals(subject)) {
         throw refused("client_id is not the assertion's subject");
+      } else {
+        offers.add(new Offer(AuthenticationMethod.PRIVATE_KEY_JWT, id(subject), assertion));
       }
-      offers.add(new Offer(AuthenticationMethod.PRIVATE_KEY_JWT, id(subject), assertion));
     }
     if (offers.size() > 1) {
       throw new OAuthException(INVALID_REQUEST, "send one kind of client authentication");

@@ -7,6 +7,7 @@ import io.micronaut.http.HttpRequest;
 import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
+import procura.authority.proof.ClientCertificate;
 import procura.identity.client.ClientId;
 import procura.token.error.OAuthException;
 
@@ -16,8 +17,12 @@ import procura.token.error.OAuthException;
 /// @param authorization the one `Authorization` header
 /// @param form the parameters of the body
 /// @param proofs all `DPoP` headers
+/// @param certificate of the TLS connection, if it has one
 public record Evidence(
-    @Nullable String authorization, Map<String, List<String>> form, List<String> proofs) {
+    @Nullable String authorization,
+    Map<String, List<String>> form,
+    List<String> proofs,
+    @Nullable ClientCertificate certificate) {
 
   private static final String DPOP = "DPoP";
 
@@ -29,7 +34,10 @@ public record Evidence(
       throw new OAuthException(INVALID_REQUEST, "send one kind of client authentication");
     }
     return new Evidence(
-        headers.isEmpty() ? null : headers.getFirst(), form, http.getHeaders().getAll(DPOP));
+        headers.isEmpty() ? null : headers.getFirst(),
+        form,
+        http.getHeaders().getAll(DPOP),
+        http.getAttribute(ClientCertificate.ATTRIBUTE, ClientCertificate.class).orElse(null));
   }
 
   /// Who a request says it is from, for the record of a refusal.

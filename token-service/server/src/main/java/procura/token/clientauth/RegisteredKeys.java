@@ -49,7 +49,7 @@ public final class RegisteredKeys {
     return null;
   }
 
-  private static boolean verifies(SignedJWT jwt, JWK key) throws JOSEException {
+  static boolean verifies(SignedJWT jwt, JWK key) throws JOSEException {
     JWSVerifier verifier =
         switch (key) {
           case ECKey ec -> new ECDSAVerifier(ec);
