@@ -2,6 +2,8 @@ package procura.audit.record;
 
 import java.util.List;
 import java.util.Locale;
+import org.jspecify.annotations.Nullable;
+import procura.identity.AuthorizationDetails;
 import procura.identity.issuance.IssuanceEvent;
 import procura.identity.issuance.IssuanceEvent.AccessTokenIssued;
 import procura.identity.issuance.IssuanceEvent.ActionReported;
@@ -75,7 +77,8 @@ final class IssuanceRecords {
             .authority("delegation", delegation == null ? null : delegation.value())
             .authority("parent_tokens", fact.grounds().parentTokens())
             .readAt(fact.grounds().readAt())
-            .detail("grant_type", fact.grantType().wireName());
+            .detail("grant_type", fact.grantType().wireName())
+            .detail("authorization_details", details(fact.details()));
     return narrowed(evidence, fact.narrowed());
   }
 
@@ -89,8 +92,13 @@ final class IssuanceRecords {
             .resource(fact.resource() == null ? null : fact.resource().value())
             .scopes(fact.scopes())
             .grant(fact.grant())
-            .authority("delegation", delegation == null ? null : delegation.value());
+            .authority("delegation", delegation == null ? null : delegation.value())
+            .detail("authorization_details", details(fact.details()));
     return narrowed(evidence, fact.narrowed());
+  }
+
+  private static @Nullable String details(@Nullable AuthorizationDetails details) {
+    return details == null ? null : details.value();
   }
 
   private static Evidence narrowed(Evidence evidence, List<Narrowing> narrowed) {

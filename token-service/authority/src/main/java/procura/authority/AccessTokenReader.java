@@ -4,8 +4,6 @@ import com.github.benmanes.caffeine.cache.Cache;
 import com.github.benmanes.caffeine.cache.Caffeine;
 import com.nimbusds.jose.JOSEException;
 import com.nimbusds.jose.JWSVerifier;
-import com.nimbusds.jose.crypto.ECDSAVerifier;
-import com.nimbusds.jose.jwk.ECKey;
 import com.nimbusds.jwt.JWTClaimsSet;
 import com.nimbusds.jwt.SignedJWT;
 import jakarta.inject.Singleton;
@@ -24,6 +22,8 @@ import java.util.Set;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 import procura.authority.Authorities.KeyAuthority;
+import procura.authority.details.Details;
+import procura.identity.AuthorizationDetails;
 import procura.identity.Scopes;
 import procura.identity.TenantId;
 import procura.identity.client.ClientId;
@@ -85,16 +85,16 @@ public final class AccessTokenReader {
     try {
       var parsed = SignedJWT.parse(jwt);
       var header = parsed.getHeader();
-      var key = published(view, header.getKeyID());
+      var key = Signatures.key(view, header);
       if (key == null
+          || !key.publishedAt(clock.instant())
           || header.getCriticalParams() != null
           || header.getType() == null
           || !TYPES.contains(header.getType().getType().toLowerCase(Locale.ROOT))
-          || !header.getAlgorithm().getName().equals(key.algorithm())
-          || !parsed.verify(verifiers.get(key, AccessTokenReader::verifier))) {
+          || !parsed.verify(verifiers.get(key, Signatures::verifier))) {
         return null;
       }
-      return new Verified(key.kid(), claims(view.tenant(), parsed.getJWTClaimsSet()));
+      return new Verified(key.kid(), claims(view.tenant(), parsed.getJWTClaimsSet(), Details.claimOf(parsed.getPayload().toString())));
     } catch (ParseException | JOSEException | RuntimeException _) {
       return null; // hostile input in any shape is simply not a token of ours
     }
@@ -110,15 +110,9 @@ public final class AccessTokenReader {
     return null;
   }
 
-  private static JWSVerifier verifier(KeyAuthority key) {
-    try {
-      return new ECDSAVerifier(ECKey.parse(key.publicJwk()));
-    } catch (JOSEException | ParseException e) {
-      throw new IllegalStateException("unusable public key " + key.kid(), e);
-    }
-  }
-
-  private AccessToken claims(TenantId tenant, JWTClaimsSet claims) throws ParseException {
+  private AccessToken claims(
+      TenantId tenant, JWTClaimsSet claims, @Nullable AuthorizationDetails details)
+      throws ParseException {
     if (!urls.issuer(tenant).equals(claims.getIssuer())
         || claims.getAudience().size() != 1
         || claims.getSubject() == null
@@ -139,7 +133,7 @@ public final class AccessTokenReader {
         grant == null ? null : new GrantId(grant),
         authTime == null ? null : authTime.toInstant(),
         confirmation(claims.getJSONObjectClaim("cnf")),
-        null,
+        details,
         claims.getIssueTime().toInstant(),
         claims.getExpirationTime().toInstant());
   }

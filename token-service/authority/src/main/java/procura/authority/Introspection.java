@@ -84,7 +84,8 @@ public final class Introspection {
                 null,
                 token.grant() == null ? new NotNeeded() : new Standing(token.grant()),
                 now,
-                token.principal()));
+                token.principal(),
+                token.details()));
     return switch (verdict) {
       case Permitted permitted when permitted.scopes().containsAll(token.scopes()) ->
           new Answer.Active(token);

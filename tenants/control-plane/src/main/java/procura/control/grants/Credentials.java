@@ -34,50 +34,48 @@ public final class Credentials {
       Pattern.compile("spiffe://[a-z0-9._-]{1,255}(/(?!\\.{1,2}(/|$))[a-zA-Z0-9._-]+)+");
   private static final int LONGEST_JWKS = 16 * 1024;
 
-  private final Secrets secrets;
-
-  Credentials(Secrets secrets) {
-    this.secrets = secrets;
-  }
-
   /// A new credential, and its secret where it has one.
   public record Made(Credential credential, @Nullable String secret) {}
 
-  public Made secret(Instant now) {
-    var secret = secrets.token("secret");
-    return new Made(new SecretHash(id(), Secrets.hash(secret), now.plus(LONGEST_SECRET)), secret);
+  public Made secret(Secrets from, Instant now) {
+    var secret = from.token("secret");
+    return new Made(new SecretHash(id(from), Secrets.hash(secret), now.plus(LONGEST_SECRET)), secret);
   }
 
   /// The same for the server's own use, where nobody would notice an end.
-  public Made lastingSecret() {
-    var secret = secrets.token("secret");
-    return new Made(new SecretHash(id(), Secrets.hash(secret), null), secret);
+  public Made lastingSecret(Secrets from) {
+    var secret = from.token("secret");
+    return new Made(new SecretHash(id(from), Secrets.hash(secret), null), secret);
   }
 
-  public Made publicKeys(JsonNode jwks) {
-    return new Made(new PublicKeys(id(), jwks.toString()), null);
+  public Made publicKeys(Secrets from, JsonNode jwks) {
+    return new Made(new PublicKeys(id(from), jwks.toString()), null);
   }
 
   /// Reads what a body asks for.
   public @Nullable Made read(
-      Violations violations, String field, @Nullable CredentialForm form, Instant now) {
+      Violations violations,
+      String field,
+      @Nullable CredentialForm form,
+      Secrets from,
+      Instant now) {
     if (form == null) {
       violations.add(field, "is required");
       return null;
     }
     return switch (violations.text(field + ".type", form.type(), 40)) {
       case "" -> null;
-      case "client_secret" -> secret(now);
+      case "client_secret" -> secret(from, now);
       case "private_key_jwt" -> {
         checkKeys(violations, field + ".jwks", form.jwks());
-        yield form.jwks() == null ? null : publicKeys(form.jwks());
+        yield form.jwks() == null ? null : publicKeys(from, form.jwks());
       }
       case "self_signed_tls_client_auth" -> {
         checkKeys(violations, field + ".jwks", form.jwks());
-        yield form.jwks() == null ? null : certificates(violations, field, form.jwks());
+        yield form.jwks() == null ? null : certificates(violations, field, from, form.jwks());
       }
-      case "tls_client_auth" -> subject(violations, field, form);
-      case "spiffe" -> workload(violations, field, form.spiffeId());
+      case "tls_client_auth" -> subject(violations, field, from, form);
+      case "spiffe" -> workload(violations, field, from, form.spiffeId());
       default -> {
         violations.add(
             field + ".type",
@@ -89,17 +87,19 @@ public final class Credentials {
   }
 
   /// RFC 8705 section 2.2.2.
-  private Made certificates(Violations violations, String field, JsonNode jwks) {
+  private Made certificates(
+      Violations violations, String field, Secrets from, JsonNode jwks) {
     for (var key : jwks.path("keys")) {
       if (!key.path("x5c").path(0).isTextual()) {
         violations.add(field + ".jwks", "must have the certificate of each key as `x5c`");
       }
     }
-    return publicKeys(jwks);
+    return publicKeys(from, jwks);
   }
 
   /// RFC 8705 section 2.1.2.
-  private @Nullable Made subject(Violations violations, String field, CredentialForm form) {
+  private @Nullable Made subject(
+      Violations violations, String field, Secrets from, CredentialForm form) {
     var names = form.certificateNames();
     if (names.size() != 1) {
       violations.add(field, "must have exactly one `tls_client_auth_…` name");
@@ -110,17 +110,17 @@ public final class Credentials {
     if (name == CertificateName.SUBJECT_DN) {
       violations.value(field + "." + name.wireName(), () -> new X500Principal(value));
     }
-    return new Made(new CertificateSubject(id(), name, value), null);
+    return new Made(new CertificateSubject(id(from), name, value), null);
   }
 
   /// SPIFFE-ID section 2.
   private @Nullable Made workload(
-      Violations violations, String field, @Nullable String spiffeId) {
+      Violations violations, String field, Secrets from, @Nullable String spiffeId) {
     var uri = violations.text(field + ".spiffe_id", spiffeId, LONGEST_NAME);
     if (!uri.isEmpty() && !SPIFFE_ID.matcher(uri).matches()) {
       violations.add(field + ".spiffe_id", "must be `spiffe://trust-domain/path`");
     }
-    return new Made(new SpiffeId(id(), uri), null);
+    return new Made(new SpiffeId(id(from), uri), null);
   }
 
   /// RFC 7517 section 5; nothing private, nothing symmetric.
@@ -169,8 +169,14 @@ public final class Credentials {
     }
   }
 
-  private String id() {
-    return secrets.id("crd");
+  private static String id(Secrets from) {
+    return from.id("crd");
+  }
+
+  /// The credential of that id; revoked meanwhile, it is not there.
+  public static CredentialDocument named(List<CredentialDocument> credentials, String id) {
+    return References.found(
+        credentials.stream().filter(one -> one.id().equals(id)).findFirst().orElse(null));
   }
 
   /// Whether revoking `id` would leave nothing to authenticate with.

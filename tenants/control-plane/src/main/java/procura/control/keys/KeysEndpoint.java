@@ -17,6 +17,7 @@ import io.micronaut.scheduling.TaskExecutors;
 import io.micronaut.scheduling.annotation.ExecuteOn;
 import io.swagger.v3.oas.annotations.media.Schema;
 import io.swagger.v3.oas.annotations.tags.Tag;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import procura.control.WireForm;
 import procura.control.access.AdminApi;
@@ -36,7 +37,6 @@ import procura.directory.Kind;
 import procura.tenancy.isolation.PublicUrls;
 import procura.tenancy.isolation.RequiredScope;
 import procura.tenancy.keys.SigningKeyCommand.DestroySigningKey;
-import procura.tenancy.keys.SigningKeyCommand.RotateSigningKey;
 import procura.tenancy.keys.SigningKeys;
 
 /// Signing keys: a new one at once, the old one published as long as its tokens live, or ended now.
@@ -55,7 +55,7 @@ final class KeysEndpoint {
       String algorithm,
       @Schema(
               type = "string",
-              allowableValues = {"active", "retired"})
+              allowableValues = {"next", "active", "retired"})
           String status,
       @Nullable String publishedUntil,
       @Schema(type = "object") JsonNode publicJwk,
@@ -69,7 +69,7 @@ final class KeysEndpoint {
             key.kid(),
             key.kid(),
             key.algorithm(),
-            until == null ? "active" : "retired",
+            until != null ? "retired" : entry.document().next() ? "next" : "active",
             until == null ? null : until.toString(),
             JSON.readTree(key.publicJwk()),
             entry.document().createdAt().toString());
@@ -82,6 +82,7 @@ final class KeysEndpoint {
   private final Desk desk;
   private final DirectoryStore directory;
   private final SigningKeys signingKeys;
+  private final Rotation rotation;
   private final Idempotency idempotency;
   private final PublicUrls urls;
 
@@ -89,11 +90,13 @@ final class KeysEndpoint {
       Desk desk,
       DirectoryStore directory,
       SigningKeys signingKeys,
+      Rotation rotation,
       Idempotency idempotency,
       PublicUrls urls) {
     this.desk = desk;
     this.directory = directory;
     this.signingKeys = signingKeys;
+    this.rotation = rotation;
     this.idempotency = idempotency;
     this.urls = urls;
   }
@@ -114,20 +117,21 @@ final class KeysEndpoint {
     return Preconditions.entity(request, KeyAnswer.of(entry), entry.position());
   }
 
+  /// The key that was published ahead signs from now on, of every algorithm that is in use. Answers
+  /// the one of the tenant's preferred algorithm.
   @Post("/rotate")
   @RequiredScope(AdminApi.WRITE)
   @Status(HttpStatus.CREATED)
   HttpResponse<KeyAnswer> rotate(@PathVariable String tenant, HttpRequest<?> request) {
-    var caller = Caller.of(request);
+    // several decisions, and one rotation too many is harmless: they are not tied to the claim
+    var rotating = Caller.of(request).whateverItIs();
     return idempotency.once(
-        caller,
+        Caller.of(request),
         request,
         null,
         KeyAnswer.class,
-        () -> {
-          var key = signingKeys.create(caller.tenant());
-          desk.send(caller, new RotateSigningKey(caller.tenant(), key, desk.now()));
-          var entry = entry(caller, key.kid());
+        caller -> {
+          var entry = entry(caller, rotation.rotate(rotating));
           return Answers.created(
               urls, caller.tenant(), "keys", entry.id(), KeyAnswer.of(entry), entry.position());
         });
@@ -140,8 +144,9 @@ final class KeysEndpoint {
   HttpResponse<Void> destroy(
       @PathVariable String tenant, @PathVariable String kid, HttpRequest<?> request) {
     var caller = Caller.of(request);
-    Preconditions.checkIfMatch(request, entry(caller, kid).position());
-    desk.send(caller, new DestroySigningKey(caller.tenant(), kid, desk.now()));
+    Preconditions.check(caller, entry(caller, kid).position());
+    // a command reads the whole key ring: the version of one key is not its version
+    desk.send(caller.whateverItIs(), new DestroySigningKey(caller.tenant(), kid, desk.now()));
     signingKeys.destroy(caller.tenant(), kid);
     return HttpResponse.noContent();
   }

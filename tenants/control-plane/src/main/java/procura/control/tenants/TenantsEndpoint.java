@@ -26,6 +26,7 @@ import procura.control.directory.Entry;
 import procura.control.grants.References;
 import procura.control.request.Answers;
 import procura.control.request.Bodies;
+import procura.control.keys.Rotation;
 import procura.control.request.Caller;
 import procura.control.request.Preconditions;
 import procura.control.request.Violations;
@@ -50,9 +51,16 @@ final class TenantsEndpoint {
   private final Desk desk;
   private final DirectoryStore directory;
   private final Idempotency idempotency;
+  private final Rotation rotation;
   private final PublicUrls urls;
 
-  TenantsEndpoint(Desk desk, DirectoryStore directory, Idempotency idempotency, PublicUrls urls) {
+  TenantsEndpoint(
+      Desk desk,
+      DirectoryStore directory,
+      Idempotency idempotency,
+      Rotation rotation,
+      PublicUrls urls) {
+    this.rotation = rotation;
     this.desk = desk;
     this.directory = directory;
     this.idempotency = idempotency;
@@ -72,16 +80,18 @@ final class TenantsEndpoint {
   @RequestBody(content = @Content(schema = @Schema(implementation = TenantChange.class)))
   HttpResponse<TenantAnswer> change(
       @PathVariable String tenant, HttpRequest<?> request, @Body @Nullable String body) {
-    var caller = Caller.of(request);
+    // keys are a decision of their own, which the claim of this one must not stand for
+    var preparing = Caller.of(request).whateverItIs();
     return idempotency.once(
-        caller,
+        Caller.of(request),
         request,
         body,
         TenantAnswer.class,
-        () -> {
+        caller -> {
           var old = entry(caller);
-          Preconditions.checkIfMatch(request, old.position());
+          Preconditions.check(caller, old.position());
           var settings = settings(Bodies.read(body, TenantChange.class), old.document().settings());
+          rotation.ensure(preparing, settings.tokens().preferred());
           desk.send(caller, new ChangeTenantSettings(caller.tenant(), settings, desk.now()));
           return Answers.changed(answer(caller), entry(caller).position());
         });
@@ -103,17 +113,26 @@ final class TenantsEndpoint {
             yield old.clientRegistration();
           }
         };
+    var binding =
+        form.bindingPolicy() == null
+            ? old.binding()
+            : form.bindingPolicy().read(violations, old.binding());
+    var policy =
+        form.tokenPolicy() == null
+            ? old.tokenPolicy()
+            : form.tokenPolicy().read(violations, old.tokens());
     violations.check();
     return violations.checked(
         "display_name",
         () ->
-            new TenantSettings(
+            old.with(
                 name,
                 registration,
                 form.clientIdMetadataDocuments() == null
                     ? old.clientIdMetadataDocuments()
-                    : form.clientIdMetadataDocuments(),
-                BindingForms.rules(violations, form, old.binding())));
+                    : form.clientIdMetadataDocuments())
+                .with(policy)
+                .with(binding));
   }
 
   /// Ends the tenant for good. Its name must be said once more, since nothing brings it back.
@@ -123,7 +142,7 @@ final class TenantsEndpoint {
   HttpResponse<Void> offboard(
       @PathVariable String tenant, HttpRequest<?> request, @QueryValue @Nullable String confirm) {
     var caller = Caller.of(request);
-    Preconditions.checkIfMatch(request, entry(caller).position());
+    Preconditions.check(caller, entry(caller).position());
     if (!caller.tenant().value().equals(confirm)) {
       var violations = new Violations();
       violations.add("confirm", "must be the tenant's name");

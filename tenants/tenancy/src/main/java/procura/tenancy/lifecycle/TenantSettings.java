@@ -5,12 +5,14 @@ import org.jspecify.annotations.Nullable;
 /// What a tenant's administrators decide about their own authorization server.
 /// `clientIdMetadataDocuments`: clients may come with the URL of their metadata instead of a
 /// registration. A group of rules that says nothing is null, so that what is stored stays as it
-/// was; read it by the method without `Rules`.
+/// was; read it by the method without `Rules` or `Policy`.
 public record TenantSettings(
     String displayName,
     ClientRegistration clientRegistration,
     boolean clientIdMetadataDocuments,
-    @Nullable BindingRules bindingRules) {
+    @Nullable BindingRules bindingRules,
+    @Nullable TenantSecurity securityRules,
+    @Nullable TokenPolicy tokenPolicy) {
 
   /// Who may register clients at the registration endpoint (RFC 7591).
   public enum ClientRegistration {
@@ -20,8 +22,17 @@ public record TenantSettings(
     OPEN
   }
 
+  public TenantSettings(
+      String displayName,
+      ClientRegistration clientRegistration,
+      boolean clientIdMetadataDocuments) {
+    this(displayName, clientRegistration, clientIdMetadataDocuments, null, null, null);
+  }
+
   public TenantSettings {
     bindingRules = BindingRules.NONE.equals(bindingRules) ? null : bindingRules;
+    securityRules = TenantSecurity.NONE.equals(securityRules) ? null : securityRules;
+    tokenPolicy = TokenPolicy.DEFAULT.equals(tokenPolicy) ? null : tokenPolicy;
     if (displayName.isBlank()
         || displayName.length() > 120
         || displayName.chars().anyMatch(Character::isISOControl)) {
@@ -31,10 +42,35 @@ public record TenantSettings(
 
   /// What a new tenant starts with.
   public static TenantSettings of(String displayName) {
-    return new TenantSettings(displayName, ClientRegistration.CLOSED, true, null);
+    return new TenantSettings(displayName, ClientRegistration.CLOSED, true);
   }
 
   public BindingRules binding() {
     return bindingRules == null ? BindingRules.NONE : bindingRules;
+  }
+
+  public TenantSecurity security() {
+    return securityRules == null ? TenantSecurity.NONE : securityRules;
+  }
+
+  public TokenPolicy tokens() {
+    return tokenPolicy == null ? TokenPolicy.DEFAULT : tokenPolicy;
+  }
+
+  public TenantSettings with(
+      String name, ClientRegistration registration, boolean metadataDocuments) {
+    return new TenantSettings(name, registration, metadataDocuments, bindingRules, securityRules, tokenPolicy);
+  }
+
+  public TenantSettings with(BindingRules binding) {
+    return new TenantSettings(displayName, clientRegistration, clientIdMetadataDocuments, binding, securityRules, tokenPolicy);
+  }
+
+  public TenantSettings with(TenantSecurity security) {
+    return new TenantSettings(displayName, clientRegistration, clientIdMetadataDocuments, bindingRules, security, tokenPolicy);
+  }
+
+  public TenantSettings with(TokenPolicy tokens) {
+    return new TenantSettings(displayName, clientRegistration, clientIdMetadataDocuments, bindingRules, securityRules, tokens);
   }
 }

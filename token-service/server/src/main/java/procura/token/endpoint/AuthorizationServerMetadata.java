@@ -1,5 +1,6 @@
 package procura.token.endpoint;
 
+import com.fasterxml.jackson.annotation.JsonInclude;
 import com.fasterxml.jackson.annotation.JsonProperty;
 import com.nimbusds.jose.JWSAlgorithm;
 import java.util.Arrays;
@@ -9,6 +10,9 @@ import procura.authority.Authorities.KeyAuthority;
 import procura.authority.proof.DPoPProofs;
 import procura.identity.client.AuthenticationMethod;
 import procura.identity.client.GrantType;
+import procura.identity.client.SecurityRules.SecurityProfile;
+import procura.tenancy.lifecycle.TenantSecurity;
+import procura.token.acr.Acr;
 import procura.token.check.Prompt;
 import procura.token.check.ResponseMode;
 import procura.token.clientauth.RegisteredKeys;
@@ -25,6 +29,15 @@ record AuthorizationServerMetadata(
     @JsonProperty("userinfo_endpoint") String userinfoEndpoint,
     @JsonProperty("end_session_endpoint") String endSessionEndpoint,
     @JsonProperty("receipt_endpoint") String receiptEndpoint,
+    @JsonProperty("pushed_authorization_request_endpoint") String pushedRequestEndpoint,
+    @JsonProperty("require_pushed_authorization_requests") boolean requirePushed,
+    @JsonProperty("request_object_signing_alg_values_supported")
+        List<String> requestObjectAlgorithms,
+    @JsonProperty("authorization_signing_alg_values_supported") List<String> responseAlgorithms,
+    @JsonProperty("authorization_details_types_supported")
+        @JsonInclude(JsonInclude.Include.NON_EMPTY)
+        List<String> detailsTypes,
+    @JsonProperty("acr_values_supported") List<String> acrValues,
     @JsonProperty("response_types_supported") List<String> responseTypes,
     @JsonProperty("response_modes_supported") List<String> responseModes,
     @JsonProperty("grant_types_supported") List<String> grantTypes,
@@ -55,7 +68,10 @@ record AuthorizationServerMetadata(
   private static final List<String> ASSERTION_ALGORITHMS =
       RegisteredKeys.ALGORITHMS.stream().map(JWSAlgorithm::getName).sorted().toList();
 
-  static AuthorizationServerMetadata of(String issuer, List<KeyAuthority> keys) {
+  /// @param security what the tenant wants of all its clients
+  /// @param detailsTypes those that its resources understand (RFC 9396 section 10)
+  static AuthorizationServerMetadata of(
+      String issuer, List<KeyAuthority> keys, TenantSecurity security, List<String> detailsTypes) {
     var methods =
         Arrays.stream(AuthenticationMethod.values()).map(AuthenticationMethod::wireName).toList();
     var confidential =
@@ -73,6 +89,12 @@ record AuthorizationServerMetadata(
         issuer + "/userinfo",
         issuer + "/logout",
         issuer + "/receipts",
+        issuer + "/par",
+        security.requirePushed() || security.profile() != SecurityProfile.OAUTH_2_1,
+        ASSERTION_ALGORITHMS,
+        algorithms(keys),
+        detailsTypes,
+        Arrays.stream(Acr.values()).map(Acr::value).toList(),
         List.of("code"),
         Arrays.stream(ResponseMode.values()).map(ResponseMode::wireName).toList(),
         Arrays.stream(GrantType.values()).map(GrantType::wireName).toList(),
@@ -90,9 +112,9 @@ record AuthorizationServerMetadata(
         algorithms(keys),
         List.of("sub", "name", "preferred_username", "email", "auth_time", "acr", "amr", "act"),
         Arrays.stream(Prompt.values()).map(Prompt::wireName).toList(),
+        true, // RFC 9101 §10.5
         false,
-        false,
-        false);
+        true);
   }
 
   private static List<String> algorithms(List<KeyAuthority> keys) {

@@ -10,9 +10,11 @@ import io.micronaut.http.annotation.Get;
 import io.micronaut.http.annotation.PathVariable;
 import io.micronaut.scheduling.TaskExecutors;
 import io.micronaut.scheduling.annotation.ExecuteOn;
+import procura.authority.Authority;
 import procura.authority.View;
 import procura.tenancy.isolation.PublicUrls;
 import procura.token.page.KnownTenants;
+import procura.token.profile.Profiles;
 
 /// The metadata document at every place where clients look for it: RFC 8414 section 3.1 inserts the
 /// well-known part before the issuer's path, OpenID Connect Discovery section 4.1 appends it.
@@ -24,10 +26,13 @@ final class AuthorizationServerMetadataEndpoint {
 
   private final KnownTenants tenants;
   private final PublicUrls urls;
+  private final Authority authority;
   private final ObjectMapper json = new ObjectMapper();
   private final KeyDocuments documents = new KeyDocuments(this::document);
 
-  AuthorizationServerMetadataEndpoint(KnownTenants tenants, PublicUrls urls) {
+  AuthorizationServerMetadataEndpoint(
+      KnownTenants tenants, PublicUrls urls, Authority authority) {
+    this.authority = authority;
     this.tenants = tenants;
     this.urls = urls;
   }
@@ -50,7 +55,11 @@ final class AuthorizationServerMetadataEndpoint {
   private byte[] document(View view) {
     try {
       return json.writeValueAsBytes(
-          AuthorizationServerMetadata.of(urls.issuer(view.tenant()), view.keys()));
+          AuthorizationServerMetadata.of(
+              urls.issuer(view.tenant()),
+              view.keys(),
+              Profiles.ofTenant(view),
+              authority.detailsTypes(view.tenant())));
     } catch (JsonProcessingException e) {
       throw new IllegalStateException(e);
     }

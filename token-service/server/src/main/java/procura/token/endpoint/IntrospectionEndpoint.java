@@ -25,6 +25,7 @@ import procura.authority.Introspection.Answer.Active;
 import procura.authority.Introspection.Answer.Inactive;
 import procura.eventstore.FactLog;
 import procura.eventstore.Fence;
+import procura.authority.details.Details;
 import procura.identity.Actor;
 import procura.identity.Cause;
 import procura.identity.issuance.IssuanceEvent.TokenIntrospected;
@@ -145,6 +146,9 @@ final class IntrospectionEndpoint {
     }
     if (token.authenticatedAt() != null) {
       members.put("auth_time", token.authenticatedAt().getEpochSecond());
+    }
+    if (token.details() != null) {
+      members.put("authorization_details", Details.tree(token.details())); // RFC 9396 §9.2
     }
     var act = act(token, token.actors().value());
     if (act != null) {

@@ -19,7 +19,8 @@ public enum OAuthErrorCode {
   CONSENT_REQUIRED("consent_required", 400), // OpenID Connect Core §3.1.2.6
   INTERACTION_REQUIRED("interaction_required", 400), // OpenID Connect Core §3.1.2.6
   UNMET_AUTHENTICATION_REQUIREMENTS("unmet_authentication_requirements", 400), // OIDC unmet-auth §2
-  REQUEST_NOT_SUPPORTED("request_not_supported", 400), // OpenID Connect Core §3.1.2.6
+  INVALID_REQUEST_OBJECT("invalid_request_object", 400), // OpenID Connect Core §3.1.2.6
+  INVALID_AUTHORIZATION_DETAILS("invalid_authorization_details", 400), // RFC 9396 §5
   REQUEST_URI_NOT_SUPPORTED("request_uri_not_supported", 400), // OpenID Connect Core §3.1.2.6
   UNSUPPORTED_TOKEN_TYPE("unsupported_token_type", 400), // RFC 7009 §2.2.1
   TEMPORARILY_UNAVAILABLE("temporarily_unavailable", 503), // RFC 6749 §4.1.2.1

@@ -43,6 +43,7 @@ final class AuthorizationCodeGrant implements Grant {
               optional("redirect_uri"),
               optional("code_verifier"),
               repeatable("resource"),
+              optional("authorization_details"), // RFC 9396 §6.1
               optional("actor_token"),
               optional("actor_token_type"));
 
@@ -91,7 +92,8 @@ final class AuthorizationCodeGrant implements Grant {
             code.scopes(),
             null,
             new Standing(code.grant()),
-            request.at());
+            request.at())
+            .with(request.details(code.details()));
     var issued =
         issuance.issue(
             request,

@@ -30,7 +30,10 @@ final class RefreshTokenGrant implements Grant {
 
   private static final ParameterTable PARAMETERS =
       ParameterTable.of(
-          required("refresh_token"), optional("scope"), repeatable("resource")); // §4.3.1
+          required("refresh_token"),
+          optional("scope"),
+          repeatable("resource"), // §4.3.1
+          optional("authorization_details")); // RFC 9396 §6.1
 
   private final Issuance issuance;
   private final Families families;
@@ -69,7 +72,8 @@ final class RefreshTokenGrant implements Grant {
             asked,
             null,
             new Standing(token.grant()),
-            request.at());
+            request.at())
+            .with(request.details(token.details()));
     var issued =
         issuance.issue(
             request,

@@ -22,7 +22,8 @@ final class Responses {
         claims.scopes().toString(),
         refreshToken,
         idToken,
-        issuedTokenType);
+        issuedTokenType,
+        claims.details());
   }
 
   /// RFC 9449 section 5; a token bound to a certificate is a Bearer token still (RFC 8705 section

@@ -111,6 +111,9 @@ public final class AccessTokens implements ReferenceTokens {
     if (token.subject().startsWith("agt_")) {
       json.with("sub_profile", "ai_agent");
     }
+    if (token.details() != null) {
+      json.withJson("authorization_details", token.details().value()); // RFC 9396 §9.1
+    }
     if (token.grant() != null) {
       json.with("grant_id", token.grant().value());
     }

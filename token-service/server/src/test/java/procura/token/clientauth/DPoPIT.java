@@ -42,7 +42,6 @@ import procura.identity.client.TokenRules;
 import procura.identity.issuance.IssuanceEvent.AccessTokenIssued;
 import procura.identity.issuance.IssuanceEvent.TokenRefused;
 import procura.tenancy.lifecycle.BindingRules;
-import procura.tenancy.lifecycle.TenantSettings;
 import procura.token.scene.Answer;
 import procura.token.scene.Form;
 import procura.token.scene.Party;
@@ -405,11 +404,7 @@ class DPoPIT {
 
     private void demand() {
       scene.change(old ->
-          new TenantSettings(
-              old.displayName(),
-              old.clientRegistration(),
-              old.clientIdMetadataDocuments(),
-              new BindingRules(true, List.of(), List.of())));
+old.with(new BindingRules(true, List.of(), List.of())));
     }
 
     private String nonce(Answer answer) {

@@ -1,12 +1,11 @@
-package procura.token.endpoint;
+package procura.token.jwt;
 
 import com.nimbusds.jose.JOSEException;
-import com.nimbusds.jose.crypto.ECDSAVerifier;
-import com.nimbusds.jose.jwk.ECKey;
 import com.nimbusds.jwt.JWTClaimsSet;
 import com.nimbusds.jwt.SignedJWT;
 import java.text.ParseException;
 import org.jspecify.annotations.Nullable;
+import procura.authority.Signatures;
 import procura.authority.View;
 import procura.identity.client.ClientId;
 import procura.identity.user.UserId;
@@ -15,12 +14,12 @@ import procura.identity.user.UserId;
 /// section 2). It may have expired: it only says whom a client means.
 ///
 /// @param session `sid`, where the token has it
-record IdTokenHint(ClientId client, UserId user, @Nullable String session) {
+public record IdTokenHint(ClientId client, UserId user, @Nullable String session) {
 
   private static final int LONGEST = 16_384;
 
   /// Null for anything that is not an ID token of this tenant with a good signature.
-  static @Nullable IdTokenHint read(View view, String issuer, String token) {
+  public static @Nullable IdTokenHint read(View view, String issuer, String token) {
     if (token.length() > LONGEST) {
       return null;
     }
@@ -29,7 +28,7 @@ record IdTokenHint(ClientId client, UserId user, @Nullable String session) {
       var claims = jwt.getJWTClaimsSet();
       var type = jwt.getHeader().getType();
       boolean isIdToken = type == null || type.getType().equalsIgnoreCase("JWT");
-      return isIdToken && issuer.equals(claims.getIssuer()) && isSigned(view, jwt)
+      return isIdToken && issuer.equals(claims.getIssuer()) && Signatures.isOurs(view, jwt)
           ? of(claims)
           : null;
     } catch (ParseException | JOSEException | IllegalArgumentException _) {
@@ -44,16 +43,5 @@ record IdTokenHint(ClientId client, UserId user, @Nullable String session) {
             new UserId(claims.getSubject()),
             claims.getStringClaim("sid"))
         : null;
-  }
-
-  /// The algorithm is the stored key's, whatever the header says.
-  private static boolean isSigned(View view, SignedJWT jwt) throws ParseException, JOSEException {
-    for (var key : view.keys()) {
-      if (key.kid().equals(jwt.getHeader().getKeyID())
-          && key.algorithm().equals(jwt.getHeader().getAlgorithm().getName())) {
-        return jwt.verify(new ECDSAVerifier(ECKey.parse(key.publicJwk())));
-      }
-    }
-    return false;
   }
 }
