@@ -1,13 +1,17 @@
 package procura.token.endpoint;
 
 import com.fasterxml.jackson.annotation.JsonInclude;
+import com.fasterxml.jackson.annotation.JsonInclude;
 import com.fasterxml.jackson.annotation.JsonProperty;
 import com.nimbusds.jose.JWSAlgorithm;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
 import procura.authority.Ask;
 import procura.authority.Authorities.KeyAuthority;
 import procura.authority.proof.DPoPProofs;
+import procura.authority.proof.TlsSettings;
 import procura.identity.client.AuthenticationMethod;
 import procura.identity.client.GrantType;
 import procura.identity.client.SecurityRules.SecurityProfile;
@@ -61,7 +65,19 @@ record AuthorizationServerMetadata(
     @JsonProperty("prompt_values_supported") List<String> prompts,
     @JsonProperty("request_parameter_supported") boolean requestParameter,
     @JsonProperty("request_uri_parameter_supported") boolean requestUriParameter,
-    @JsonProperty("claims_parameter_supported") boolean claimsParameter) {
+    @JsonProperty("claims_parameter_supported") boolean claimsParameter,
+    @JsonProperty("tls_client_certificate_bound_access_tokens") boolean certificateBoundTokens,
+    @JsonInclude(JsonInclude.Include.NON_EMPTY) @JsonProperty("mtls_endpoint_aliases")
+        Map<String, String> mtlsAliases) {
+
+  /// The endpoints where a certificate means something (RFC 8705 section 5).
+  private static final Map<String, String> MTLS_ENDPOINTS =
+      Map.of(
+          "token_endpoint", "/token",
+          "introspection_endpoint", "/introspect",
+          "revocation_endpoint", "/revoke",
+          "pushed_authorization_request_endpoint", "/par",
+          "userinfo_endpoint", "/userinfo");
 
   private static final String DEFAULT_ALGORITHM = "ES256";
 
@@ -71,11 +87,18 @@ record AuthorizationServerMetadata(
   /// @param security what the tenant wants of all its clients
   /// @param detailsTypes those that its resources understand (RFC 9396 section 10)
   static AuthorizationServerMetadata of(
-      String issuer, List<KeyAuthority> keys, TenantSecurity security, List<String> detailsTypes) {
-    var methods =
-        Arrays.stream(AuthenticationMethod.values()).map(AuthenticationMethod::wireName).toList();
-    var confidential =
+      String issuer,
+      List<KeyAuthority> keys,
+      TenantSecurity security,
+      List<String> detailsTypes,
+      Connections connections) {
+    var possible =
         Arrays.stream(AuthenticationMethod.values())
+            .filter(method -> connections.tls().seesCertificates() || !method.isByCertificate())
+            .toList();
+    var methods = possible.stream().map(AuthenticationMethod::wireName).toList();
+    var confidential =
+        possible.stream()
             .filter(method -> method != AuthenticationMethod.NONE)
             .map(AuthenticationMethod::wireName)
             .toList();
@@ -114,7 +137,20 @@ record AuthorizationServerMetadata(
         Arrays.stream(Prompt.values()).map(Prompt::wireName).toList(),
         true, // RFC 9101 §10.5
         false,
-        true);
+        true,
+        connections.tls().seesCertificates(),
+        connections.tls().seesCertificates()
+            ? aliases(connections.mtlsIssuer())
+            : Map.of());
+  }
+
+  /// @param mtlsIssuer the issuer's URL at the origin where certificates are asked for
+  record Connections(TlsSettings tls, String mtlsIssuer) {}
+
+  private static Map<String, String> aliases(String base) {
+    var aliases = new TreeMap<String, String>();
+    MTLS_ENDPOINTS.forEach((name, path) -> aliases.put(name, base + path));
+    return aliases;
   }
 
   private static List<String> algorithms(List<KeyAuthority> keys) {

@@ -12,7 +12,10 @@ import io.micronaut.scheduling.TaskExecutors;
 import io.micronaut.scheduling.annotation.ExecuteOn;
 import procura.authority.Authority;
 import procura.authority.View;
+import procura.authority.proof.TlsSettings;
+import procura.identity.TenantId;
 import procura.tenancy.isolation.PublicUrls;
+import procura.token.endpoint.AuthorizationServerMetadata.Connections;
 import procura.token.page.KnownTenants;
 import procura.token.profile.Profiles;
 
@@ -27,11 +30,13 @@ final class AuthorizationServerMetadataEndpoint {
   private final KnownTenants tenants;
   private final PublicUrls urls;
   private final Authority authority;
+  private final TlsSettings tls;
   private final ObjectMapper json = new ObjectMapper();
   private final KeyDocuments documents = new KeyDocuments(this::document);
 
   AuthorizationServerMetadataEndpoint(
-      KnownTenants tenants, PublicUrls urls, Authority authority) {
+      KnownTenants tenants, PublicUrls urls, Authority authority, TlsSettings tls) {
+    this.tls = tls;
     this.authority = authority;
     this.tenants = tenants;
     this.urls = urls;
@@ -52,6 +57,13 @@ final class AuthorizationServerMetadataEndpoint {
     return documents.of(view).answer(request, MAX_AGE_SECONDS);
   }
 
+  private String mtlsIssuer(TenantId tenant) {
+    var issuer = urls.issuer(tenant);
+    return tls.mtlsBaseUrl() == null
+        ? issuer
+        : tls.mtlsBaseUrl() + issuer.substring(urls.base().length());
+  }
+
   private byte[] document(View view) {
     try {
       return json.writeValueAsBytes(
@@ -59,7 +71,8 @@ final class AuthorizationServerMetadataEndpoint {
               urls.issuer(view.tenant()),
               view.keys(),
               Profiles.ofTenant(view),
-              authority.detailsTypes(view.tenant())));
+              authority.detailsTypes(view.tenant()),
+              new Connections(tls, mtlsIssuer(view.tenant()))));
     } catch (JsonProcessingException e) {
       throw new IllegalStateException(e);
     }
