@@ -64,7 +64,8 @@ public sealed interface IssuanceEvent extends Fact {
       List<Narrowing> narrowed,
       @Nullable DelegationId delegation,
       @Nullable AuthorizationDetails details,
-      Instant at)
+      Instant at,
+      @Nullable String session)
       implements IssuanceEvent {}
 
   /// An authorization request that ended without a code: `access_denied` when the person said no.
@@ -108,6 +109,11 @@ public sealed interface IssuanceEvent extends Fact {
       boolean active,
       @Nullable String reason,
       Instant at)
+      implements IssuanceEvent {}
+
+  /// A client assertion named the token endpoint for its audience, and the client is excused from
+  /// RFC 10070 until that date.
+  record AudienceExcused(TenantId tenant, ClientId client, Instant until, Instant at)
       implements IssuanceEvent {}
 
   /// A protected resource reports what was done with a token: its signed action receipt.

@@ -52,7 +52,8 @@ public final class Documents {
       boolean passwordSet,
       List<RoleId> roles,
       boolean suspended,
-      Instant createdAt) {}
+      Instant createdAt,
+      @Nullable Sealed claims) {}
 
   public record ClientDocument(
       ClientMetadata metadata,

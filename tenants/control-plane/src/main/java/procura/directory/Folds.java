@@ -50,6 +50,7 @@ import procura.identity.role.RoleEvent.RoleDefined;
 import procura.identity.role.RoleEvent.RolePermissionsChanged;
 import procura.identity.role.RoleEvent.RoleRemoved;
 import procura.identity.user.UserEvent;
+import procura.identity.user.UserEvent.UserClaimsChanged;
 import procura.identity.user.UserEvent.UserErased;
 import procura.identity.user.UserEvent.UserPasswordSet;
 import procura.identity.user.UserEvent.UserProfileChanged;
@@ -119,7 +120,7 @@ final class Folds {
     return switch (event) {
       case UserRegistered e ->
           new UserDocument(
-              e.login(), e.username(), e.email(), e.displayName(), false, List.of(), false, e.at());
+              e.login(), e.username(), e.email(), e.displayName(), false, List.of(), false, e.at(), null);
       case UserErased _ -> null;
       default -> change(there(user), event);
     };
@@ -131,11 +132,13 @@ final class Folds {
     var passwordSet = u.passwordSet();
     var roles = u.roles();
     var suspended = u.suspended();
+    var claims = u.claims();
     switch (event) {
       case UserProfileChanged e -> {
         email = e.email();
         displayName = e.displayName();
       }
+      case UserClaimsChanged e -> claims = e.claims();
       case UserPasswordSet _ -> passwordSet = true;
       case UserRolesAssigned e -> roles = e.roles();
       case UserSuspended _ -> suspended = true;
@@ -143,7 +146,15 @@ final class Folds {
       case UserRegistered _, UserErased _ -> throw new IllegalStateException("no change: " + event);
     }
     return new UserDocument(
-        u.login(), u.username(), email, displayName, passwordSet, roles, suspended, u.createdAt());
+        u.login(),
+        u.username(),
+        email,
+        displayName,
+        passwordSet,
+        roles,
+        suspended,
+        u.createdAt(),
+        claims);
   }
 
   static @Nullable ClientDocument fold(@Nullable ClientDocument c, ClientEvent event) {

@@ -45,6 +45,7 @@ import procura.identity.role.RoleEvent.RoleDefined;
 import procura.identity.role.RoleEvent.RolePermissionsChanged;
 import procura.identity.role.RoleEvent.RoleRemoved;
 import procura.identity.user.UserEvent;
+import procura.identity.user.UserEvent.UserClaimsChanged;
 import procura.identity.user.UserEvent.UserErased;
 import procura.identity.user.UserEvent.UserPasswordSet;
 import procura.identity.user.UserEvent.UserProfileChanged;
@@ -182,7 +183,8 @@ final class Folds {
               e.displayName(),
               null,
               List.of(),
-              Status.ACTIVE);
+              Status.ACTIVE,
+              null);
       case UserProfileChanged(_, var id, var email, var name, _) ->
           new UserAuthority(
               id,
@@ -192,7 +194,19 @@ final class Folds {
               name,
               there(u).passwordHash(),
               there(u).roles(),
-              there(u).status());
+              there(u).status(),
+              there(u).claims());
+      case UserClaimsChanged(_, var id, var claims, _) ->
+          new UserAuthority(
+              id,
+              there(u).login(),
+              there(u).username(),
+              there(u).email(),
+              there(u).displayName(),
+              there(u).passwordHash(),
+              there(u).roles(),
+              there(u).status(),
+              claims);
       case UserPasswordSet(_, var id, var hash, _) ->
           new UserAuthority(
               id,
@@ -202,7 +216,8 @@ final class Folds {
               there(u).displayName(),
               hash,
               there(u).roles(),
-              there(u).status());
+              there(u).status(),
+              there(u).claims());
       case UserRolesAssigned(_, var id, var roles, _) ->
           new UserAuthority(
               id,
@@ -212,7 +227,8 @@ final class Folds {
               there(u).displayName(),
               there(u).passwordHash(),
               roles,
-              there(u).status());
+              there(u).status(),
+              there(u).claims());
       case UserSuspended _ -> with(there(u), Status.SUSPENDED);
       case UserReinstated _ -> with(there(u), Status.ACTIVE);
       case UserErased _ -> with(there(u), Status.ENDED);
@@ -228,7 +244,8 @@ final class Folds {
         u.displayName(),
         u.passwordHash(),
         u.roles(),
-        status);
+        status,
+        u.claims());
   }
 
   static @Nullable RoleAuthority fold(@Nullable RoleAuthority role, RoleEvent event) {

@@ -8,6 +8,7 @@ import java.util.EnumSet;
 import java.util.List;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Nested;
 import org.junit.jupiter.api.Test;
 import procura.authority.Ask.ConsentRule.AboutToAsk;
@@ -104,11 +105,13 @@ class PermissionTest {
   class AnAgentForAPerson {
 
     @Test
+    @DisplayName("[A5, B17] gets what everybody behind it allows")
     void getsWhatEverybodyBehindItAllows() {
       assertThat(permitted(world(), delegated(READ)).scopes()).isEqualTo(READ);
     }
 
     @Test
+    @DisplayName("[B17] is narrowed by its own access and the narrowing is recorded")
     void isNarrowedByItsOwnAccessAndTheNarrowingIsRecorded() {
       var permitted = permitted(world(), delegated(BOTH));
       assertThat(permitted.scopes()).isEqualTo(READ);
@@ -117,6 +120,7 @@ class PermissionTest {
     }
 
     @Test
+    @DisplayName("[A5, A16] #26 is narrowed by the persons roles")
     void isNarrowedByThePersonsRoles() {
       var world =
           world()
@@ -432,7 +436,7 @@ class PermissionTest {
   private static UserAuthority bob(Status status) {
     var sealed = new Sealed("…");
     return new UserAuthority(
-        BOB, new BlindIndex("b"), sealed, sealed, sealed, null, List.of(OWNER), status);
+        BOB, new BlindIndex("b"), sealed, sealed, sealed, null, List.of(OWNER), status, null);
   }
 
   private static DelegationAuthority delegation(Scopes scopes, @Nullable Instant expiresAt) {

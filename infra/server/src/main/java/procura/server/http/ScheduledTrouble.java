@@ -1,6 +1,8 @@
 package procura.server.http;
 
 import io.micronaut.context.annotation.Primary;
+import io.micronaut.context.annotation.Replaces;
+import io.micronaut.scheduling.DefaultTaskExceptionHandler;
 import io.micronaut.scheduling.TaskExceptionHandler;
 import jakarta.inject.Singleton;
 import org.jspecify.annotations.Nullable;
@@ -10,6 +12,7 @@ import org.slf4j.LoggerFactory;
 /// What becomes of housekeeping that fails: it is tried again next time. A database that is away
 /// is one line, not a stack trace.
 @Primary
+@Replaces(DefaultTaskExceptionHandler.class)
 @Singleton
 final class ScheduledTrouble implements TaskExceptionHandler<Object, Throwable> {
 

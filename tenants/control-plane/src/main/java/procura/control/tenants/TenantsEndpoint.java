@@ -119,7 +119,7 @@ final class TenantsEndpoint {
             : form.bindingPolicy().read(violations, old.binding());
     var policy =
         form.tokenPolicy() == null
-            ? old.tokenPolicy()
+            ? old.tokens()
             : form.tokenPolicy().read(violations, old.tokens());
     violations.check();
     return violations.checked(

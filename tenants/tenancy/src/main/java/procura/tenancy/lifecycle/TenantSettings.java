@@ -5,7 +5,8 @@ import org.jspecify.annotations.Nullable;
 /// What a tenant's administrators decide about their own authorization server.
 /// `clientIdMetadataDocuments`: clients may come with the URL of their metadata instead of a
 /// registration. A group of rules that says nothing is null, so that what is stored stays as it
-/// was; read it by the method without `Rules` or `Policy`.
+/// was; read it by the method without `Rules` or
+/// `Policy`.
 public record TenantSettings(
     String displayName,
     ClientRegistration clientRegistration,
@@ -31,8 +32,8 @@ public record TenantSettings(
 
   public TenantSettings {
     bindingRules = BindingRules.NONE.equals(bindingRules) ? null : bindingRules;
-    securityRules = TenantSecurity.NONE.equals(securityRules) ? null : securityRules;
     tokenPolicy = TokenPolicy.DEFAULT.equals(tokenPolicy) ? null : tokenPolicy;
+    securityRules = TenantSecurity.NONE.equals(securityRules) ? null : securityRules;
     if (displayName.isBlank()
         || displayName.length() > 120
         || displayName.chars().anyMatch(Character::isISOControl)) {
@@ -49,28 +50,39 @@ public record TenantSettings(
     return bindingRules == null ? BindingRules.NONE : bindingRules;
   }
 
-  public TenantSecurity security() {
-    return securityRules == null ? TenantSecurity.NONE : securityRules;
-  }
-
   public TokenPolicy tokens() {
     return tokenPolicy == null ? TokenPolicy.DEFAULT : tokenPolicy;
   }
 
+  public TenantSecurity security() {
+    return securityRules == null ? TenantSecurity.NONE : securityRules;
+  }
+
   public TenantSettings with(
       String name, ClientRegistration registration, boolean metadataDocuments) {
-    return new TenantSettings(name, registration, metadataDocuments, bindingRules, securityRules, tokenPolicy);
+    return new TenantSettings(
+        name, registration, metadataDocuments, bindingRules, securityRules, tokenPolicy);
   }
 
   public TenantSettings with(BindingRules binding) {
-    return new TenantSettings(displayName, clientRegistration, clientIdMetadataDocuments, binding, securityRules, tokenPolicy);
+    return new TenantSettings(
+        displayName, clientRegistration, clientIdMetadataDocuments, binding, securityRules,
+        tokenPolicy);
   }
 
   public TenantSettings with(TenantSecurity security) {
-    return new TenantSettings(displayName, clientRegistration, clientIdMetadataDocuments, bindingRules, security, tokenPolicy);
+    return new TenantSettings(
+        displayName, clientRegistration, clientIdMetadataDocuments, bindingRules, security,
+        tokenPolicy);
   }
 
-  public TenantSettings with(TokenPolicy tokens) {
-    return new TenantSettings(displayName, clientRegistration, clientIdMetadataDocuments, bindingRules, securityRules, tokens);
+  public TenantSettings with(TokenPolicy policy) {
+    return new TenantSettings(
+        displayName,
+        clientRegistration,
+        clientIdMetadataDocuments,
+        bindingRules,
+        securityRules,
+        policy);
   }
 }

@@ -9,6 +9,7 @@ import procura.authority.Permission;
 import procura.authority.Verdict.Refused;
 import procura.identity.Scopes;
 import procura.identity.issuance.ActorChain;
+import procura.token.claims.StandardClaims;
 import procura.token.error.OAuthException;
 
 /// `scope`, `resource` and `authorization_details` are ones that this client could get for anybody: asked of the one
@@ -44,10 +45,18 @@ final class CheckScope {
     }
   }
 
+  /// What is asked for by `scope`, and the scopes that give the claims asked for one by one: a person
+  /// agrees to claims in the words of their scopes.
   static Scopes of(Asked asked) {
     var scope = asked.one("scope");
     try {
-      return scope == null ? Scopes.NONE : Scopes.parse(scope);
+      var scopes = scope == null ? Scopes.NONE : Scopes.parse(scope);
+      var claims = CheckClaims.of(asked);
+      return claims == null || !scopes.contains("openid")
+          ? scopes
+          : scopes
+              .or(StandardClaims.scopesOf(claims.names("id_token")))
+              .or(StandardClaims.scopesOf(claims.names("userinfo")));
     } catch (IllegalArgumentException e) {
       throw new OAuthException(INVALID_SCOPE, String.valueOf(e.getMessage()));
     }

@@ -19,11 +19,13 @@ import procura.identity.agent.AgentId;
 import procura.identity.client.AuthenticationMethod;
 import procura.identity.client.ClientId;
 import procura.identity.client.Credential;
+import procura.identity.client.SecurityRules;
 import procura.identity.client.Credential.SecretHash;
 import procura.tenancy.keys.Secrets;
 import procura.token.clientauth.AuthenticatedClient.Agent;
 import procura.token.clientauth.AuthenticatedClient.App;
 import procura.token.error.OAuthException;
+import procura.token.profile.Profiles;
 
 /// Client authentication (OAuth 2.1 section 2.4): exactly one method a request, and the one that
 /// the client is registered with. Unknown, wrong and suspended look alike to the caller.
@@ -61,7 +63,10 @@ public final class ClientAuthentication {
       if (registered != offer.method()) {
         throw refused("the client is not registered for " + offer.method().wireName());
       }
-      return new App(client, prove(view, client.credentials(), offer, now));
+      var rules =
+          new SecurityRules(
+              Profiles.of(view, client), client.metadata().security().tokenEndpointAudienceUntil());
+      return new App(client, prove(view, client.credentials(), offer, rules, now));
     }
     var agent = view.agent(new AgentId(offer.client().value()));
     if (agent == null || agent.status() != Status.ACTIVE) {
@@ -70,7 +75,8 @@ public final class ClientAuthentication {
     if (offer.method() == AuthenticationMethod.NONE) {
       return certificates.agent(view, agent, certificate, now);
     }
-    var credential = prove(view, agent.credentials(), offer, now);
+    var rules = new SecurityRules(Profiles.of(view, agent), null);
+    var credential = prove(view, agent.credentials(), offer, rules, now);
     if (credential == null) {
       throw refused("an agent must prove who it is");
     }
@@ -87,12 +93,13 @@ public final class ClientAuthentication {
   }
 
   private @Nullable String prove(
-      View view, List<Credential> credentials, Offer offer, Instant now) {
+      View view, List<Credential> credentials, Offer offer, SecurityRules rules, Instant now) {
     return switch (offer.method()) {
       case NONE -> null;
       case CLIENT_SECRET_BASIC, CLIENT_SECRET_POST -> secret(credentials, offer.proof(), now);
       case PRIVATE_KEY_JWT ->
-          privateKeyJwt.verify(view.tenant(), offer.client(), credentials, offer.proof(), now);
+          privateKeyJwt.verify(
+              view.tenant(), offer.client(), credentials, offer.proof(), rules, now);
       case SPIFFE_JWT -> spiffeJwt.verify(view, credentials, offer.proof(), now);
       case TLS_CLIENT_AUTH, SELF_SIGNED_TLS_CLIENT_AUTH, SPIFFE_X509 ->
           throw new IllegalStateException("nothing in a request is " + offer.method());

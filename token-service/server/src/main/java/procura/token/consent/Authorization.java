@@ -257,7 +257,8 @@ public final class Authorization {
         narrowed(offer, permitted),
         grant.delegation(),
         permitted.details(),
-        now);
+        now,
+        session.id());
   }
 
   private static List<Narrowing> narrowed(Permitted offer, Permitted permitted) {

@@ -53,8 +53,10 @@ final class ConsentPages {
   private static SequencedMap<String, String> identityWords() {
     var words = new LinkedHashMap<String, String>();
     words.put("openid", "Know that you are you, by an identifier");
-    words.put("profile", "See your name and your user name");
+    words.put("profile", "See your name, your user name and what your profile says of you");
     words.put("email", "See your email address");
+    words.put("phone", "See your telephone number");
+    words.put("address", "See your postal address");
     words.put("offline_access", "Stay connected while you are away");
     return Collections.unmodifiableSequencedMap(words);
   }

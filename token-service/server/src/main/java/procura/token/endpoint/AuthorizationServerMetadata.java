@@ -8,8 +8,10 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
+import java.util.stream.Stream;
+import procura.tenancy.lifecycle.TokenPolicy;
+import procura.token.claims.StandardClaims;
 import procura.authority.Ask;
-import procura.authority.Authorities.KeyAuthority;
 import procura.authority.proof.DPoPProofs;
 import procura.authority.proof.TlsSettings;
 import procura.identity.client.AuthenticationMethod;
@@ -61,11 +63,17 @@ record AuthorizationServerMetadata(
     @JsonProperty("scopes_supported") List<String> scopes,
     @JsonProperty("subject_types_supported") List<String> subjectTypes,
     @JsonProperty("id_token_signing_alg_values_supported") List<String> idTokenAlgorithms,
+    @JsonProperty("userinfo_signing_alg_values_supported") List<String> userinfoAlgorithms,
+    @JsonProperty("introspection_signing_alg_values_supported")
+        List<String> introspectionAlgorithms,
+    @JsonProperty("claim_types_supported") List<String> claimTypes,
     @JsonProperty("claims_supported") List<String> claims,
     @JsonProperty("prompt_values_supported") List<String> prompts,
     @JsonProperty("request_parameter_supported") boolean requestParameter,
     @JsonProperty("request_uri_parameter_supported") boolean requestUriParameter,
     @JsonProperty("claims_parameter_supported") boolean claimsParameter,
+    @JsonProperty("backchannel_logout_supported") boolean backchannelLogout,
+    @JsonProperty("backchannel_logout_session_supported") boolean backchannelLogoutSession,
     @JsonProperty("tls_client_certificate_bound_access_tokens") boolean certificateBoundTokens,
     @JsonInclude(JsonInclude.Include.NON_EMPTY) @JsonProperty("mtls_endpoint_aliases")
         Map<String, String> mtlsAliases) {
@@ -79,8 +87,6 @@ record AuthorizationServerMetadata(
           "pushed_authorization_request_endpoint", "/par",
           "userinfo_endpoint", "/userinfo");
 
-  private static final String DEFAULT_ALGORITHM = "ES256";
-
   private static final List<String> ASSERTION_ALGORITHMS =
       RegisteredKeys.ALGORITHMS.stream().map(JWSAlgorithm::getName).sorted().toList();
 
@@ -88,10 +94,11 @@ record AuthorizationServerMetadata(
   /// @param detailsTypes those that its resources understand (RFC 9396 section 10)
   static AuthorizationServerMetadata of(
       String issuer,
-      List<KeyAuthority> keys,
+      TokenPolicy policy,
       TenantSecurity security,
       List<String> detailsTypes,
       Connections connections) {
+    var algorithms = policy.names();
     var possible =
         Arrays.stream(AuthenticationMethod.values())
             .filter(method -> connections.tls().seesCertificates() || !method.isByCertificate())
@@ -115,7 +122,7 @@ record AuthorizationServerMetadata(
         issuer + "/par",
         security.requirePushed() || security.profile() != SecurityProfile.OAUTH_2_1,
         ASSERTION_ALGORITHMS,
-        algorithms(keys),
+        algorithms,
         detailsTypes,
         Arrays.stream(Acr.values()).map(Acr::value).toList(),
         List.of("code"),
@@ -131,12 +138,17 @@ record AuthorizationServerMetadata(
         ASSERTION_ALGORITHMS,
         DPoPProofs.algorithms(),
         Ask.IDENTITY_SCOPES.stream().sorted().toList(),
-        List.of("public"),
-        algorithms(keys),
-        List.of("sub", "name", "preferred_username", "email", "auth_time", "acr", "amr", "act"),
+        List.of("public", "pairwise"),
+        algorithms,
+        algorithms,
+        algorithms,
+        List.of("normal"),
+        claimNames(),
         Arrays.stream(Prompt.values()).map(Prompt::wireName).toList(),
         true, // RFC 9101 §10.5
         false,
+        true,
+        true,
         true,
         connections.tls().seesCertificates(),
         connections.tls().seesCertificates()
@@ -153,8 +165,10 @@ record AuthorizationServerMetadata(
     return aliases;
   }
 
-  private static List<String> algorithms(List<KeyAuthority> keys) {
-    var all = keys.stream().map(KeyAuthority::algorithm).distinct().toList();
-    return all.isEmpty() ? List.of(DEFAULT_ALGORITHM) : all;
+  private static List<String> claimNames() {
+    return Stream.concat(
+            Stream.of("sub", "auth_time", "acr", "amr", "azp", "sid"),
+            StandardClaims.names().stream())
+        .toList();
   }
 }

@@ -16,6 +16,7 @@ import procura.authority.proof.TlsSettings;
 import procura.identity.TenantId;
 import procura.tenancy.isolation.PublicUrls;
 import procura.token.endpoint.AuthorizationServerMetadata.Connections;
+import procura.token.jwt.Algorithms;
 import procura.token.page.KnownTenants;
 import procura.token.profile.Profiles;
 
@@ -69,7 +70,7 @@ final class AuthorizationServerMetadataEndpoint {
       return json.writeValueAsBytes(
           AuthorizationServerMetadata.of(
               urls.issuer(view.tenant()),
-              view.keys(),
+              Algorithms.policy(view),
               Profiles.ofTenant(view),
               authority.detailsTypes(view.tenant()),
               new Connections(tls, mtlsIssuer(view.tenant()))));

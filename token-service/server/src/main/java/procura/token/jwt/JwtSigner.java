@@ -11,7 +11,6 @@ import java.util.Base64;
 import procura.authority.View;
 import procura.identity.SigningAlgorithm;
 import procura.identity.TenantId;
-import procura.tenancy.lifecycle.TokenPolicy;
 import java.security.spec.MGF1ParameterSpec;
 import java.security.spec.PSSParameterSpec;
 import org.jspecify.annotations.Nullable;
@@ -51,7 +50,7 @@ public final class JwtSigner {
 
   /// @param wish the algorithm by one of its names, where the tenant's policy allows it
   public String sign(View view, @Nullable String wish, String type, String claims) {
-    var name = policy(view).choose(wish);
+    var name = Algorithms.policy(view).choose(wish);
     var algorithm = SigningAlgorithm.of(name);
     if (algorithm == null) {
       throw new IllegalStateException("unknown algorithm " + name);
@@ -67,11 +66,6 @@ public final class JwtSigner {
     } catch (GeneralSecurityException e) {
       throw new IllegalStateException("signing failed", e);
     }
-  }
-
-  private static TokenPolicy policy(View view) {
-    var tenant = view.settings();
-    return tenant == null ? TokenPolicy.DEFAULT : tenant.settings().tokens();
   }
 
   private static Signature signature(SigningAlgorithm algorithm) throws GeneralSecurityException {

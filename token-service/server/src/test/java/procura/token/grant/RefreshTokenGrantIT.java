@@ -126,6 +126,19 @@ class RefreshTokenGrantIT {
     }
 
     @Test
+    @DisplayName("identity alone stays identity alone, whatever else the person agreed to")
+    void identityAloneNamesNoScopeOfTheResource() {
+      scene.forBob(scene.app, PETS, "openid read write");
+      var token = scene.forBob(scene.app, PETS, "openid write").refreshToken();
+      var narrow = scene.token(scene.app, refresh(token).with("scope", "openid")).ok();
+      assertThat(narrow.scope()).isEqualTo("openid");
+      assertThat(narrow.claims().getAudience()).containsExactly(scene.issuer());
+      scene // whose default is `read`, which was not asked for then
+          .token(scene.app, refresh(token).with("scope", "openid").with("resource", PETS.value()))
+          .refused("invalid_scope");
+    }
+
+    @Test
     @DisplayName("narrowing is for one token and does not stick")
     void narrowingDoesNotStick() {
       var first = scene.forBob(scene.app, PETS, "read write");
@@ -186,7 +199,7 @@ class RefreshTokenGrantIT {
     }
 
     @Test
-    @DisplayName("n68: a client with neither offline_access nor the grant gets none")
+    @DisplayName("[D8] n68: a client with neither offline_access nor the grant gets none")
     void onlyWhoMayRefreshGetsOne() {
       var plain = client("cli_plain", GrantType.AUTHORIZATION_CODE);
       assertThat(scene.forBob(plain, PETS, "read").ok().has("refresh_token")).isFalse();
