@@ -100,8 +100,23 @@ public final class TestAuthority {
     return identity("ca").pem();
   }
 
+  /// One that ended some days ago.
+  public Identity expired(String name, String... extensions) {
+    return keytool(
+        "key" + count.incrementAndGet(), name, "ca", Arrays.asList(extensions), "-40d");
+  }
+
   private Identity keytool(
       String alias, String name, @Nullable String signer, List<String> extensions) {
+    return keytool(alias, name, signer, extensions, "-1d");
+  }
+
+  private Identity keytool(
+      String alias,
+      String name,
+      @Nullable String signer,
+      List<String> extensions,
+      String start) {
     var command =
         new ArrayList<>(
             List.of(
@@ -117,9 +132,9 @@ public final class TestAuthority {
                 "-dname",
                 name,
                 "-startdate",
-                "-1d",
+                start,
                 "-validity",
-                "3",
+                "30",
                 "-storetype",
                 "PKCS12",
                 "-storepass",
