@@ -27,6 +27,11 @@ final class Credentials {
               .detail("credential", id)
               .detail("credential_type", "spiffe")
               .detail("spiffe_id", uri);
+      case Credential.KeysByUrl(var id, var jwksUri) ->
+          evidence
+              .detail("credential", id)
+              .detail("credential_type", "private_key_jwt")
+              .detail("jwks_uri", jwksUri);
     };
   }
 }

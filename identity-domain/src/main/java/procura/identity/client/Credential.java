@@ -22,4 +22,7 @@ public sealed interface Credential {
 
   /// The SPIFFE ID of a workload, `spiffe://trust-domain/path`.
   record SpiffeId(String id, String uri) implements Credential {}
+
+  /// Public keys behind `jwks_uri` (RFC 7591 section 2), fetched when they are needed.
+  record KeysByUrl(String id, String jwksUri) implements Credential {}
 }

@@ -82,6 +82,7 @@ public final class Documents {
       String id,
       String type,
       @Nullable String jwks,
+      @Nullable String jwksUri,
       @Nullable Map<String, String> names,
       @Nullable Instant expiresAt,
       Instant createdAt) {}

@@ -28,12 +28,14 @@ import procura.identity.client.ClientEvent;
 import procura.identity.client.ClientEvent.ClientChanged;
 import procura.identity.client.ClientEvent.ClientCredentialAdded;
 import procura.identity.client.ClientEvent.ClientCredentialRevoked;
+import procura.identity.client.ClientEvent.ClientExpired;
 import procura.identity.client.ClientEvent.ClientRegistered;
 import procura.identity.client.ClientEvent.ClientReinstated;
 import procura.identity.client.ClientEvent.ClientRemoved;
 import procura.identity.client.ClientEvent.ClientSuspended;
 import procura.identity.client.Credential;
 import procura.identity.client.Credential.CertificateSubject;
+import procura.identity.client.Credential.KeysByUrl;
 import procura.identity.client.Credential.PublicKeys;
 import procura.identity.client.Credential.SecretHash;
 import procura.identity.client.Credential.SpiffeId;
@@ -175,7 +177,7 @@ final class Folds {
           with(there(c), without(there(c).credentials(), credential));
       case ClientSuspended _ -> with(there(c), true);
       case ClientReinstated _ -> with(there(c), false);
-      case ClientRemoved _ -> null;
+      case ClientRemoved _, ClientExpired _ -> null;
     };
   }
 
@@ -241,14 +243,16 @@ final class Folds {
   private static CredentialDocument document(Credential credential, Instant at) {
     return switch (credential) {
       case SecretHash(var id, _, var expiresAt) ->
-          new CredentialDocument(id, "client_secret", null, null, expiresAt, at);
+          new CredentialDocument(id, "client_secret", null, null, null, expiresAt, at);
       case PublicKeys(var id, var jwks) ->
-          new CredentialDocument(id, "private_key_jwt", jwks, null, null, at);
+          new CredentialDocument(id, "private_key_jwt", jwks, null, null, null, at);
       case CertificateSubject(var id, var name, var value) ->
           new CredentialDocument(
-              id, "tls_client_auth", null, Map.of(name.wireName(), value), null, at);
+              id, "tls_client_auth", null, null, Map.of(name.wireName(), value), null, at);
       case SpiffeId(var id, var uri) ->
-          new CredentialDocument(id, "spiffe", null, Map.of("spiffe_id", uri), null, at);
+          new CredentialDocument(id, "spiffe", null, null, Map.of("spiffe_id", uri), null, at);
+      case KeysByUrl(var id, var jwksUri) ->
+          new CredentialDocument(id, "private_key_jwt", null, jwksUri, null, null, at);
     };
   }
 

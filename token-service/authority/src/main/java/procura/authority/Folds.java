@@ -27,6 +27,7 @@ import procura.identity.client.ClientEvent;
 import procura.identity.client.ClientEvent.ClientChanged;
 import procura.identity.client.ClientEvent.ClientCredentialAdded;
 import procura.identity.client.ClientEvent.ClientCredentialRevoked;
+import procura.identity.client.ClientEvent.ClientExpired;
 import procura.identity.client.ClientEvent.ClientRegistered;
 import procura.identity.client.ClientEvent.ClientReinstated;
 import procura.identity.client.ClientEvent.ClientRemoved;
@@ -120,7 +121,7 @@ final class Folds {
     return new KeyRingAuthority(List.copyOf(all));
   }
 
-  static ClientAuthority fold(@Nullable ClientAuthority c, ClientEvent event) {
+  static @Nullable ClientAuthority fold(@Nullable ClientAuthority c, ClientEvent event) {
     return switch (event) {
       case ClientRegistered(_, var id, var metadata, var access, var credentials, _) ->
           new ClientAuthority(id, metadata, access, credentials, Status.ACTIVE);
@@ -133,6 +134,7 @@ final class Folds {
       case ClientSuspended _ -> with(there(c), Status.SUSPENDED);
       case ClientReinstated _ -> with(there(c), Status.ACTIVE);
       case ClientRemoved _ -> with(there(c), Status.ENDED);
+      case ClientExpired _ -> null;
     };
   }
 

@@ -56,11 +56,17 @@ class ForeignClientsIT {
   }
 
   @Test
+  @DisplayName("Redocly's linter: the admin API's description has no mistake")
+  void openApi() {
+    assertHolds("openapi.mjs");
+  }
+
+  @Test
   void everyFlowIsPlayedHere() throws IOException {
     try (var flows = Files.list(ForeignWorld.flows())) {
       assertThat(flows.map(flow -> flow.getFileName().toString()))
           .containsExactlyInAnyOrder(
-              "openid-client.mjs", "oauth4webapi.mjs", "mcp.mjs", "conformance.mjs");
+              "openid-client.mjs", "oauth4webapi.mjs", "mcp.mjs", "conformance.mjs", "openapi.mjs");
     }
   }
 

@@ -5,20 +5,22 @@ import org.jspecify.annotations.Nullable;
 /// What a tenant's administrators decide about their own authorization server.
 /// `clientIdMetadataDocuments`: clients may come with the URL of their metadata instead of a
 /// registration. A group of rules that says nothing is null, so that what is stored stays as it
-/// was; read it by the method without `Rules` or
-/// `Policy`.
+/// was; read it by the method without `Rules` or `Policy`.
 public record TenantSettings(
     String displayName,
     ClientRegistration clientRegistration,
     boolean clientIdMetadataDocuments,
     @Nullable BindingRules bindingRules,
     @Nullable TenantSecurity securityRules,
-    @Nullable TokenPolicy tokenPolicy) {
+    @Nullable TokenPolicy tokenPolicy,
+    @Nullable RegistrationPolicy registrationPolicy) {
 
   /// Who may register clients at the registration endpoint (RFC 7591).
   public enum ClientRegistration {
     /// Administrators only; the endpoint is not published.
     CLOSED,
+    /// Anybody, but a client is of no use until an administrator has approved it.
+    APPROVAL,
     /// Anybody; people still consent, and administrators still see and remove such clients.
     OPEN
   }
@@ -27,13 +29,15 @@ public record TenantSettings(
       String displayName,
       ClientRegistration clientRegistration,
       boolean clientIdMetadataDocuments) {
-    this(displayName, clientRegistration, clientIdMetadataDocuments, null, null, null);
+    this(displayName, clientRegistration, clientIdMetadataDocuments, null, null, null, null);
   }
 
   public TenantSettings {
+    registrationPolicy =
+        RegistrationPolicy.NONE.equals(registrationPolicy) ? null : registrationPolicy;
     bindingRules = BindingRules.NONE.equals(bindingRules) ? null : bindingRules;
-    tokenPolicy = TokenPolicy.DEFAULT.equals(tokenPolicy) ? null : tokenPolicy;
     securityRules = TenantSecurity.NONE.equals(securityRules) ? null : securityRules;
+    tokenPolicy = TokenPolicy.DEFAULT.equals(tokenPolicy) ? null : tokenPolicy;
     if (displayName.isBlank()
         || displayName.length() > 120
         || displayName.chars().anyMatch(Character::isISOControl)) {
@@ -41,7 +45,8 @@ public record TenantSettings(
     }
   }
 
-  /// What a new tenant starts with.
+  /// What a new tenant starts with. Registration is closed: an MCP client of today comes with a
+  /// metadata document, and whoever finds a registration endpoint uses it.
   public static TenantSettings of(String displayName) {
     return new TenantSettings(displayName, ClientRegistration.CLOSED, true);
   }
@@ -50,39 +55,71 @@ public record TenantSettings(
     return bindingRules == null ? BindingRules.NONE : bindingRules;
   }
 
+  public TenantSecurity security() {
+    return securityRules == null ? TenantSecurity.NONE : securityRules;
+  }
+
   public TokenPolicy tokens() {
     return tokenPolicy == null ? TokenPolicy.DEFAULT : tokenPolicy;
   }
 
-  public TenantSecurity security() {
-    return securityRules == null ? TenantSecurity.NONE : securityRules;
+  public RegistrationPolicy registration() {
+    return registrationPolicy == null ? RegistrationPolicy.NONE : registrationPolicy;
   }
 
   public TenantSettings with(
       String name, ClientRegistration registration, boolean metadataDocuments) {
     return new TenantSettings(
-        name, registration, metadataDocuments, bindingRules, securityRules, tokenPolicy);
+        name,
+        registration,
+        metadataDocuments,
+        bindingRules,
+        securityRules,
+        tokenPolicy,
+        registrationPolicy);
   }
 
   public TenantSettings with(BindingRules binding) {
     return new TenantSettings(
-        displayName, clientRegistration, clientIdMetadataDocuments, binding, securityRules,
-        tokenPolicy);
+        displayName,
+        clientRegistration,
+        clientIdMetadataDocuments,
+        binding,
+        securityRules,
+        tokenPolicy,
+        registrationPolicy);
   }
 
   public TenantSettings with(TenantSecurity security) {
     return new TenantSettings(
-        displayName, clientRegistration, clientIdMetadataDocuments, bindingRules, security,
-        tokenPolicy);
+        displayName,
+        clientRegistration,
+        clientIdMetadataDocuments,
+        bindingRules,
+        security,
+        tokenPolicy,
+        registrationPolicy);
   }
 
-  public TenantSettings with(TokenPolicy policy) {
+  public TenantSettings with(TokenPolicy tokens) {
     return new TenantSettings(
         displayName,
         clientRegistration,
         clientIdMetadataDocuments,
         bindingRules,
         securityRules,
-        policy);
+        tokens,
+        registrationPolicy);
+  }
+
+  public TenantSettings with(RegistrationPolicy registration) {
+    return new TenantSettings(
+        displayName,
+        clientRegistration,
+        clientIdMetadataDocuments,
+        bindingRules,
+        securityRules,
+        tokenPolicy,
+        registration);
   }
 }

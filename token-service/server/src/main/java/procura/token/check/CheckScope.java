@@ -4,7 +4,7 @@ import static procura.token.error.OAuthErrorCode.INVALID_SCOPE;
 
 import java.util.List;
 import procura.authority.Ask;
-import procura.authority.Ask.ConsentRule.NotNeeded;
+import procura.authority.Ask.ConsentRule.AboutToAsk;
 import procura.authority.Permission;
 import procura.authority.Verdict.Refused;
 import procura.identity.Scopes;
@@ -37,7 +37,7 @@ final class CheckScope {
             resource,
             ofResource,
             null,
-            new NotNeeded(),
+            new AboutToAsk(),
             asked.at())
             .with(details);
     if (Permission.decide(asked.view(), ask) instanceof Refused refused) {

@@ -2,7 +2,6 @@ package procura.token.clientauth;
 
 import static procura.token.clientauth.ClientAuthentication.refused;
 
-import com.nimbusds.jose.jwk.JWKSet;
 import jakarta.inject.Singleton;
 import java.security.cert.CertificateEncodingException;
 import java.security.cert.CertificateException;
@@ -19,6 +18,7 @@ import procura.authority.proof.ClientCertificate;
 import procura.identity.client.AuthenticationMethod;
 import procura.identity.client.Credential;
 import procura.identity.client.Credential.CertificateSubject;
+import procura.identity.client.Credential.KeysByUrl;
 import procura.identity.client.Credential.PublicKeys;
 import procura.identity.client.Credential.SpiffeId;
 import procura.tenancy.lifecycle.BindingRules;
@@ -37,8 +37,11 @@ final class CertificateAuthentication {
 
   private final CertificateChains chains;
   private final SpiffeBundles bundles;
+  private final RegisteredKeys keys;
 
-  CertificateAuthentication(CertificateChains chains, SpiffeBundles bundles) {
+  CertificateAuthentication(
+      CertificateChains chains, SpiffeBundles bundles, RegisteredKeys keys) {
+    this.keys = keys;
     this.chains = chains;
     this.bundles = bundles;
   }
@@ -85,8 +88,10 @@ final class CertificateAuthentication {
             case CertificateSubject subject when method == AuthenticationMethod.TLS_CLIENT_AUTH ->
                 CertificateNames.has(certificate.leaf(), subject.name(), subject.value())
                     && isVouchedFor(view, certificate, now);
-            case PublicKeys keys when method == AuthenticationMethod.SELF_SIGNED_TLS_CLIENT_AUTH ->
-                isRegistered(certificate.leaf(), keys) && inTime(certificate.leaf(), now);
+            case PublicKeys _, KeysByUrl _
+                when method == AuthenticationMethod.SELF_SIGNED_TLS_CLIENT_AUTH ->
+                isRegistered(view, certificate.leaf(), credential)
+                    && inTime(certificate.leaf(), now);
             case SpiffeId workload when method == AuthenticationMethod.SPIFFE_X509 ->
                 isWorkload(view, certificate, workload.uri(), now);
             default -> false;
@@ -107,18 +112,11 @@ final class CertificateAuthentication {
   }
 
   /// RFC 8705 section 2.2.2: the certificate stands in the registered keys as `x5c`.
-  private static boolean isRegistered(X509Certificate leaf, PublicKeys keys) {
+  private boolean isRegistered(View view, X509Certificate leaf, Credential credential) {
     try {
       var encoded = leaf.getEncoded();
-      for (var key : JWKSet.parse(keys.jwks()).getKeys()) {
-        var chain = key.getX509CertChain();
-        if (chain != null
-            && !chain.isEmpty()
-            && Arrays.equals(chain.getFirst().decode(), encoded)) {
-          return true;
-        }
-      }
-      return false;
+      return keys.certificates(view.tenant(), credential).stream()
+          .anyMatch(registered -> Arrays.equals(registered.decode(), encoded));
     } catch (ParseException | CertificateEncodingException _) {
       return false;
     }

@@ -14,6 +14,7 @@ import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 import procura.authority.Authorities.Status;
+import procura.authority.Strangers;
 import procura.authority.View;
 import procura.identity.agent.AgentId;
 import procura.identity.client.AuthenticationMethod;
@@ -26,6 +27,7 @@ import procura.token.clientauth.AuthenticatedClient.Agent;
 import procura.token.clientauth.AuthenticatedClient.App;
 import procura.token.error.OAuthException;
 import procura.token.profile.Profiles;
+import procura.token.registration.MetadataDocuments;
 
 /// Client authentication (OAuth 2.1 section 2.4): exactly one method a request, and the one that
 /// the client is registered with. Unknown, wrong and suspended look alike to the caller.
@@ -36,8 +38,14 @@ public final class ClientAuthentication {
   private final CertificateAuthentication certificates;
   private final SpiffeJwt spiffeJwt;
 
+  private final MetadataDocuments documents;
+
   ClientAuthentication(
-      PrivateKeyJwt privateKeyJwt, CertificateAuthentication certificates, SpiffeJwt spiffeJwt) {
+      PrivateKeyJwt privateKeyJwt,
+      CertificateAuthentication certificates,
+      SpiffeJwt spiffeJwt,
+      MetadataDocuments documents) {
+    this.documents = documents;
     this.privateKeyJwt = privateKeyJwt;
     this.certificates = certificates;
     this.spiffeJwt = spiffeJwt;
@@ -49,9 +57,13 @@ public final class ClientAuthentication {
   public AuthenticatedClient authenticate(View view, Evidence evidence, Instant now) {
     var offer = workload(view, offer(evidence));
     var certificate = evidence.certificate();
+    var looked = documents.lookAt(view.tenant(), offer.client().value(), evidence.address());
     var client = view.client(offer.client());
+    if (client == null && looked instanceof MetadataDocuments.Outcome.Unusable(var reason)) {
+      throw refused(reason);
+    }
     if (client != null) {
-      if (client.status() != Status.ACTIVE) {
+      if (!Strangers.isActive(view, client)) {
         throw refused("the client is not active");
       }
       var registered = client.metadata().tokenEndpointAuthMethod();

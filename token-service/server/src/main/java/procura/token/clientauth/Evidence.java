@@ -10,6 +10,7 @@ import org.jspecify.annotations.Nullable;
 import procura.authority.proof.ClientCertificate;
 import procura.identity.client.ClientId;
 import procura.token.error.OAuthException;
+import procura.token.page.Origins;
 
 /// What a request offers as proof of who sends it: everything that client authentication looks at,
 /// and nothing believed yet.
@@ -18,11 +19,13 @@ import procura.token.error.OAuthException;
 /// @param form the parameters of the body
 /// @param proofs all `DPoP` headers
 /// @param certificate of the TLS connection, if it has one
+/// @param address where it comes from
 public record Evidence(
     @Nullable String authorization,
     Map<String, List<String>> form,
     List<String> proofs,
-    @Nullable ClientCertificate certificate) {
+    @Nullable ClientCertificate certificate,
+    String address) {
 
   private static final String DPOP = "DPoP";
 
@@ -37,7 +40,8 @@ public record Evidence(
         headers.isEmpty() ? null : headers.getFirst(),
         form,
         http.getHeaders().getAll(DPOP),
-        http.getAttribute(ClientCertificate.ATTRIBUTE, ClientCertificate.class).orElse(null));
+        http.getAttribute(ClientCertificate.ATTRIBUTE, ClientCertificate.class).orElse(null),
+        String.valueOf(Origins.of(http)));
   }
 
   /// Who a request says it is from, for the record of a refusal.

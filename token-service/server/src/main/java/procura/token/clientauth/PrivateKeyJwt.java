@@ -45,8 +45,10 @@ public final class PrivateKeyJwt {
   private final PublicUrls urls;
   private final AssertionIds used;
   private final FactLog log;
+  private final RegisteredKeys keys;
 
-  PrivateKeyJwt(PublicUrls urls, AssertionIds used, FactLog log) {
+  PrivateKeyJwt(PublicUrls urls, AssertionIds used, RegisteredKeys keys, FactLog log) {
+    this.keys = keys;
     this.urls = urls;
     this.used = used;
     this.log = log;
@@ -87,7 +89,7 @@ public final class PrivateKeyJwt {
               && !TYPES.contains(header.getType().getType().toLowerCase(Locale.ROOT)))) {
         throw refused("the assertion's algorithm or type is not accepted");
       }
-      var credential = RegisteredKeys.signer(jwt, credentials);
+      var credential = keys.signer(tenant, jwt, credentials);
       if (credential == null) {
         throw refused("no registered key signed the assertion");
       }

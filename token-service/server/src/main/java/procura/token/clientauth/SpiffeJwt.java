@@ -18,6 +18,7 @@ import procura.authority.View;
 import procura.identity.client.Credential;
 import procura.identity.client.Credential.SpiffeId;
 import procura.tenancy.isolation.PublicUrls;
+import procura.token.jwt.JwtSignatures;
 
 /// Client authentication by a JWT-SVID (draft-ietf-oauth-spiffe-client-auth section 3). A workload
 /// gets its SVID from its platform and shows it until it ends, so it is not used up; `iss` and `jti`
@@ -79,7 +80,7 @@ final class SpiffeJwt {
     }
     var kid = jwt.getHeader().getKeyID();
     for (var key : bundles.tokenKeys(view.tenant(), domain, kid)) {
-      if (RegisteredKeys.verifies(jwt, key)) {
+      if (JwtSignatures.verifies(jwt, key)) {
         return;
       }
     }

@@ -14,12 +14,14 @@ import java.util.List;
 import java.util.Locale;
 import java.util.SequencedMap;
 import org.jspecify.annotations.Nullable;
+import procura.authority.Authorities.ClientAuthority;
 import procura.authority.Authorities.ResourceAuthority;
 import procura.authority.Verdict.Permitted;
 import procura.authority.View;
 import procura.authority.details.Details;
 import procura.authority.details.DetailsSentence;
 import procura.identity.Scopes;
+import procura.identity.client.Registration.Origin;
 import procura.identity.issuance.Narrowing;
 import procura.identity.resource.ResourceProfile;
 import procura.identity.resource.ScopeDefinition;
@@ -30,6 +32,7 @@ import procura.token.consent.ConsentPage.Declined;
 import procura.token.consent.ConsentPage.Detail;
 import procura.token.consent.ConsentPage.Resource;
 import procura.token.consent.ConsentPage.Scope;
+import procura.token.consent.ConsentPage.Stranger;
 import procura.token.page.KnownTenants;
 import procura.token.session.Session;
 
@@ -76,6 +79,7 @@ final class ConsentPages {
         host(request.redirectUri()),
         client != null
             && client.metadata().redirectUris().stream().allMatch(CheckRedirectUri::isLoopback),
+        stranger(client),
         agent(view, request),
         offer.resource() == null
             ? null
@@ -89,6 +93,16 @@ final class ConsentPages {
         target.action(),
         target.csrf(),
         target.nothingChosen());
+  }
+
+  private static @Nullable Stranger stranger(@Nullable ClientAuthority client) {
+    if (client == null || !client.metadata().registration().untrusted()) {
+      return null;
+    }
+    var registration = client.metadata().registration();
+    return new Stranger(
+        registration.origin() == Origin.METADATA_DOCUMENT ? host(client.id().value()) : null,
+        registration.statementIssuer());
   }
 
   /// Those that a person can't leave out: what the resource says, and `openid`.

@@ -11,6 +11,7 @@ import java.util.TreeMap;
 import java.util.stream.Stream;
 import procura.tenancy.lifecycle.TokenPolicy;
 import procura.token.claims.StandardClaims;
+import org.jspecify.annotations.Nullable;
 import procura.authority.Ask;
 import procura.authority.proof.DPoPProofs;
 import procura.authority.proof.TlsSettings;
@@ -74,6 +75,11 @@ record AuthorizationServerMetadata(
     @JsonProperty("claims_parameter_supported") boolean claimsParameter,
     @JsonProperty("backchannel_logout_supported") boolean backchannelLogout,
     @JsonProperty("backchannel_logout_session_supported") boolean backchannelLogoutSession,
+    @JsonProperty("registration_endpoint") @JsonInclude(JsonInclude.Include.NON_NULL)
+        @Nullable String registrationEndpoint,
+    @JsonProperty("client_id_metadata_document_supported")
+        @JsonInclude(JsonInclude.Include.NON_NULL)
+        @Nullable Boolean metadataDocuments,
     @JsonProperty("tls_client_certificate_bound_access_tokens") boolean certificateBoundTokens,
     @JsonInclude(JsonInclude.Include.NON_EMPTY) @JsonProperty("mtls_endpoint_aliases")
         Map<String, String> mtlsAliases) {
@@ -92,11 +98,15 @@ record AuthorizationServerMetadata(
 
   /// @param security what the tenant wants of all its clients
   /// @param detailsTypes those that its resources understand (RFC 9396 section 10)
+  /// @param registration whether clients may register themselves (RFC 7591)
+  /// @param metadataDocuments whether a client's id may be the URL of its metadata
   static AuthorizationServerMetadata of(
       String issuer,
       TokenPolicy policy,
       TenantSecurity security,
       List<String> detailsTypes,
+      boolean registration,
+      boolean metadataDocuments,
       Connections connections) {
     var algorithms = policy.names();
     var possible =
@@ -150,10 +160,10 @@ record AuthorizationServerMetadata(
         true,
         true,
         true,
+        registration ? issuer + "/register" : null,
+        metadataDocuments ? true : null,
         connections.tls().seesCertificates(),
-        connections.tls().seesCertificates()
-            ? aliases(connections.mtlsIssuer())
-            : Map.of());
+        connections.tls().seesCertificates() ? aliases(connections.mtlsIssuer()) : Map.of());
   }
 
   /// @param mtlsIssuer the issuer's URL at the origin where certificates are asked for

@@ -11,6 +11,7 @@ import io.micronaut.http.annotation.PathVariable;
 import io.micronaut.scheduling.TaskExecutors;
 import io.micronaut.scheduling.annotation.ExecuteOn;
 import procura.authority.Authority;
+import procura.authority.Strangers;
 import procura.authority.View;
 import procura.authority.proof.TlsSettings;
 import procura.identity.TenantId;
@@ -18,6 +19,7 @@ import procura.tenancy.isolation.PublicUrls;
 import procura.token.endpoint.AuthorizationServerMetadata.Connections;
 import procura.token.jwt.Algorithms;
 import procura.token.page.KnownTenants;
+import procura.token.registration.Registrations;
 import procura.token.profile.Profiles;
 
 /// The metadata document at every place where clients look for it: RFC 8414 section 3.1 inserts the
@@ -73,6 +75,8 @@ final class AuthorizationServerMetadataEndpoint {
               Algorithms.policy(view),
               Profiles.ofTenant(view),
               authority.detailsTypes(view.tenant()),
+              Registrations.isOpen(view),
+              Strangers.admitsDocuments(view),
               new Connections(tls, mtlsIssuer(view.tenant()))));
     } catch (JsonProcessingException e) {
       throw new IllegalStateException(e);

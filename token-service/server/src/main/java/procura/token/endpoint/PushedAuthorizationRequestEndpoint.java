@@ -23,6 +23,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
+import procura.token.clientauth.RegisteredKeys;
 import procura.authority.Authority;
 import procura.authority.View;
 import procura.tenancy.isolation.PublicUrls;
@@ -59,6 +60,7 @@ final class PushedAuthorizationRequestEndpoint {
   private final PushedRequests pushed;
   private final PublicUrls urls;
   private final Refusals refusals;
+  private final RegisteredKeys keys;
   private final InstantSource clock;
 
   PushedAuthorizationRequestEndpoint(
@@ -69,7 +71,9 @@ final class PushedAuthorizationRequestEndpoint {
       PushedRequests pushed,
       PublicUrls urls,
       Refusals refusals,
+      RegisteredKeys keys,
       InstantSource clock) {
+    this.keys = keys;
     this.tenants = tenants;
     this.authority = authority;
     this.authentication = authentication;
@@ -155,6 +159,7 @@ final class PushedAuthorizationRequestEndpoint {
       return Asked.of(
           view,
           app.client(),
+          keys,
           sent,
           Provenance.pushing(dpopKey),
           urls.issuer(view.tenant()),
