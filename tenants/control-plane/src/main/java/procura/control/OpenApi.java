@@ -54,7 +54,8 @@ final class OpenApi {
 
   /// `nullable` counts only beside a `type` (OpenAPI 3.0.3), which the generator leaves out.
   private static String typed(String document) {
-    return document.replaceAll("nullable: true\n( +)allOf:", "type: object\n$1nullable: true\n$1allOf:");
+    return document.replaceAll(
+        "nullable: true\n( +)allOf:", "type: object\n$1nullable: true\n$1allOf:");
   }
 
   @Get

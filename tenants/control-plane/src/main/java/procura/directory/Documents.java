@@ -24,8 +24,8 @@ public final class Documents {
 
   public record TenantDocument(TenantSettings settings, Instant createdAt) {}
 
-  /// `publishedUntil`: set once the key has retired. `next`: it is published, and does not sign yet.
-  /// `activeSince`: null for one that has always signed.
+  /// `publishedUntil`: set once the key has retired. `next`: it is published, and does not sign
+  /// yet. `activeSince`: null for one that has always signed.
   public record KeyDocument(
       SigningKey key,
       @Nullable Instant publishedUntil,

@@ -54,6 +54,7 @@ import procura.identity.role.RoleEvent.RoleRemoved;
 import procura.identity.user.UserEvent;
 import procura.identity.user.UserEvent.UserClaimsChanged;
 import procura.identity.user.UserEvent.UserErased;
+import procura.identity.user.UserEvent.UserPasswordRehashed;
 import procura.identity.user.UserEvent.UserPasswordSet;
 import procura.identity.user.UserEvent.UserProfileChanged;
 import procura.identity.user.UserEvent.UserRegistered;
@@ -88,8 +89,7 @@ final class Folds {
   static @Nullable KeyDocument fold(@Nullable KeyDocument key, SigningKeyEvent event) {
     return switch (event) {
       case SigningKeyCreated(_, var made, var at) -> new KeyDocument(made, null, at, false, null);
-      case SigningKeyAnnounced(_, var made, var at) ->
-          new KeyDocument(made, null, at, true, null);
+      case SigningKeyAnnounced(_, var made, var at) -> new KeyDocument(made, null, at, true, null);
       case SigningKeyActivated(_, _, var at) ->
           new KeyDocument(there(key).key(), null, there(key).createdAt(), false, at);
       case SigningKeyRetired(_, _, var until, _) ->
@@ -122,7 +122,15 @@ final class Folds {
     return switch (event) {
       case UserRegistered e ->
           new UserDocument(
-              e.login(), e.username(), e.email(), e.displayName(), false, List.of(), false, e.at(), null);
+              e.login(),
+              e.username(),
+              e.email(),
+              e.displayName(),
+              false,
+              List.of(),
+              false,
+              e.at(),
+              null);
       case UserErased _ -> null;
       default -> change(there(user), event);
     };
@@ -141,7 +149,7 @@ final class Folds {
         displayName = e.displayName();
       }
       case UserClaimsChanged e -> claims = e.claims();
-      case UserPasswordSet _ -> passwordSet = true;
+      case UserPasswordSet _, UserPasswordRehashed _ -> passwordSet = true;
       case UserRolesAssigned e -> roles = e.roles();
       case UserSuspended _ -> suspended = true;
       case UserReinstated _ -> suspended = false;

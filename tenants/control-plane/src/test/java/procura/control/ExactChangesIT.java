@@ -176,8 +176,7 @@ class ExactChangesIT {
     var body = AGENT.formatted("Racing");
     try (var callers = Executors.newVirtualThreadPerTaskExecutor()) {
       List<Callable<Answer>> races =
-          Collections.nCopies(
-              8, () -> call("POST", "/agents", body, "Idempotency-Key", "racing"));
+          Collections.nCopies(8, () -> call("POST", "/agents", body, "Idempotency-Key", "racing"));
       for (var race : callers.invokeAll(races)) {
         assertThat(race.get().status()).isIn(201, 409);
       }
@@ -196,15 +195,14 @@ class ExactChangesIT {
       try (var callers = Executors.newVirtualThreadPerTaskExecutor()) {
         List<Callable<Answer>> races =
             IntStream.range(0, 8)
-                .<Callable<Answer>>mapToObj(
-                    i ->
-                        () ->
-                            call(
-                                "PATCH",
-                                agent,
-                                "{\"description\":\"writer %d\"}".formatted(i),
-                                "If-Match",
-                                made.header("ETag")))
+                .<Callable<Answer>>mapToObj(i ->
+                    () ->
+                        call(
+                            "PATCH",
+                            agent,
+                            "{\"description\":\"writer %d\"}".formatted(i),
+                            "If-Match",
+                            made.header("ETag")))
                 .toList();
         var statuses = callers.invokeAll(races).stream().map(race -> race.resultNow().status());
         assertThat(statuses).containsOnly(200, 412).containsOnlyOnce(200);

@@ -28,9 +28,9 @@ import procura.identity.resource.ResourceCommand.RegisterResource;
 import procura.identity.resource.ResourceId;
 import procura.identity.resource.ResourceProfile;
 import procura.identity.resource.TokenFormat;
-import procura.tenancy.lifecycle.TenantCommand.SignUpTenant;
 import procura.tenancy.keys.SigningKeyCommand.CreateSigningKey;
 import procura.tenancy.keys.SigningKeys;
+import procura.tenancy.lifecycle.TenantCommand.SignUpTenant;
 import procura.tenancy.lifecycle.TenantSettings;
 
 /// Rich authorization requests (RFC 9396).
@@ -40,7 +40,8 @@ class AuthorizationDetailsIT {
       TO_VET.replace("{\"type\"", "{\"actions\":[\"initiate\",\"cancel\"],\"type\"");
   private static final String ONE_ACTION =
       TO_VET.replace("{\"type\"", "{\"actions\":[\"initiate\"],\"type\"");
-  private static final String STATEMENT = "{\"type\":\"statement\",\"account\":\"CH93\",\"months\":3}";
+  private static final String STATEMENT =
+      "{\"type\":\"statement\",\"account\":\"CH93\",\"months\":3}";
 
   private final Rig rig = Rig.shared();
   private final TestBrowser browser = rig.browser();
@@ -135,7 +136,8 @@ class AuthorizationDetailsIT {
           "[{\"type\":\"payment\",\"payee\":\"a\\u202eb\",\"amount\":{\"value\":\"1.00\",\"currency\":\"EUR\"}}]",
           "[[[[[[[[[[[[]]]]]]]]]]]]"
         })
-    @DisplayName("#20 unknown type, extra field, wrong type, no array: R:invalid_authorization_details")
+    @DisplayName(
+        "#20 unknown type, extra field, wrong type, no array: R:invalid_authorization_details")
     void test_20_whatDoesNotFit(String details) {
       var refused = browser.get(Payments.asking(client, details).toString());
       assertThat(refused.statusCode()).isEqualTo(303);
@@ -172,7 +174,8 @@ class AuthorizationDetailsIT {
     @Test
     void anAgentThatMayNotUseTheType() {
       var url = Payments.asking(client, array(TO_VET)).with("requested_actor", "agt_assistant");
-      assertThat(query(browser.get(url.toString())).get("error")).containsExactly("invalid_request");
+      assertThat(query(browser.get(url.toString())).get("error"))
+          .containsExactly("invalid_request");
     }
 
     @Test
@@ -211,10 +214,8 @@ class AuthorizationDetailsIT {
       assertThat(token.path("authorization_details")).isEqualTo(tree(array(STATEMENT)));
       assertThat(rig.facts().since(before, AuthorizationCodeIssued.class))
           .singleElement()
-          .satisfies(
-              fact ->
-                  assertThat(tree(String.valueOf(fact.details())))
-                      .isEqualTo(tree(array(STATEMENT))));
+          .satisfies(fact ->
+              assertThat(tree(String.valueOf(fact.details()))).isEqualTo(tree(array(STATEMENT))));
     }
 
     @Test
@@ -239,7 +240,8 @@ class AuthorizationDetailsIT {
     @Test
     void aFormCannotTickWhatWasNotAskedFor() {
       var page = consentPage(Payments.asking(client, array(STATEMENT)));
-      var token = ok(client.redeem(query(approve(page, "0", "1", "-1", "x")).get("code").getFirst()));
+      var token =
+          ok(client.redeem(query(approve(page, "0", "1", "-1", "x")).get("code").getFirst()));
       assertThat(token.path("authorization_details")).isEqualTo(tree(array(STATEMENT)));
     }
   }
@@ -273,7 +275,9 @@ class AuthorizationDetailsIT {
     @Test
     void theCodeCanOnlyBeNarrowed_section_6_1() throws Exception {
       var token =
-          ok(client.redeem(code(BOTH_ACTIONS, STATEMENT), "authorization_details", array(ONE_ACTION)));
+          ok(
+              client.redeem(
+                  code(BOTH_ACTIONS, STATEMENT), "authorization_details", array(ONE_ACTION)));
       assertThat(claim(token)).isEqualTo(tree(array(ONE_ACTION)));
     }
 
@@ -335,8 +339,7 @@ class AuthorizationDetailsIT {
     var tenant = new TenantId("rar-" + UUID.randomUUID().toString().substring(0, 8));
     var now = rig.clock().instant();
     rig.cast().send(new SignUpTenant(tenant, TenantSettings.of("With types"), now));
-    rig.cast()
-        .send(new CreateSigningKey(tenant, rig.bean(SigningKeys.class).create(tenant), now));
+    rig.cast().send(new CreateSigningKey(tenant, rig.bean(SigningKeys.class).create(tenant), now));
     rig.cast()
         .send(
             new RegisterResource(
@@ -348,7 +351,8 @@ class AuthorizationDetailsIT {
                     List.of(),
                     TokenFormat.JWT,
                     ResourceProfile.DEFAULT_LIFETIME,
-                    List.of(Payments.STATEMENT, Payments.PAYMENT)),
+                    List.of(Payments.STATEMENT, Payments.PAYMENT),
+                    null),
                 now));
     var metadata = json(browser.get("/t/" + tenant + "/.well-known/openid-configuration"));
     assertThat(metadata.path("authorization_details_types_supported"))

@@ -35,7 +35,8 @@ import procura.identity.session.SessionEvent.LogoutAcknowledged;
 import procura.identity.session.SessionEvent.LogoutUndelivered;
 import procura.identity.user.UserId;
 
-/// The end of a session: what ends with it, and who is told (OpenID Connect Back-Channel Logout 1.0).
+/// The end of a session: what ends with it, and who is told (OpenID Connect Back-Channel Logout
+/// 1.0).
 class BackChannelLogoutIT {
 
   private static final Duration SOON = Duration.ofSeconds(30);
@@ -55,7 +56,8 @@ class BackChannelLogoutIT {
         "/",
         exchange -> {
           var form = new String(exchange.getRequestBody().readAllBytes(), StandardCharsets.UTF_8);
-          heard.add(URLDecoder.decode(form.substring(form.indexOf('=') + 1), StandardCharsets.UTF_8));
+          heard.add(
+              URLDecoder.decode(form.substring(form.indexOf('=') + 1), StandardCharsets.UTF_8));
           var status = answers.isEmpty() ? 200 : answers.remove();
           exchange.sendResponseHeaders(status, -1);
           exchange.close();
@@ -114,8 +116,7 @@ class BackChannelLogoutIT {
       assertThat(claims.getIssuer()).isEqualTo(rig.issuer("greenfield"));
       assertThat(claims.getAudience()).containsExactly("cli_told");
       assertThat(claims.getSubject()).isEqualTo("usr_told");
-      assertThat(claims.getStringClaim("sid"))
-          .isEqualTo(idToken(tokens).getStringClaim("sid"));
+      assertThat(claims.getStringClaim("sid")).isEqualTo(idToken(tokens).getStringClaim("sid"));
       assertThat(claims.getJWTID()).isNotBlank();
       assertThat(claims.getClaim("nonce")).isNull();
       assertThat(claims.getJSONObjectClaim("events"))

@@ -43,6 +43,8 @@ import procura.tenancy.keys.PersonalData;
 import procura.tenancy.keys.Secrets;
 import procura.tenancy.keys.SigningKeyCommand.CreateSigningKey;
 import procura.tenancy.keys.SigningKeys;
+import procura.tenancy.lifecycle.SignInPolicy;
+import procura.tenancy.lifecycle.TenantCommand.ChangeTenantSettings;
 import procura.tenancy.lifecycle.TenantCommand.SignUpTenant;
 import procura.tenancy.lifecycle.TenantSettings;
 
@@ -144,6 +146,15 @@ public final class Cast {
 
   public void suspend(UserId user) {
     send(new SuspendUser(GREENFIELD, user, at));
+  }
+
+  /// How people of Greenfield Vets sign in from now on.
+  public void policy(SignInPolicy policy) {
+    send(
+        new ChangeTenantSettings(
+            GREENFIELD,
+            TenantSettings.of("Greenfield Vets").with(policy),
+            at));
   }
 
   private void resources() {

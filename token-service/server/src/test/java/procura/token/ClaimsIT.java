@@ -26,7 +26,8 @@ class ClaimsIT {
       """
       {"given_name":"Ida","family_name":"Berg","zoneinfo":"Europe/Berlin","locale":"de-DE",
        "email_verified":true,"phone_number":"+49 30 1234567","phone_number_verified":false,
-       "address":{"street_address":"Weg 1","locality":"Berlin","country":"DE"}}""";
+       "address":{"street_address":"Weg 1","locality":"Berlin","country":"DE"}}\
+      """;
 
   private final Rig rig = Rig.shared();
   private final TestBrowser browser = rig.browser();
@@ -39,8 +40,7 @@ class ClaimsIT {
   private String described(String name) {
     somebody(name);
     var sealed =
-        rig.bean(PersonalData.class)
-            .seal(Cast.GREENFIELD, "usr_" + name, UserClaims.FIELD, CLAIMS);
+        rig.bean(PersonalData.class).seal(Cast.GREENFIELD, "usr_" + name, UserClaims.FIELD, CLAIMS);
     rig.cast()
         .send(
             new ChangeUserClaims(
@@ -65,7 +65,8 @@ class ClaimsIT {
       var url = party("whole").url("openid").with("nonce", "n-0S6_WzA2Mj");
       var claims = idToken(party("whole2").signIn(browser, somebody("whole"), "openid"));
       assertThat(claims.getClaims())
-          .containsKeys("iss", "sub", "aud", "exp", "iat", "auth_time", "amr", "azp", "sid", "at_hash")
+          .containsKeys(
+              "iss", "sub", "aud", "exp", "iat", "auth_time", "amr", "azp", "sid", "at_hash")
           .doesNotContainKey("nonce");
       assertThat(claims.getIssuer()).isEqualTo(rig.issuer("greenfield"));
       assertThat(claims.getAudience()).containsExactly("cli_whole2");
@@ -119,7 +120,8 @@ class ClaimsIT {
       assertThat(all.get("email_verified").isBoolean()).isTrue();
       assertThat(all.get("phone_number").asText()).isEqualTo("+49 30 1234567");
       assertThat(all.get("address").get("locality").asText()).isEqualTo("Berlin");
-      var mail = json(userinfo(browser, party("mail").signIn(browser, name, "openid email")).body());
+      var mail =
+          json(userinfo(browser, party("mail").signIn(browser, name, "openid email")).body());
       assertThat(mail.fieldNames())
           .toIterable()
           .containsExactlyInAnyOrder("sub", "email", "email_verified");
@@ -137,10 +139,7 @@ class ClaimsIT {
       assertThat(jwt.getJWTClaimsSet().getAudience()).containsExactly("cli_signed");
       assertThat(jwt.getJWTClaimsSet().getStringClaim("email"))
           .isEqualTo("signed@greenfield.example");
-      assertThat(
-              browser
-                  .get("/t/greenfield/logout?id_token_hint=" + response.body())
-                  .body())
+      assertThat(browser.get("/t/greenfield/logout?id_token_hint=" + response.body()).body())
           .as("it is no ID token")
           .contains("Sign out?");
     }

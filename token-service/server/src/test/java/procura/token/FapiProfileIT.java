@@ -110,7 +110,8 @@ class FapiProfileIT {
     for (int i = 0; i < parameters.length; i += 2) {
       form = form.plus(parameters[i], parameters[i + 1]);
     }
-    return form.plus("client_assertion_type", "urn:ietf:params:oauth:client-assertion-type:jwt-bearer")
+    return form.plus(
+            "client_assertion_type", "urn:ietf:params:oauth:client-assertion-type:jwt-bearer")
         .plus("client_assertion", client.assertion(c -> c));
   }
 
@@ -150,7 +151,11 @@ class FapiProfileIT {
       assertThat(claims.getJSONObjectClaim("cnf")).containsEntry("jkt", thumbprint());
       var refresh = json(answer).path("refresh_token").asText();
       var refreshed =
-          send("token", form("grant_type", "refresh_token", "refresh_token", refresh), "DPoP", proof("token"));
+          send(
+              "token",
+              form("grant_type", "refresh_token", "refresh_token", refresh),
+              "DPoP",
+              proof("token"));
       assertThat(refreshed.statusCode()).as(refreshed.body()).isEqualTo(200);
       assertThat(json(refreshed).has("refresh_token")).as("no rotation").isFalse();
     }
@@ -170,7 +175,12 @@ class FapiProfileIT {
       var pushed =
           send(
               "par",
-              client.request().plus("client_assertion_type", "urn:ietf:params:oauth:client-assertion-type:jwt-bearer").plus("client_assertion", client.assertion(c -> c)),
+              client
+                  .request()
+                  .plus(
+                      "client_assertion_type",
+                      "urn:ietf:params:oauth:client-assertion-type:jwt-bearer")
+                  .plus("client_assertion", client.assertion(c -> c)),
               "DPoP",
               proof("par"));
       assertThat(pushed.statusCode()).as(pushed.body()).isEqualTo(201);
@@ -187,7 +197,11 @@ class FapiProfileIT {
       refused(
           send(
               "par",
-              request.plus("client_assertion_type", "urn:ietf:params:oauth:client-assertion-type:jwt-bearer").plus("client_assertion", client.assertion(c -> c)),
+              request
+                  .plus(
+                      "client_assertion_type",
+                      "urn:ietf:params:oauth:client-assertion-type:jwt-bearer")
+                  .plus("client_assertion", client.assertion(c -> c)),
               "DPoP",
               proof("par")),
           400,
@@ -270,8 +284,7 @@ class FapiProfileIT {
       refused(
           push(c -> c.audience(List.of(client.issuer(), client.issuer()))), 401, "invalid_client");
       refused(push(c -> c.audience(client.issuer() + "/par")), 401, "invalid_client");
-      var array =
-          push(c -> c.audience((String) null).claim("aud", List.of(client.issuer())));
+      var array = push(c -> c.audience((String) null).claim("aud", List.of(client.issuer())));
       assertThat(array.statusCode()).isIn(201, 401);
     }
 
@@ -280,12 +293,12 @@ class FapiProfileIT {
     void aClockThatIsFast() {
       var now = rig.clock().instant();
       assertThat(
-              push(c -> c.notBeforeTime(Date.from(now.plusSeconds(8)))
-                      .issueTime(Date.from(now.plusSeconds(8))))
+              push(c ->
+                      c.notBeforeTime(Date.from(now.plusSeconds(8)))
+                          .issueTime(Date.from(now.plusSeconds(8))))
                   .statusCode())
           .isEqualTo(201);
-      refused(
-          push(c -> c.notBeforeTime(Date.from(now.plusSeconds(60)))), 401, "invalid_client");
+      refused(push(c -> c.notBeforeTime(Date.from(now.plusSeconds(60)))), 401, "invalid_client");
       refused(push(c -> c.issueTime(Date.from(now.plusSeconds(60)))), 401, "invalid_client");
     }
   }
@@ -296,8 +309,7 @@ class FapiProfileIT {
     private void security(TenantSecurity security) {
       var settings =
           rig.bean(Authority.class).now(Cast.GREENFIELD).settings().settings().with(security);
-      rig.cast()
-          .send(new ChangeTenantSettings(Cast.GREENFIELD, settings, rig.clock().instant()));
+      rig.cast().send(new ChangeTenantSettings(Cast.GREENFIELD, settings, rig.clock().instant()));
     }
 
     @Test
@@ -342,7 +354,8 @@ class FapiProfileIT {
   class Hardened {
 
     @Test
-    @DisplayName("[C12] PAR, DPoP, private_key_jwt and opaque tokens, whatever the resource's format")
+    @DisplayName(
+        "[C12] PAR, DPoP, private_key_jwt and opaque tokens, whatever the resource's format")
     void aHardenedClientsTokensAreOpaqueAndBound() {
       client = aClient(HARDENED, AuthenticationMethod.PRIVATE_KEY_JWT);
       assertThat(query(browser.get(client.request().toString())).get("error"))
@@ -373,9 +386,9 @@ class FapiProfileIT {
       var id = agent("agt_" + unique(), key);
       client = new KeyedClient(rig, new procura.identity.client.ClientId(id.value()), key);
       var parameters =
-          new ArrayList<>(List.of("grant_type", "client_credentials", "resource", "mcp-server://pets"));
-      refused(
-          send("token", form(parameters.toArray(String[]::new))), 400, "invalid_dpop_proof");
+          new ArrayList<>(
+              List.of("grant_type", "client_credentials", "resource", "mcp-server://pets"));
+      refused(send("token", form(parameters.toArray(String[]::new))), 400, "invalid_dpop_proof");
       var token = send("token", form(parameters.toArray(String[]::new)), "DPoP", proof("token"));
       assertThat(json(token).path("access_token").asText())
           .as(token.body())
@@ -401,8 +414,7 @@ class FapiProfileIT {
                       ? new Credential.SecretHash(
                           "crd_1", procura.tenancy.keys.Secrets.hash(Cast.SECRET), null)
                       : new Credential.PublicKeys(
-                          "crd_1",
-                          new com.nimbusds.jose.jwk.JWKSet(key.toPublicJWK()).toString()),
+                          "crd_1", new com.nimbusds.jose.jwk.JWKSet(key.toPublicJWK()).toString()),
                   rig.clock().instant()));
       return agent;
     }

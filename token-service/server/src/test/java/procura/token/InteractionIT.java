@@ -69,8 +69,7 @@ class InteractionIT {
     var path = consent.uri().getPath();
     var forged = browser.post(path, "decision=approve&scope=pet:read&csrf=x");
     assertThat(forged.statusCode()).isEqualTo(403);
-    var elsewhere =
-        rig.browser().submit(consent, path, "decision", "approve", "scope", "pet:read");
+    var elsewhere = rig.browser().submit(consent, path, "decision", "approve", "scope", "pet:read");
     assertThat(elsewhere.statusCode()).isIn(400, 403);
     assertThat(rig.facts().since(before, DelegationGranted.class)).isEmpty();
     assertThat(rig.facts().since(before, AuthorizationCodeIssued.class)).isEmpty();
@@ -96,7 +95,8 @@ class InteractionIT {
 
   @ParameterizedTest
   @DisplayName("demands: HTML-escapes parameter values")
-  @ValueSource(strings = {"<script>alert(1)</script>", "\"><img src=x onerror=alert(1)>", "' onfocus='x"})
+  @ValueSource(
+      strings = {"<script>alert(1)</script>", "\"><img src=x onerror=alert(1)>", "' onfocus='x"})
   void whatAClientSaysIsText(String hostile) {
     var login = page(AuthorizationUrl.good().with("login_hint", hostile).with("nonce", hostile));
     assertThat(login.body()).doesNotContain("<script>a").doesNotContain("<img src=x");
@@ -120,8 +120,7 @@ class InteractionIT {
         .contains("frame-ancestors 'none'");
     assertThat(login.headers().firstValue("X-Frame-Options")).contains("DENY");
     var after =
-        browser.submit(
-            login, new String[] {"username", person(), "password", Cast.PASSWORD});
+        browser.submit(login, new String[] {"username", person(), "password", Cast.PASSWORD});
     assertThat(after.statusCode()).isEqualTo(303);
     var consent = browser.follow(after);
     assertThat(consent.headers().firstValue("Content-Security-Policy").orElse(""))
@@ -143,7 +142,8 @@ class InteractionIT {
   @Test
   void twoRequestsOfOneBrowserAreAnsweredEachForItself() {
     var name = person();
-    var first = browser.signIn(page(AuthorizationUrl.good().with("state", "one")), name, Cast.PASSWORD);
+    var first =
+        browser.signIn(page(AuthorizationUrl.good().with("state", "one")), name, Cast.PASSWORD);
     var second = page(AuthorizationUrl.good().with("state", "two"));
     assertThat(query(approve(second)).get("state")).containsExactly("two");
     assertThat(query(approve(first)).get("state")).containsExactly("one");

@@ -41,8 +41,7 @@ record KeyedClient(Rig rig, ClientId id, ECKey key) {
   static final String URI = "https://keyed.example/cb?dummy1=lorem&dummy2=ipsum";
 
   private static final ObjectMapper JSON = new ObjectMapper();
-  private static final String ASSERTION =
-      "urn:ietf:params:oauth:client-assertion-type:jwt-bearer";
+  private static final String ASSERTION = "urn:ietf:params:oauth:client-assertion-type:jwt-bearer";
 
   static KeyedClient register(Rig rig, String id, RequestRules requests, SecurityRules security) {
     return register(rig, id, AuthenticationMethod.PRIVATE_KEY_JWT, requests, security);
@@ -77,8 +76,7 @@ record KeyedClient(Rig rig, ClientId id, ECKey key) {
         method == AuthenticationMethod.NONE
             ? List.of()
             : List.of(
-                new Credential.PublicKeys(
-                    "crd_key", new JWKSet(key.toPublicJWK()).toString()));
+                new Credential.PublicKeys("crd_key", new JWKSet(key.toPublicJWK()).toString()));
     rig.cast()
         .send(
             new RegisterClient(
@@ -116,7 +114,9 @@ record KeyedClient(Rig rig, ClientId id, ECKey key) {
   }
 
   HttpResponse<String> push(AuthorizationUrl request, String assertion) {
-    return post("par", request.plus("client_assertion_type", ASSERTION).plus("client_assertion", assertion));
+    return post(
+        "par",
+        request.plus("client_assertion_type", ASSERTION).plus("client_assertion", assertion));
   }
 
   HttpResponse<String> post(String endpoint, AuthorizationUrl form) {

@@ -75,7 +75,8 @@ class MetadataDocumentIT {
     return """
     {"client_id": "%s", "client_name": "Pet Helper", "application_type": "native",
      "redirect_uris": ["http://127.0.0.1/cb"], "grant_types": ["authorization_code", "refresh_token"],
-     "token_endpoint_auth_method": "none"%s}"""
+     "token_endpoint_auth_method": "none"%s}\
+    """
         .formatted(id, members.isEmpty() ? "" : ", " + members);
   }
 
@@ -114,8 +115,7 @@ class MetadataDocumentIT {
   }
 
   private HttpResponse<String> consentPage(AuthorizationUrl url, String username) {
-    return browser.signIn(
-        browser.follow(browser.get(url.toString())), username, Cast.PASSWORD);
+    return browser.signIn(browser.follow(browser.get(url.toString())), username, Cast.PASSWORD);
   }
 
   private String code(AuthorizationUrl url, String username) {
@@ -254,7 +254,8 @@ class MetadataDocumentIT {
   }
 
   @Nested
-  @DisplayName("#31 [DC-03] CIMD: 404/500, invalid JSON, 6 KB, slow drip: an error page, nothing kept")
+  @DisplayName(
+      "#31 [DC-03] CIMD: 404/500, invalid JSON, 6 KB, slow drip: an error page, nothing kept")
   class BadAnswers {
 
     private final String id = host.url("/client.json");
@@ -381,7 +382,8 @@ class MetadataDocumentIT {
   @DisplayName("#34 a redirect URI that the document does not have")
   void otherRedirectUri() {
     var id = good("/client.json");
-    var response = browser.get(asking(id).with("redirect_uri", "http://127.0.0.1/other").toString());
+    var response =
+        browser.get(asking(id).with("redirect_uri", "http://127.0.0.1/other").toString());
     assertThat(response.statusCode()).isEqualTo(400);
     assertThat(response.headers().firstValue("Location")).isEmpty();
   }
@@ -428,8 +430,11 @@ class MetadataDocumentIT {
       isSignIn(ask(id));
       var pair = "client_id=" + TestBrowser.encode(id);
       for (var form :
-          List.of("token:grant_type=refresh_token&refresh_token=x&", "par:response_type=code&",
-              "revoke:token=x&", "introspect:token=x&")) {
+          List.of(
+              "token:grant_type=refresh_token&refresh_token=x&",
+              "par:response_type=code&",
+              "revoke:token=x&",
+              "introspect:token=x&")) {
         var parts = form.split(":", 2);
         var answer = browser.post("/t/greenfield/" + parts[0], parts[1] + pair);
         assertThat(answer.statusCode()).as(parts[0]).isEqualTo(401);
@@ -460,7 +465,8 @@ class MetadataDocumentIT {
       var next = key("k2");
       host.json("/keys", new JWKSet(next).toString(true));
       rig.clock().advance(Duration.ofSeconds(31));
-      var anew = token(redeem(code(asking(id).with("state", "2"), somebody2()), id) + assertion(id, next));
+      var anew =
+          token(redeem(code(asking(id).with("state", "2"), somebody2()), id) + assertion(id, next));
       assertThat(anew.statusCode()).as(anew.body()).isEqualTo(200);
     }
 
@@ -508,7 +514,8 @@ class MetadataDocumentIT {
       host.json(
           "/client.json",
           document(id, "\"jwks\": " + new JWKSet(key("k1")).toString(true))
-              .replace("[\"http://127.0.0.1/cb\"]", "[\"http://127.0.0.1/cb\", \"http://[::1]/cb\"]"));
+              .replace(
+                  "[\"http://127.0.0.1/cb\"]", "[\"http://127.0.0.1/cb\", \"http://[::1]/cb\"]"));
       rig.clock().advance(Duration.ofHours(2));
       var page = browser.follow(ask(id));
       if (page.body().contains("name=\"password\"")) {
@@ -517,10 +524,9 @@ class MetadataDocumentIT {
       assertThat(page.body()).contains("Nobody at Greenfield Vets has checked this application");
       assertThat(rig.facts().since(before, ClientChanged.class))
           .singleElement()
-          .satisfies(
-              fact ->
-                  assertThat(fact.metadata().redirectUris())
-                      .containsExactly("http://127.0.0.1/cb", "http://[::1]/cb"));
+          .satisfies(fact ->
+              assertThat(fact.metadata().redirectUris())
+                  .containsExactly("http://127.0.0.1/cb", "http://[::1]/cb"));
       assertThat(rig.facts().since(before, ClientCredentialAdded.class)).hasSize(1);
     }
 
@@ -585,7 +591,8 @@ class MetadataDocumentIT {
     void nothingOfOneTenantServesAnother() {
       var id = good("/client.json");
       isSignIn(ask(id));
-      isSignIn(browser.get(asking(id).without("resource").without("scope").at("other-vets").toString()));
+      isSignIn(
+          browser.get(asking(id).without("resource").without("scope").at("other-vets").toString()));
       assertThat(host.asked("/client.json")).isEqualTo(2);
       assertThat(rig.facts().since(before, ClientRegistered.class))
           .extracting(fact -> fact.tenant())
@@ -656,8 +663,7 @@ class MetadataDocumentIT {
               List.of(),
               List.of("https://elsewhere.example")));
       isSignIn(
-          browser.get(
-              asking(id).with("redirect_uri", "https://elsewhere.example/cb").toString()));
+          browser.get(asking(id).with("redirect_uri", "https://elsewhere.example/cb").toString()));
     }
 
     @Test
@@ -676,7 +682,8 @@ class MetadataDocumentIT {
               List.of()));
       var more = browser.get(asking(id).with("scope", "pet:read pet:write").toString());
       assertThat(query(more).get("error")).containsExactly("invalid_scope");
-      var other = browser.get(asking(id).with("resource", Cast.CLINIC.value()).without("scope").toString());
+      var other =
+          browser.get(asking(id).with("resource", Cast.CLINIC.value()).without("scope").toString());
       assertThat(query(other).get("error")).containsExactly("invalid_target");
       isSignIn(ask(id));
     }
@@ -723,8 +730,7 @@ class MetadataDocumentIT {
     @DisplayName("[CO-03] consent is asked each time, and prompt=none needs an interaction")
     void eachTime() {
       var id = good("/client.json");
-      var silent =
-          browser.get(asking(id).with("prompt", "none").toString());
+      var silent = browser.get(asking(id).with("prompt", "none").toString());
       assertThat(query(silent).get("error")).containsExactly("login_required");
       code(asking(id), somebody());
       var again = browser.follow(ask(id));

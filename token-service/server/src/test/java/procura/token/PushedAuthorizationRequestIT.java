@@ -17,9 +17,9 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 import procura.identity.client.AuthenticationMethod;
+import procura.identity.client.ClientCommand.SuspendClient;
 import procura.identity.client.RequestRules;
 import procura.identity.client.SecurityRules;
-import procura.identity.client.ClientCommand.SuspendClient;
 import procura.identity.issuance.IssuanceEvent.AuthorizationRefused;
 import procura.identity.issuance.IssuanceEvent.TokenRefused;
 import procura.tenancy.isolation.TenantConnections;
@@ -105,10 +105,9 @@ class PushedAuthorizationRequestIT {
       var secret = uri.substring(uri.lastIndexOf(':') + 1);
       var rows =
           rig.bean(TenantConnections.class)
-              .everyTenant(
-                  sql ->
-                      sql.fetch("select t::text from token.pushed_request t")
-                          .getValues(0, String.class));
+              .everyTenant(sql ->
+                  sql.fetch("select t::text from token.pushed_request t")
+                      .getValues(0, String.class));
       assertThat(rows).isNotEmpty().noneMatch(row -> row.contains(secret));
       assertThat(rows).noneMatch(row -> row.contains("client_assertion"));
     }
@@ -134,7 +133,8 @@ class PushedAuthorizationRequestIT {
           .satisfies(
               fact -> assertThat(fact.grantType()).isEqualTo("pushed_authorization_request"));
       refused(
-          client.push(client.request(), client.assertion(c -> c.audience(client.issuer() + "/par"))),
+          client.push(
+              client.request(), client.assertion(c -> c.audience(client.issuer() + "/par"))),
           401,
           "invalid_client");
       refused(
@@ -214,8 +214,7 @@ class PushedAuthorizationRequestIT {
     @DisplayName("demands: every repeated parameter is invalid_request")
     void aRepeatedParameter(String name) {
       var once = client.request().with("request", "x");
-      refused(
-          client.push(once.plus(name, "twice")), 400, "invalid_request");
+      refused(client.push(once.plus(name, "twice")), 400, "invalid_request");
     }
   }
 
@@ -359,11 +358,7 @@ class PushedAuthorizationRequestIT {
       assertThat(query(refused).get("error")).containsExactly("invalid_request");
       assertThat(query(refused).get("iss")).containsExactly(client.issuer());
       var signed =
-          browser.get(
-              strict
-                  .request()
-                  .with("request", strict.object(claims -> claims))
-                  .toString());
+          browser.get(strict.request().with("request", strict.object(claims -> claims)).toString());
       assertThat(query(signed).get("error")).containsExactly("invalid_request");
       assertThat(location(browser.get(strict.pushed(strict.request()).toString())))
           .contains("/login/");

@@ -70,7 +70,8 @@ class RegistrationIT {
       """
       {"client_name": "Pet Helper", "redirect_uris": ["https://helper.example/cb"],
        "grant_types": ["authorization_code", "refresh_token"], "response_types": ["code"],
-       "token_endpoint_auth_method": "none", "application_type": "web"}""";
+       "token_endpoint_auth_method": "none", "application_type": "web"}\
+      """;
 
   private final Rig rig = Rig.shared();
   private final TestBrowser browser = rig.browser();
@@ -121,8 +122,7 @@ class RegistrationIT {
   private Answer send(String method, String url, @Nullable String body, String... headers) {
     var request =
         HttpRequest.newBuilder(URI.create(url))
-            .method(
-                method, body == null ? BodyPublishers.noBody() : BodyPublishers.ofString(body));
+            .method(method, body == null ? BodyPublishers.noBody() : BodyPublishers.ofString(body));
     if (headers.length > 0) {
       request.headers(headers);
     }
@@ -225,7 +225,8 @@ class RegistrationIT {
           "authorization_signed_response_alg": "ES256",
           "authorization_details_types": ["pet_visit"],
           "backchannel_logout_uri": "https://helper.example/logout",
-          "backchannel_logout_session_required": true""";
+          "backchannel_logout_session_required": true\
+          """;
       var answer = register(with(members));
       assertThat(answer.status()).as(answer.body()).isEqualTo(201);
       JSON.readTree("{" + members + "}")
@@ -253,7 +254,8 @@ class RegistrationIT {
               """
               {"client_name": "Claude", "redirect_uris": ["http://localhost:6274/callback"],
                "grant_types": ["authorization_code", "refresh_token"], "response_types": ["code"],
-               "token_endpoint_auth_method": "none", "scope": "pet:read"}""");
+               "token_endpoint_auth_method": "none", "scope": "pet:read"}\
+              """);
       assertThat(answer.status()).as(answer.body()).isEqualTo(201);
       assertThat(answer.get("application_type")).isEqualTo("native");
     }
@@ -282,9 +284,7 @@ class RegistrationIT {
       })
   @DisplayName("#95 redirect URIs by application_type")
   void redirectUris(String type, String uri, String error) {
-    register(
-            GOOD.replace("\"web\"", "\"" + type + "\"")
-                .replace("https://helper.example/cb", uri))
+    register(GOOD.replace("\"web\"", "\"" + type + "\"").replace("https://helper.example/cb", uri))
         .is(400, error);
     assertThat(rig.facts().since(before, ClientRegistered.class)).isEmpty();
     assertThat(rig.facts().since(before, TokenRefused.class)).hasSize(1);
@@ -440,13 +440,11 @@ class RegistrationIT {
     @Test
     void markupInANameIsTextAndNothingTurnsItsDirection() {
       var answer =
-          register(
-              GOOD.replace("Pet Helper", "<script>alert(1)</script>\\u202egnp.knab\\u0000"));
+          register(GOOD.replace("Pet Helper", "<script>alert(1)</script>\\u202egnp.knab\\u0000"));
       assertThat(answer.get("client_name")).isEqualTo("<script>alert(1)</script>gnp.knab");
       var name = "dcr" + COUNT.incrementAndGet();
       rig.cast().user(new UserId("usr_" + name), name, name, new RoleId("rol_owner"));
-      var page =
-          browser.signIn(browser.follow(ask(answer.get("client_id"))), name, Cast.PASSWORD);
+      var page = browser.signIn(browser.follow(ask(answer.get("client_id"))), name, Cast.PASSWORD);
       assertThat(page.body())
           .contains("&lt;script&gt;alert(1)&lt;/script&gt;")
           .doesNotContain("<script>alert")
@@ -510,7 +508,9 @@ class RegistrationIT {
       assertThat(ask(id).statusCode()).isEqualTo(400);
       assertThat(
               browser
-                  .post("/t/greenfield/token", "grant_type=refresh_token&refresh_token=x&client_id=" + id)
+                  .post(
+                      "/t/greenfield/token",
+                      "grant_type=refresh_token&refresh_token=x&client_id=" + id)
                   .statusCode())
           .isEqualTo(401);
       approve(id);
@@ -620,7 +620,8 @@ class RegistrationIT {
     void omissionDeletes() {
       var made = register(with("\"client_uri\": \"https://helper.example/\""));
       var id = made.get("client_id");
-      var changed = manage("PUT", made, update(id, "\"tos_uri\": \"https://helper.example/tos\", "));
+      var changed =
+          manage("PUT", made, update(id, "\"tos_uri\": \"https://helper.example/tos\", "));
       assertThat(changed.status()).as(changed.body()).isEqualTo(200);
       assertThat(changed.json().has("client_uri")).isFalse();
       assertThat(changed.get("tos_uri")).isEqualTo("https://helper.example/tos");

@@ -151,8 +151,7 @@ final class RelyingParty {
   }
 
   JsonNode introspect(TestBrowser browser, JsonNode tokens) {
-    return json(
-        post(browser, "introspect", "token=" + tokens.get("access_token").asText()).body());
+    return json(post(browser, "introspect", "token=" + tokens.get("access_token").asText()).body());
   }
 
   private HttpResponse<String> post(TestBrowser browser, String endpoint, String form) {
@@ -162,9 +161,7 @@ final class RelyingParty {
 
   static HttpResponse<String> userinfo(TestBrowser browser, JsonNode tokens) {
     return browser.get(
-        "/t/greenfield/userinfo",
-        "Authorization",
-        "Bearer " + tokens.get("access_token").asText());
+        "/t/greenfield/userinfo", "Authorization", "Bearer " + tokens.get("access_token").asText());
   }
 
   static JWTClaimsSet idToken(JsonNode tokens) {

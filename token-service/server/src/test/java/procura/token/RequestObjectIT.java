@@ -116,13 +116,14 @@ class RequestObjectIT {
     @Test
     void numbersAndStructuresStandAsJson_section_4() {
       var url =
-          bringing(
-              c ->
-                  c.claim("max_age", 600)
-                      .claim("resource", List.of(Cast.PETS.value()))
-                      .claim("claims", java.util.Map.of("userinfo", java.util.Map.of())));
+          bringing(c ->
+              c.claim("max_age", 600)
+                  .claim("resource", List.of(Cast.PETS.value()))
+                  .claim("claims", java.util.Map.of("userinfo", java.util.Map.of())));
       assertThat(location(browser.get(url.toString()))).contains("/login/");
-      isInnerRefused(c -> c.claim("resource", List.of(Cast.PETS.value(), Cast.CLINIC.value())), "invalid_target");
+      isInnerRefused(
+          c -> c.claim("resource", List.of(Cast.PETS.value(), Cast.CLINIC.value())),
+          "invalid_target");
       isInnerRefused(c -> c.claim("max_age", -5), "invalid_request");
     }
 
@@ -138,7 +139,8 @@ class RequestObjectIT {
     @Test
     @DisplayName("#22 alg none: R:invalid_request_object")
     void test_22_unsigned() {
-      isRefused(bringing(new PlainJWT(client.claims().build()).serialize()), "invalid_request_object");
+      isRefused(
+          bringing(new PlainJWT(client.claims().build()).serialize()), "invalid_request_object");
     }
 
     @Test
@@ -152,7 +154,8 @@ class RequestObjectIT {
     @Test
     @DisplayName("#23 request_uri=https://…: R:request_uri_not_supported, nothing is fetched")
     void test_23_byReference() throws Exception {
-      try (var server = new java.net.ServerSocket(0, 1, java.net.InetAddress.getLoopbackAddress())) {
+      try (var server =
+          new java.net.ServerSocket(0, 1, java.net.InetAddress.getLoopbackAddress())) {
         server.setSoTimeout(300);
         isRefused(
             bringing("")
@@ -194,7 +197,8 @@ class RequestObjectIT {
     }
 
     @Test
-    @DisplayName("exp at most ten minutes ahead, nbf required and past (FAPI 2.0 Message Signing §5.3.1)")
+    @DisplayName(
+        "exp at most ten minutes ahead, nbf required and past (FAPI 2.0 Message Signing §5.3.1)")
     void itLivesForMinutes() {
       var now = rig.clock().instant();
       isRefused(bringing(c -> c.expirationTime(null)), "invalid_request_object");
@@ -206,8 +210,7 @@ class RequestObjectIT {
           bringing(c -> c.expirationTime(Date.from(now.plusSeconds(640)))),
           "invalid_request_object");
       isRefused(
-          bringing(c -> c.notBeforeTime(Date.from(now.plusSeconds(60)))),
-          "invalid_request_object");
+          bringing(c -> c.notBeforeTime(Date.from(now.plusSeconds(60)))), "invalid_request_object");
       assertThat(
               location(
                   browser.get(
@@ -256,12 +259,10 @@ class RequestObjectIT {
     @DisplayName("demands: clients with predefined alg to bypass: the registered alg wins")
     void theRegisteredAlgorithmWins() {
       client =
-          aClient(
-              new RequestRules(false, false, "PS256", null, List.of(), List.of(), null, false));
+          aClient(new RequestRules(false, false, "PS256", null, List.of(), List.of(), null, false));
       isRefused(bringing(c -> c), "invalid_request_object");
       client =
-          aClient(
-              new RequestRules(false, false, "ES256", null, List.of(), List.of(), null, false));
+          aClient(new RequestRules(false, false, "ES256", null, List.of(), List.of(), null, false));
       assertThat(location(browser.get(bringing(c -> c).toString()))).contains("/login/");
     }
 

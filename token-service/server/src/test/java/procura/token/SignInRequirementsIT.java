@@ -175,8 +175,7 @@ class SignInRequirementsIT {
     void itMustBeOursForThatClient() {
       var hint = idToken(person());
       client = aClient(RequestRules.NONE);
-      isRefused(
-          browser.get(request().with("id_token_hint", hint).toString()), "invalid_request");
+      isRefused(browser.get(request().with("id_token_hint", hint).toString()), "invalid_request");
       isRefused(
           browser.get(request().with("id_token_hint", "a.b.c").toString()), "invalid_request");
     }
@@ -221,10 +220,9 @@ class SignInRequirementsIT {
       assertThat(location(done)).contains("code=");
       var codes =
           rig.bean(TenantConnections.class)
-              .everyTenant(
-                  sql ->
-                      sql.fetch("select body->>'claims' from token.authorization_code")
-                          .getValues(0, String.class));
+              .everyTenant(sql ->
+                  sql.fetch("select body->>'claims' from token.authorization_code")
+                      .getValues(0, String.class));
       assertThat(codes).contains(claims);
     }
   }
@@ -252,8 +250,7 @@ class SignInRequirementsIT {
     @ParameterizedTest
     @CsvSource({"display,popup", "ui_locales,de-CH fr", "display,nonsense", "prompt,create"})
     void whatWeDoNotUseIsIgnored(String name, String value) {
-      assertThat(location(browser.get(request().with(name, value).toString())))
-          .contains("/login/");
+      assertThat(location(browser.get(request().with(name, value).toString()))).contains("/login/");
     }
 
     @Test
@@ -269,7 +266,8 @@ class SignInRequirementsIT {
     @Test
     void selectAccountAsksWhoItIs() {
       approve(signIn(request(), person()));
-      assertThat(location(browser.get(later(request()).with("prompt", "select_account").toString())))
+      assertThat(
+              location(browser.get(later(request()).with("prompt", "select_account").toString())))
           .contains("/login/");
     }
   }

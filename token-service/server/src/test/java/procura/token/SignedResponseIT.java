@@ -5,7 +5,9 @@ import static procura.token.TestBrowser.location;
 import static procura.token.TestBrowser.query;
 
 import com.nimbusds.jose.crypto.ECDSAVerifier;
+import com.nimbusds.jose.crypto.RSASSAVerifier;
 import com.nimbusds.jose.jwk.JWKSet;
+import com.nimbusds.jose.jwk.RSAKey;
 import com.nimbusds.jwt.JWTClaimsSet;
 import com.nimbusds.jwt.SignedJWT;
 import java.net.http.HttpResponse;
@@ -35,8 +37,7 @@ class SignedResponseIT {
     return KeyedClient.register(
         rig,
         "cli_" + UUID.randomUUID().toString().substring(0, 12),
-        new RequestRules(
-            false, false, null, responseAlgorithm, List.of(), List.of(), null, false),
+        new RequestRules(false, false, null, responseAlgorithm, List.of(), List.of(), null, false),
         SecurityRules.NONE);
   }
 
@@ -44,7 +45,9 @@ class SignedResponseIT {
     var keys = JWKSet.parse(browser.get("/t/greenfield/jwks").body());
     var jwt = SignedJWT.parse(response);
     var key = keys.getKeyByKeyId(jwt.getHeader().getKeyID());
-    assertThat(jwt.verify(new ECDSAVerifier(key.toECKey()))).isTrue();
+    var verifier =
+        key instanceof RSAKey rsa ? new RSASSAVerifier(rsa) : new ECDSAVerifier(key.toECKey());
+    assertThat(jwt.verify(verifier)).isTrue();
     var claims = jwt.getJWTClaimsSet();
     assertThat(claims.getIssuer()).isEqualTo(rig.issuer("greenfield"));
     assertThat(claims.getAudience()).containsExactly(client.id().value());
@@ -58,8 +61,7 @@ class SignedResponseIT {
   private HttpResponse<String> approved(AuthorizationUrl url) {
     var name = "jarm-" + UUID.randomUUID().toString().substring(0, 8);
     Payments.person(rig, name);
-    var page =
-        browser.signIn(browser.follow(browser.get(url.toString())), name, Cast.PASSWORD);
+    var page = browser.signIn(browser.follow(browser.get(url.toString())), name, Cast.PASSWORD);
     return browser.submit(page, new String[] {"decision", "approve", "scope", "pet:read"});
   }
 
@@ -100,9 +102,18 @@ class SignedResponseIT {
   }
 
   @Test
-  void theClientsAlgorithmIsKeptOrTheRequestRefused_section_3() throws Exception {
-    client = aClient("ES256");
+  void theClientsAlgorithmIsKept_section_3() throws Exception {
+    client = aClient("PS256");
     var done = approved(client.request().with("response_mode", "jwt"));
-    verified(query(done).get("response").getFirst());
+    var response = query(done).get("response").getFirst();
+    assertThat(SignedJWT.parse(response).getHeader().getAlgorithm().getName()).isEqualTo("PS256");
+    verified(response);
+  }
+
+  @Test
+  void orTheRequestIsRefused_section_3() {
+    client = aClient("HS256");
+    var refused = browser.get(client.request().with("response_mode", "jwt").toString());
+    assertThat(location(refused)).startsWith(KeyedClient.URI).doesNotContain("code=");
   }
 }

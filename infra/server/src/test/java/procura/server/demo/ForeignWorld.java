@@ -46,6 +46,7 @@ final class ForeignWorld implements AutoCloseable {
         GreenfieldVets.register(
             platform, resource(), servers.clinicIdentifier(), servers.key());
     servers.start(platform.issuer(), vets.mcpServerClient());
+    platform.patch("", Map.of("client_registration", "open")).expect(200);
     tell(base, refreshGrace);
   }
 
@@ -102,7 +103,14 @@ final class ForeignWorld implements AutoCloseable {
     clients.put(
         "queried",
         client("client_secret_basic", WEB_REDIRECT_URI + "?from=procura&a=%C3%A4", Map.of()));
-    clients.put("keyed", keyed());
+    clients.put("keyed", keyed(Map.of("request_object_signing_alg", "ES256")));
+    clients.put(
+        "fapi",
+        keyed(
+            Map.of(
+                "security_profile", "fapi_2_0",
+                "require_pushed_authorization_requests", true,
+                "dpop_bound_access_tokens", true)));
     clients.put(
         "machine",
         registered(
@@ -128,15 +136,13 @@ final class ForeignWorld implements AutoCloseable {
     return clients;
   }
 
-  private Map<String, Object> keyed() {
+  private Map<String, Object> keyed(Map<String, Object> more) {
     try {
       ECKey key =
           new ECKeyGenerator(Curve.P_256).keyID("k1").algorithm(JWSAlgorithm.ES256).generate();
-      var client =
-          client(
-              "private_key_jwt",
-              WEB_REDIRECT_URI,
-              Map.of("jwks", new JWKSet(key).toPublicJWKSet().toJSONObject()));
+      var metadata = new HashMap<>(more);
+      metadata.put("jwks", new JWKSet(key).toPublicJWKSet().toJSONObject());
+      var client = client("private_key_jwt", WEB_REDIRECT_URI, metadata);
       client.put("key", key.toJSONObject());
       return client;
     } catch (JOSEException e) {

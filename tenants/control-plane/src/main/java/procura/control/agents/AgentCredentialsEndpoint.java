@@ -87,7 +87,8 @@ final class AgentCredentialsEndpoint {
       HttpRequest<?> request,
       @Body @Nullable String body) {
     return idempotency.once(
-        Caller.of(request), request,
+        Caller.of(request),
+        request,
         body,
         CredentialAnswer.class,
         caller -> {
@@ -95,7 +96,11 @@ final class AgentCredentialsEndpoint {
           var violations = new Violations();
           var made =
               credentials.read(
-                  violations, "credential", Bodies.read(body, CredentialForm.class), caller.secrets(), desk.now());
+                  violations,
+                  "credential",
+                  Bodies.read(body, CredentialForm.class),
+                  caller.secrets(),
+                  desk.now());
           violations.check();
           return add(caller, id, Objects.requireNonNull(made));
         });
@@ -108,7 +113,8 @@ final class AgentCredentialsEndpoint {
   HttpResponse<CredentialAnswer> rotate(
       @PathVariable String tenant, @PathVariable String id, HttpRequest<?> request) {
     return idempotency.once(
-        Caller.of(request), request,
+        Caller.of(request),
+        request,
         null,
         CredentialAnswer.class,
         caller -> {

@@ -103,7 +103,8 @@ final class AgentsEndpoint {
   private HttpResponse<AgentAnswer> register(Caller caller, @Nullable String body) {
     var form = Bodies.read(body, NewAgent.class);
     var violations = new Violations();
-    var made = credentials.read(violations, "credential", form.credential(), caller.secrets(), desk.now());
+    var made =
+        credentials.read(violations, "credential", form.credential(), caller.secrets(), desk.now());
     var roles = references.roles(violations, caller, "roles", form.roles());
     var profile =
         profiles.read(
@@ -115,7 +116,9 @@ final class AgentsEndpoint {
                 form.owners(),
                 form.clients(),
                 form.access(),
-                form.maxDelegationDepth()),
+                form.maxDelegationDepth(),
+                form.authorizationDetailsTypes(),
+                form.securityProfile()),
             null);
     var credential = Objects.requireNonNull(made);
     var id = new AgentId(caller.secrets().id("agt"));
@@ -288,7 +291,8 @@ final class AgentsEndpoint {
   private HttpResponse<AgentAnswer> changing(
       HttpRequest<?> request, String id, @Nullable String body, Change change) {
     return idempotency.once(
-        Caller.of(request), request,
+        Caller.of(request),
+        request,
         body,
         AgentAnswer.class,
         caller -> {

@@ -133,12 +133,13 @@ final class ClientsEndpoint {
   }
 
   /// What a certificate or a workload is called is added at `…/credentials`.
-  private @Nullable Made firstCredential(
-      Caller caller, ClientMetadata metadata, ClientForm form) {
+  private @Nullable Made firstCredential(Caller caller, ClientMetadata metadata, ClientForm form) {
     return switch (metadata.tokenEndpointAuthMethod()) {
       case NONE, TLS_CLIENT_AUTH, SELF_SIGNED_TLS_CLIENT_AUTH, SPIFFE_JWT, SPIFFE_X509 -> null;
-      case PRIVATE_KEY_JWT -> credentials.publicKeys(caller.secrets(), References.found(form.jwks()));
-      case CLIENT_SECRET_BASIC, CLIENT_SECRET_POST -> credentials.secret(caller.secrets(), desk.now());
+      case PRIVATE_KEY_JWT ->
+          credentials.publicKeys(caller.secrets(), References.found(form.jwks()));
+      case CLIENT_SECRET_BASIC, CLIENT_SECRET_POST ->
+          credentials.secret(caller.secrets(), desk.now());
     };
   }
 
@@ -299,7 +300,8 @@ final class ClientsEndpoint {
       HttpRequest<?> request,
       @Body @Nullable String body) {
     return idempotency.once(
-        Caller.of(request), request,
+        Caller.of(request),
+        request,
         body,
         CredentialAnswer.class,
         caller -> {
@@ -322,7 +324,8 @@ final class ClientsEndpoint {
   HttpResponse<CredentialAnswer> rotate(
       @PathVariable String tenant, @PathVariable String id, HttpRequest<?> request) {
     return idempotency.once(
-        Caller.of(request), request,
+        Caller.of(request),
+        request,
         null,
         CredentialAnswer.class,
         caller -> {
@@ -340,8 +343,7 @@ final class ClientsEndpoint {
         caller,
         new AddClientCredential(caller.tenant(), new ClientId(id), made.credential(), desk.now()));
     var added =
-        Credentials.named(
-            entry(caller, id).document().credentials(), made.credential().id());
+        Credentials.named(entry(caller, id).document().credentials(), made.credential().id());
     return HttpResponse.<CredentialAnswer>created(CredentialAnswer.of(added, made.secret()))
         .header(
             "Location",
@@ -374,7 +376,8 @@ final class ClientsEndpoint {
   private HttpResponse<ClientAnswer> changing(
       HttpRequest<?> request, String id, @Nullable String body, Change change) {
     return idempotency.once(
-        Caller.of(request), request,
+        Caller.of(request),
+        request,
         body,
         ClientAnswer.class,
         caller -> {

@@ -44,9 +44,7 @@ final class IssuerCalls implements AutoCloseable {
       PublicUrls urls, @Property(name = "procura.outbound.ca-file") @Nullable String authority) {
     this.urls = urls;
     var builder =
-        HttpClient.newBuilder()
-            .connectTimeout(PATIENCE)
-            .followRedirects(HttpClient.Redirect.NEVER);
+        HttpClient.newBuilder().connectTimeout(PATIENCE).followRedirects(HttpClient.Redirect.NEVER);
     if (authority != null) {
       builder.sslContext(TrustedAuthorities.with(Path.of(authority)));
     }

@@ -44,8 +44,7 @@ final class TrustedAuthorities {
     }
   }
 
-  private static X509Certificate[] known(@Nullable KeyStore none)
-      throws GeneralSecurityException {
+  private static X509Certificate[] known(@Nullable KeyStore none) throws GeneralSecurityException {
     var factory = TrustManagerFactory.getInstance(TrustManagerFactory.getDefaultAlgorithm());
     factory.init(none);
     return Arrays.stream(factory.getTrustManagers())

@@ -148,7 +148,9 @@ public final class Idempotency {
     try {
       work.run();
     } catch (RuntimeException e) {
-      LOG.warn("an answer could not be kept, and will be made again if it is asked for: {}", String.valueOf(e));
+      LOG.warn(
+          "an answer could not be kept, and will be made again if it is asked for: {}",
+          String.valueOf(e));
     }
   }
 

@@ -108,7 +108,9 @@ final class IdempotencyStore {
                       ASKED_AT.lt(now.minus(LONGEST_REQUEST)))
                   .returning(SEED)
                   .fetchOne(SEED);
-          return abandoned == null ? known(sql, name, requestHash) : new Claim.TakenOver(new Sealed(abandoned));
+          return abandoned == null
+              ? known(sql, name, requestHash)
+              : new Claim.TakenOver(new Sealed(abandoned));
         });
   }
 

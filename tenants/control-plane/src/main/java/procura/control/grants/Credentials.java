@@ -39,7 +39,8 @@ public final class Credentials {
 
   public Made secret(Secrets from, Instant now) {
     var secret = from.token("secret");
-    return new Made(new SecretHash(id(from), Secrets.hash(secret), now.plus(LONGEST_SECRET)), secret);
+    return new Made(
+        new SecretHash(id(from), Secrets.hash(secret), now.plus(LONGEST_SECRET)), secret);
   }
 
   /// The same for the server's own use, where nobody would notice an end.

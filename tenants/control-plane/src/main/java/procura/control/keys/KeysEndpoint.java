@@ -17,7 +17,6 @@ import io.micronaut.scheduling.TaskExecutors;
 import io.micronaut.scheduling.annotation.ExecuteOn;
 import io.swagger.v3.oas.annotations.media.Schema;
 import io.swagger.v3.oas.annotations.tags.Tag;
-import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import procura.control.WireForm;
 import procura.control.access.AdminApi;
@@ -123,15 +122,13 @@ final class KeysEndpoint {
   @RequiredScope(AdminApi.WRITE)
   @Status(HttpStatus.CREATED)
   HttpResponse<KeyAnswer> rotate(@PathVariable String tenant, HttpRequest<?> request) {
-    // several decisions, and one rotation too many is harmless: they are not tied to the claim
-    var rotating = Caller.of(request).whateverItIs();
     return idempotency.once(
         Caller.of(request),
         request,
         null,
         KeyAnswer.class,
         caller -> {
-          var entry = entry(caller, rotation.rotate(rotating));
+          var entry = entry(caller, rotation.rotate(caller));
           return Answers.created(
               urls, caller.tenant(), "keys", entry.id(), KeyAnswer.of(entry), entry.position());
         });

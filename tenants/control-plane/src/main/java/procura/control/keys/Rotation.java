@@ -1,6 +1,7 @@
 package procura.control.keys;
 
 import jakarta.inject.Singleton;
+import java.util.ArrayList;
 import java.util.List;
 import procura.control.request.Caller;
 import procura.control.desk.Desk;
@@ -11,6 +12,7 @@ import procura.control.directory.Search;
 import procura.control.grants.References;
 import procura.control.request.PageRequest;
 import procura.directory.Documents.KeyDocument;
+import procura.identity.Command;
 import procura.identity.SigningAlgorithm;
 import procura.tenancy.keys.SigningKeyCommand.AnnounceSigningKey;
 import procura.tenancy.keys.SigningKeyCommand.CreateSigningKey;
@@ -34,20 +36,28 @@ public final class Rotation {
     this.signingKeys = signingKeys;
   }
 
-  /// Rotates the key of every algorithm in use.
+  /// Rotates the key of every algorithm in use, all of them or none.
   ///
   /// @return the id of the key that signs from now on with the tenant's preferred algorithm
   String rotate(Caller caller) {
-    keys(caller).stream()
-        .filter(key -> key.signsSince() != null)
-        .map(Rotation::algorithm)
-        .distinct()
-        .forEach(algorithm -> rotate(caller, algorithm));
-    var settings =
-        References.found(
-            directory.find(caller.tenant(), Kind.TENANT, caller.tenant().value()));
-    var preferred = settings.document().settings().tokens().preferred();
-    ensure(caller, preferred);
+    var preferred =
+        References.found(directory.find(caller.tenant(), Kind.TENANT, caller.tenant().value()))
+            .document()
+            .settings()
+            .tokens()
+            .preferred();
+    if (!caller.isDecided()) {
+      var keys = keys(caller);
+      var commands = new ArrayList<Command>();
+      keys.stream()
+          .filter(key -> key.signsSince() != null)
+          .map(Rotation::algorithm)
+          .distinct()
+          .forEach(algorithm -> commands.addAll(rotation(caller, keys, algorithm)));
+      commands.addAll(firstKeys(caller, preferred));
+      // a command reads the whole key ring, whose version nobody is told
+      desk.sendTogether(caller.whateverItIs(), commands);
+    }
     return keys(caller).stream()
         .filter(key -> key.signsSince() != null && algorithm(key) == preferred)
         .map(key -> key.key().kid())
@@ -56,35 +66,43 @@ public final class Rotation {
   }
 
   void rotate(Caller caller, SigningAlgorithm algorithm) {
-    desk.send(
-        caller,
+    desk.sendTogether(caller, rotation(caller, keys(caller), algorithm));
+  }
+
+  /// Where no key was published ahead, the new one signs at once, and another is published.
+  private List<Command> rotation(
+      Caller caller, List<KeyDocument> keys, SigningAlgorithm algorithm) {
+    var rotate =
         new RotateSigningKey(
-            caller.tenant(), signingKeys.create(caller.tenant(), algorithm), desk.now()));
-    announce(caller, algorithm);
+            caller.tenant(), signingKeys.create(caller.tenant(), algorithm), desk.now());
+    return keys.stream().anyMatch(key -> key.next() && algorithm(key) == algorithm)
+        ? List.of(rotate)
+        : List.of(rotate, announcement(caller, algorithm));
+  }
+
+  private AnnounceSigningKey announcement(Caller caller, SigningAlgorithm algorithm) {
+    return new AnnounceSigningKey(
+        caller.tenant(), signingKeys.create(caller.tenant(), algorithm), desk.now());
   }
 
   /// Publishes the key to come, where there is none yet.
   void announce(Caller caller, SigningAlgorithm algorithm) {
     if (keys(caller).stream().noneMatch(key -> key.next() && algorithm(key) == algorithm)) {
-      desk.send(
-          caller,
-          new AnnounceSigningKey(
-              caller.tenant(), signingKeys.create(caller.tenant(), algorithm), desk.now()));
+      desk.send(caller, announcement(caller, algorithm));
     }
   }
 
   /// Makes the first key of an algorithm, and the next one, where the tenant has none yet.
-  public void ensure(Caller caller, SigningAlgorithm algorithm) {
-    if (keys(caller).stream()
-        .noneMatch(key -> key.signsSince() != null && algorithm(key) == algorithm)) {
-      desk.send(
-          caller,
-          new CreateSigningKey(
-              caller.tenant(),
-              signingKeys.create(caller.tenant(), algorithm),
-              signingKeys.create(caller.tenant(), algorithm),
-              desk.now()));
-    }
+  public List<Command> firstKeys(Caller caller, SigningAlgorithm algorithm) {
+    return keys(caller).stream()
+            .anyMatch(key -> key.signsSince() != null && algorithm(key) == algorithm)
+        ? List.of()
+        : List.of(
+            new CreateSigningKey(
+                caller.tenant(),
+                signingKeys.create(caller.tenant(), algorithm),
+                signingKeys.create(caller.tenant(), algorithm),
+                desk.now()));
   }
 
   private List<KeyDocument> keys(Caller caller) {

@@ -41,6 +41,11 @@ public record Caller(
     return new Caller(tenant, scopes, cause, ifMatch, wanted);
   }
 
+  /// For a decision beside the change: neither `If-Match` nor the claim is about it.
+  public Caller aside() {
+    return new Caller(tenant, scopes, cause);
+  }
+
   /// The same without `If-Match`.
   public Caller whateverItIs() {
     return onlyIf(List.of());

@@ -8,7 +8,7 @@ import procura.tenancy.keys.Secrets;
 /// One change that was asked for, maybe more than once.
 ///
 /// @param secrets where its ids and secrets come from: the same ones each time it is sent with the
-///     same `Idempotency-Key`
+///   same `Idempotency-Key`
 /// @param claim the tag by which it is decided once; null without a key
 /// @param before what was decided when it was sent before and its answer was lost; empty otherwise
 public record Change(Secrets secrets, @Nullable String claim, List<Fact> before) {

@@ -82,7 +82,8 @@ final class RolesEndpoint {
   HttpResponse<RoleAnswer> define(
       @PathVariable String tenant, HttpRequest<?> request, @Body @Nullable String body) {
     return idempotency.once(
-        Caller.of(request), request,
+        Caller.of(request),
+        request,
         body,
         RoleAnswer.class,
         caller -> {
@@ -130,7 +131,8 @@ final class RolesEndpoint {
       HttpRequest<?> request,
       @Body @Nullable String body) {
     return idempotency.once(
-        Caller.of(request), request,
+        Caller.of(request),
+        request,
         body,
         RoleAnswer.class,
         caller -> {

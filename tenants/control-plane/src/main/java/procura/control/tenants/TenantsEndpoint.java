@@ -17,6 +17,7 @@ import io.swagger.v3.oas.annotations.media.Content;
 import io.swagger.v3.oas.annotations.media.Schema;
 import io.swagger.v3.oas.annotations.parameters.RequestBody;
 import io.swagger.v3.oas.annotations.tags.Tag;
+import java.util.ArrayList;
 import org.jspecify.annotations.Nullable;
 import procura.control.access.AdminApi;
 import procura.control.desk.Desk;
@@ -24,9 +25,9 @@ import procura.control.desk.Idempotency;
 import procura.control.directory.DirectoryStore;
 import procura.control.directory.Entry;
 import procura.control.grants.References;
+import procura.control.keys.Rotation;
 import procura.control.request.Answers;
 import procura.control.request.Bodies;
-import procura.control.keys.Rotation;
 import procura.control.request.Caller;
 import procura.control.request.Preconditions;
 import procura.control.request.Violations;
@@ -35,6 +36,7 @@ import procura.control.tenants.TenantForms.TenantAnswer;
 import procura.control.tenants.TenantForms.TenantChange;
 import procura.directory.Documents.TenantDocument;
 import procura.directory.Kind;
+import procura.identity.Command;
 import procura.tenancy.isolation.PublicUrls;
 import procura.tenancy.isolation.RequiredScope;
 import procura.tenancy.lifecycle.TenantCommand.ChangeTenantSettings;
@@ -80,8 +82,6 @@ final class TenantsEndpoint {
   @RequestBody(content = @Content(schema = @Schema(implementation = TenantChange.class)))
   HttpResponse<TenantAnswer> change(
       @PathVariable String tenant, HttpRequest<?> request, @Body @Nullable String body) {
-    // keys are a decision of their own, which the claim of this one must not stand for
-    var preparing = Caller.of(request).whateverItIs();
     return idempotency.once(
         Caller.of(request),
         request,
@@ -91,8 +91,10 @@ final class TenantsEndpoint {
           var old = entry(caller);
           Preconditions.check(caller, old.position());
           var settings = settings(Bodies.read(body, TenantChange.class), old.document().settings());
-          rotation.ensure(preparing, settings.tokens().preferred());
-          desk.send(caller, new ChangeTenantSettings(caller.tenant(), settings, desk.now()));
+          var commands = new ArrayList<Command>();
+          commands.add(new ChangeTenantSettings(caller.tenant(), settings, desk.now()));
+          commands.addAll(rotation.firstKeys(caller, settings.tokens().preferred()));
+          desk.sendTogether(caller, commands);
           return Answers.changed(answer(caller), entry(caller).position());
         });
   }
@@ -121,6 +123,16 @@ final class TenantsEndpoint {
         form.tokenPolicy() == null
             ? old.tokens()
             : form.tokenPolicy().read(violations, old.tokens());
+    var security =
+        form.security() == null
+            ? old.security()
+            : form.security().read(violations, old.security());
+    var signIn =
+        form.signIn() == null
+            ? old.signIn()
+            : form.signIn().change(old.signIn(), violations);
+    var limits =
+        form.rateLimits() == null ? old.rateLimits() : form.rateLimits().read(violations);
     violations.check();
     return violations.checked(
         "display_name",
@@ -132,6 +144,9 @@ final class TenantsEndpoint {
                     ? old.clientIdMetadataDocuments()
                     : form.clientIdMetadataDocuments())
                 .with(policy)
+                .with(security)
+                .with(signIn)
+                .with(limits)
                 .with(binding));
   }
 

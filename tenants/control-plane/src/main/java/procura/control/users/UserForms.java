@@ -27,8 +27,8 @@ public final class UserForms {
   @Schema(name = "UserChange")
   record UserChange(@Nullable String email, @Nullable String displayName) {}
 
-  /// The standard claims of OpenID Connect Core section 5.1 that are not part of the account itself.
-  /// What is missing is not known.
+  /// The standard claims of OpenID Connect Core section 5.1 that are not part of the account
+  /// itself. What is missing is not known.
   @WireForm
   @Schema(name = "UserClaims")
   record PersonClaims(

@@ -300,7 +300,8 @@ final class UsersEndpoint {
   private HttpResponse<UserAnswer> changing(
       HttpRequest<?> request, String id, @Nullable String body, Change change) {
     return idempotency.once(
-        Caller.of(request), request,
+        Caller.of(request),
+        request,
         body,
         UserAnswer.class,
         caller -> {

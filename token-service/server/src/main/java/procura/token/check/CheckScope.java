@@ -12,9 +12,9 @@ import procura.identity.issuance.ActorChain;
 import procura.token.claims.StandardClaims;
 import procura.token.error.OAuthException;
 
-/// `scope`, `resource` and `authorization_details` are ones that this client could get for anybody: asked of the one
-/// decision function before a person is troubled. What the person may do comes after they have
-/// signed in.
+/// `scope`, `resource` and `authorization_details` are ones that this client could get for anybody:
+/// asked of the one decision function before a person is troubled. What the person may do comes
+/// after they have signed in.
 final class CheckScope {
 
   private CheckScope() {}
@@ -31,22 +31,22 @@ final class CheckScope {
     var agent = CheckRequestedActor.of(asked);
     var ask =
         new Ask(
-            asked.client().id(),
-            null,
-            agent == null ? ActorChain.NONE : new ActorChain(List.of(agent.value())),
-            resource,
-            ofResource,
-            null,
-            new AboutToAsk(),
-            asked.at())
+                asked.client().id(),
+                null,
+                agent == null ? ActorChain.NONE : new ActorChain(List.of(agent.value())),
+                resource,
+                ofResource,
+                null,
+                new AboutToAsk(),
+                asked.at())
             .with(details);
     if (Permission.decide(asked.view(), ask) instanceof Refused refused) {
       throw AuthorizationErrors.of(refused);
     }
   }
 
-  /// What is asked for by `scope`, and the scopes that give the claims asked for one by one: a person
-  /// agrees to claims in the words of their scopes.
+  /// What is asked for by `scope`, and the scopes that give the claims asked for one by one: a
+  /// person agrees to claims in the words of their scopes.
   static Scopes of(Asked asked) {
     var scope = asked.one("scope");
     try {

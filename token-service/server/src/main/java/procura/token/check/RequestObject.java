@@ -118,8 +118,7 @@ record RequestObject(
       throw refused("aud of the request object must be this issuer alone");
     }
     var expires = instant(claims, "exp");
-    if (!at.isBefore(expires.plus(LEEWAY))
-        || expires.isAfter(at.plus(LONGEST_LIFE).plus(LEEWAY))) {
+    if (!at.isBefore(expires.plus(LEEWAY)) || expires.isAfter(at.plus(LONGEST_LIFE).plus(LEEWAY))) {
       throw refused("exp of the request object must be within ten minutes");
     }
     if (instant(claims, "nbf").isAfter(at.plus(LEEWAY))

@@ -28,9 +28,7 @@ public final class Subjects {
     var metadata = metadata(view, client);
     return metadata == null || !isPairwise(view, metadata)
         ? user.value()
-        : "pw_"
-            + macs.mac(
-                view.tenant(), PURPOSE, sector(client, metadata), user.value());
+        : "pw_" + macs.mac(view.tenant(), PURPOSE, sector(client, metadata), user.value());
   }
 
   public boolean isPairwise(View view, ClientId client) {
@@ -60,7 +58,10 @@ public final class Subjects {
       return host(uri, client);
     }
     var hosts =
-        metadata.redirectUris().stream().map(redirect -> host(redirect, client)).distinct().toList();
+        metadata.redirectUris().stream()
+            .map(redirect -> host(redirect, client))
+            .distinct()
+            .toList();
     return hosts.size() == 1 ? hosts.getFirst() : client.value();
   }
 

@@ -22,6 +22,7 @@ import procura.identity.client.ClientId;
 import procura.identity.client.Credential;
 import procura.identity.client.SecurityRules;
 import procura.identity.client.Credential.SecretHash;
+import procura.identity.client.SecurityRules.SecurityProfile;
 import procura.tenancy.keys.Secrets;
 import procura.token.clientauth.AuthenticatedClient.Agent;
 import procura.token.clientauth.AuthenticatedClient.App;
@@ -37,25 +38,37 @@ public final class ClientAuthentication {
   private final PrivateKeyJwt privateKeyJwt;
   private final CertificateAuthentication certificates;
   private final SpiffeJwt spiffeJwt;
-
+  private final ClientQuota quota;
   private final MetadataDocuments documents;
 
   ClientAuthentication(
       PrivateKeyJwt privateKeyJwt,
       CertificateAuthentication certificates,
       SpiffeJwt spiffeJwt,
-      MetadataDocuments documents) {
+      MetadataDocuments documents,
+      ClientQuota quota) {
     this.documents = documents;
     this.privateKeyJwt = privateKeyJwt;
     this.certificates = certificates;
     this.spiffeJwt = spiffeJwt;
+    this.quota = quota;
   }
 
   /// What a request offers as proof, before anything is believed.
   record Offer(AuthenticationMethod method, ClientId client, String proof) {}
 
+  /// Who asks, and not too often.
   public AuthenticatedClient authenticate(View view, Evidence evidence, Instant now) {
     var offer = workload(view, offer(evidence));
+    var client = authenticate(view, evidence, offer, now);
+    if (client.credential() != null) {
+      quota.take(view.tenant(), client.id());
+    }
+    return client;
+  }
+
+  private AuthenticatedClient authenticate(
+      View view, Evidence evidence, Offer offer, Instant now) {
     var certificate = evidence.certificate();
     var looked = documents.lookAt(view.tenant(), offer.client().value(), evidence.address());
     var client = view.client(offer.client());

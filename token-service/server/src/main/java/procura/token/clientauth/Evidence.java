@@ -10,7 +10,7 @@ import org.jspecify.annotations.Nullable;
 import procura.authority.proof.ClientCertificate;
 import procura.identity.client.ClientId;
 import procura.token.error.OAuthException;
-import procura.token.page.Origins;
+import procura.token.origin.Origin;
 
 /// What a request offers as proof of who sends it: everything that client authentication looks at,
 /// and nothing believed yet.
@@ -41,7 +41,7 @@ public record Evidence(
         form,
         http.getHeaders().getAll(DPOP),
         http.getAttribute(ClientCertificate.ATTRIBUTE, ClientCertificate.class).orElse(null),
-        String.valueOf(Origins.of(http)));
+        String.valueOf(Origin.of(http)));
   }
 
   /// Who a request says it is from, for the record of a refusal.

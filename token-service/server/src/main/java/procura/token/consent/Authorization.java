@@ -124,8 +124,7 @@ public final class Authorization {
       var grant = GrantId.of(delegation, secrets.keyId() + secrets.keyId());
       var code = record(request, session, offer, agreed, grant, cause);
       keep(request);
-      return back.code(
-          Way.of(request), codes.issue(code, codeLifetime(request), clock.instant()));
+      return back.code(Way.of(request), codes.issue(code, codeLifetime(request), clock.instant()));
     } catch (OAuthException refusal) {
       return answer(http, request, session, refusal);
     }

@@ -19,12 +19,7 @@ import java.time.InstantSource;
 import java.time.temporal.ChronoUnit;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
-import procura.token.registration.MetadataDocuments;
-import procura.token.registration.MetadataDocuments.Outcome.Current;
-import procura.token.registration.MetadataDocuments.Outcome.TooMany;
-import procura.token.registration.MetadataDocuments.Outcome.Unusable;
 import procura.authority.Authority;
-import procura.token.clientauth.RegisteredKeys;
 import procura.authority.View;
 import procura.identity.client.ClientId;
 import procura.tenancy.isolation.PublicUrls;
@@ -36,6 +31,7 @@ import procura.token.check.KnownClient;
 import procura.token.check.NoRedirect;
 import procura.token.check.Prompt;
 import procura.token.check.Provenance;
+import procura.token.clientauth.RegisteredKeys;
 import procura.token.consent.Authorization;
 import procura.token.consent.AuthorizationRefusals;
 import procura.token.consent.NextStep;
@@ -43,8 +39,10 @@ import procura.token.consent.NextStep.AskPerson;
 import procura.token.consent.NextStep.Login;
 import procura.token.consent.NextStep.Proceed;
 import procura.token.consent.NextStep.Refuse;
+import procura.token.consent.NextStep.StepUp;
 import procura.token.consent.RedirectBack;
 import procura.token.error.OAuthException;
+import procura.token.origin.Origin;
 import procura.token.page.Browsers;
 import procura.token.page.ErrorPage;
 import procura.token.page.Form;
@@ -53,6 +51,10 @@ import procura.token.page.PageException;
 import procura.token.page.PageHeaders;
 import procura.token.page.Pages;
 import procura.token.push.PushedRequests;
+import procura.token.registration.MetadataDocuments;
+import procura.token.registration.MetadataDocuments.Outcome.Current;
+import procura.token.registration.MetadataDocuments.Outcome.TooMany;
+import procura.token.registration.MetadataDocuments.Outcome.Unusable;
 import procura.token.session.PendingRequests;
 import procura.token.session.Sessions;
 
@@ -207,8 +209,7 @@ final class AuthorizationEndpoint {
     var session = sessions.current(http, view, browser);
     var next = NextStep.of(view, request, session, clock.instant());
     return switch (next) {
-      case Proceed(var whose, var offer) ->
-          authorization.approve(http, request, whose, offer);
+      case Proceed(var whose, var offer) -> authorization.approve(http, request, whose, offer);
       case Refuse(var refusal) -> authorization.refuse(http, request, session, refusal);
       case Login _ when request.has(Prompt.NONE) ->
           authorization.refuse(
@@ -216,15 +217,18 @@ final class AuthorizationEndpoint {
               request,
               null,
               new OAuthException(LOGIN_REQUIRED, "nobody is signed in in the way asked for"));
-      case AskPerson(var whose, var offer) when request.has(Prompt.NONE) ->
+      case StepUp(var whose) when request.has(Prompt.NONE) ->
           authorization.refuse(
               http,
               request,
               whose,
-              NextStep.silently(view, request, offer));
-      case Login _, AskPerson _ -> {
+              new OAuthException(LOGIN_REQUIRED, "the person must prove more than they have"));
+      case AskPerson(var whose, var offer) when request.has(Prompt.NONE) ->
+          authorization.refuse(http, request, whose, NextStep.silently(view, request, offer));
+      case Login _, StepUp _, AskPerson _ -> {
         var pending = requests.add(browser, request);
-        var page = next instanceof Login ? "login" : "consent";
+        var page =
+            next instanceof Login ? "login" : next instanceof StepUp ? "verify" : "consent";
         MutableHttpResponse<String> response =
             PageHeaders.seeOther("/t/" + view.tenant() + "/" + page + "/" + pending.id());
         yield browsers.remember(response, view.tenant(), browser);

@@ -9,8 +9,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.stream.Stream;
-import procura.tenancy.lifecycle.TokenPolicy;
-import procura.token.claims.StandardClaims;
 import org.jspecify.annotations.Nullable;
 import procura.authority.Ask;
 import procura.authority.proof.DPoPProofs;
@@ -19,9 +17,11 @@ import procura.identity.client.AuthenticationMethod;
 import procura.identity.client.GrantType;
 import procura.identity.client.SecurityRules.SecurityProfile;
 import procura.tenancy.lifecycle.TenantSecurity;
+import procura.tenancy.lifecycle.TokenPolicy;
 import procura.token.acr.Acr;
 import procura.token.check.Prompt;
 import procura.token.check.ResponseMode;
+import procura.token.claims.StandardClaims;
 import procura.token.clientauth.RegisteredKeys;
 
 /// The metadata of one issuer (RFC 8414 section 2, OpenID Connect Discovery section 3), made of

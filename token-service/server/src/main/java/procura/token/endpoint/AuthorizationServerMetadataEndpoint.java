@@ -19,8 +19,8 @@ import procura.tenancy.isolation.PublicUrls;
 import procura.token.endpoint.AuthorizationServerMetadata.Connections;
 import procura.token.jwt.Algorithms;
 import procura.token.page.KnownTenants;
-import procura.token.registration.Registrations;
 import procura.token.profile.Profiles;
+import procura.token.registration.Registrations;
 
 /// The metadata document at every place where clients look for it: RFC 8414 section 3.1 inserts the
 /// well-known part before the issuer's path, OpenID Connect Discovery section 4.1 appends it.

@@ -13,6 +13,7 @@ import io.micronaut.http.annotation.PathVariable;
 import io.micronaut.http.annotation.Post;
 import io.micronaut.scheduling.TaskExecutors;
 import io.micronaut.scheduling.annotation.ExecuteOn;
+import java.nio.charset.StandardCharsets;
 import java.time.InstantSource;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -21,24 +22,23 @@ import procura.authority.Authority;
 import procura.authority.Introspection;
 import procura.authority.Introspection.Answer.Active;
 import procura.authority.Introspection.Answer.Inactive;
+import procura.authority.View;
 import procura.eventstore.FactLog;
 import procura.eventstore.Fence;
-import procura.authority.details.Details;
 import procura.identity.Actor;
 import procura.identity.Cause;
 import procura.identity.issuance.IssuanceEvent.TokenIntrospected;
 import procura.tenancy.isolation.PublicUrls;
+import procura.token.claims.Subjects;
 import procura.token.clientauth.AuthenticatedClient;
 import procura.token.clientauth.AuthenticatedClient.App;
 import procura.token.clientauth.ClientAuthentication;
 import procura.token.clientauth.Evidence;
 import procura.token.error.OAuthException;
-import java.nio.charset.StandardCharsets;
-import procura.authority.View;
-import procura.token.claims.Subjects;
 import procura.token.jwt.AccessTokens;
 import procura.token.jwt.JsonObject;
 import procura.token.jwt.JwtSigner;
+import procura.token.origin.Origin;
 import procura.token.request.FormBody;
 import procura.token.request.ParameterTable;
 
@@ -183,8 +183,7 @@ final class IntrospectionEndpoint {
             .with("aud", caller.id().value())
             .with("iat", clock.instant().getEpochSecond())
             .withJson("token_introspection", answer);
-    var jwt =
-        signer.sign(view, algorithm(caller), "token-introspection+jwt", claims.toString());
+    var jwt = signer.sign(view, algorithm(caller), "token-introspection+jwt", claims.toString());
     return Json.headers(HttpResponse.ok(jwt.getBytes(StandardCharsets.US_ASCII)))
         .contentType(MediaType.of(IntrospectionForm.SIGNED.mediaType()));
   }

@@ -41,6 +41,7 @@ import procura.token.clientauth.ClientAuthentication;
 import procura.token.clientauth.Evidence;
 import procura.token.clientauth.RegisteredKeys;
 import procura.token.error.OAuthException;
+import procura.token.origin.Origin;
 import procura.token.request.FormBody;
 import procura.token.request.ParameterTable;
 

@@ -23,8 +23,7 @@ final class RegistrationDocuments {
 
   /// @param configuration where the configuration endpoints of all clients are
   /// @param sent a software statement goes back as it came
-  static Map<String, Object> of(
-      Registered made, String configuration, @Nullable ObjectNode sent) {
+  static Map<String, Object> of(Registered made, String configuration, @Nullable ObjectNode sent) {
     var json = MetadataWriter.json(made.metadata());
     json.put("client_id", made.id().value());
     if (made.issuedAt() != null) {

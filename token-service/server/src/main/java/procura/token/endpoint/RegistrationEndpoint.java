@@ -44,6 +44,7 @@ import procura.identity.client.Credential.SecretHash;
 import procura.tenancy.isolation.PublicUrls;
 import procura.tenancy.keys.Secrets;
 import procura.token.error.OAuthException;
+import procura.token.origin.Origin;
 import procura.token.registration.Floods;
 import procura.token.registration.Registrations;
 import procura.token.registration.Registrations.Registered;
@@ -238,7 +239,8 @@ final class RegistrationEndpoint {
         : null;
   }
 
-  /// RFC 7592 section 2.2: who it is about must be said and be right, and nothing else that is ours.
+  /// RFC 7592 section 2.2: who it is about must be said and be right, and nothing else that is
+  /// ours.
   private static void checkIdentity(ClientAuthority client, ObjectNode json) {
     if (!client.id().value().equals(json.path("client_id").textValue())) {
       throw new OAuthException(INVALID_CLIENT_METADATA, "client_id must be the client's own");

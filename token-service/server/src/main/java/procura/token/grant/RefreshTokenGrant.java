@@ -15,6 +15,7 @@ import procura.authority.Ask.ConsentRule.Standing;
 import procura.identity.ResourceIdentifier;
 import procura.identity.Scopes;
 import procura.identity.client.GrantType;
+import procura.token.acr.Acr;
 import procura.token.error.OAuthException;
 import procura.token.jwt.IdTokens;
 import procura.token.refresh.RefreshToken;
@@ -66,14 +67,14 @@ final class RefreshTokenGrant implements Grant {
     var asked = asked(request, token);
     var ask =
         new Ask(
-            token.client(),
-            token.user(),
-            token.actors(),
-            target(request, token, asked),
-            asked,
-            token.scopes(),
-            new Standing(token.grant()),
-            request.at())
+                token.client(),
+                token.user(),
+                token.actors(),
+                target(request, token, asked),
+                asked,
+                token.scopes(),
+                new Standing(token.grant()),
+                request.at())
             .with(request.details(token.details()));
     var issued =
         issuance.issue(
@@ -86,7 +87,8 @@ final class RefreshTokenGrant implements Grant {
                 token.authenticatedAt(),
                 List.of(),
                 null,
-                IssuanceErrors::ofGrant));
+                IssuanceErrors::ofGrant,
+                Acr.reachedBy(token.methods()).value()));
     return Responses.of(
         issued,
         families.next(request, token, presented),
@@ -141,8 +143,7 @@ final class RefreshTokenGrant implements Grant {
   }
 
   /// Who asks for identity alone does not ask for what a resource gives to those who name no scope.
-  private static ResourceIdentifier target(
-      TokenRequest request, RefreshToken token, Scopes asked) {
+  private static ResourceIdentifier target(TokenRequest request, RefreshToken token, Scopes asked) {
     var identityAlone =
         request.resource() == null && Ask.IDENTITY_SCOPES.containsAll(asked.value());
     return token.resource() == null || identityAlone ? Ask.IDENTITY : token.resource();

@@ -15,9 +15,9 @@ import procura.authority.AccessToken;
 import procura.authority.Introspection.ReferenceTokens;
 import procura.authority.View;
 import procura.eventstore.FactJson;
+import procura.identity.ResourceIdentifier;
 import procura.identity.TenantId;
 import procura.identity.issuance.Confirmation;
-import procura.identity.ResourceIdentifier;
 import procura.identity.resource.TokenFormat;
 import procura.tenancy.isolation.PublicUrls;
 import procura.tenancy.isolation.TenantConnections;
@@ -138,6 +138,9 @@ public final class AccessTokens implements ReferenceTokens {
     }
     if (token.authenticatedAt() != null) {
       json.with("auth_time", token.authenticatedAt().getEpochSecond());
+    }
+    if (token.acr() != null) {
+      json.with("acr", token.acr()); // RFC 9470 §6.1
     }
     if (token.confirmation() != null) {
       json.with("cnf", confirmation(token.confirmation()));

@@ -8,8 +8,8 @@ import procura.identity.client.SecurityRules.SecurityProfile;
 import procura.tenancy.lifecycle.TokenPolicy;
 import procura.token.profile.Profiles;
 
-/// What signs for a client: what it, or the resource, has chosen, as far as the tenant allows it and
-/// FAPI 2.0 does where the client is held to that (section 5.4.1: no RS256).
+/// What signs for a client: what it, or the resource, has chosen, as far as the tenant allows it
+/// and FAPI 2.0 does where the client is held to that (section 5.4.1: no RS256).
 public final class Algorithms {
 
   private Algorithms() {}

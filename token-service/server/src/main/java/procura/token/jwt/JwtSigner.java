@@ -7,13 +7,13 @@ import java.nio.charset.StandardCharsets;
 import java.security.GeneralSecurityException;
 import java.security.PrivateKey;
 import java.security.Signature;
+import java.security.spec.MGF1ParameterSpec;
+import java.security.spec.PSSParameterSpec;
 import java.util.Base64;
+import org.jspecify.annotations.Nullable;
 import procura.authority.View;
 import procura.identity.SigningAlgorithm;
 import procura.identity.TenantId;
-import java.security.spec.MGF1ParameterSpec;
-import java.security.spec.PSSParameterSpec;
-import org.jspecify.annotations.Nullable;
 import procura.tenancy.keys.SigningKeys;
 
 /// Signs with a tenant's active key of an algorithm (RFC 7515 section 5.1). The header of each key

@@ -32,9 +32,9 @@ import procura.outbound.Outcome.Answer;
 import procura.outbound.Outcome.Failure;
 import procura.outbound.Outcome.Reason;
 
-/// Brings logout tokens to their clients (OpenID Connect Back-Channel Logout 1.0 section 2.5): tried
-/// again, more and more slowly, while a client is away, and given up with a record of it. What is
-/// due is in the database, so it survives this node, and another node takes it over.
+/// Brings logout tokens to their clients (OpenID Connect Back-Channel Logout 1.0 section 2.5):
+/// tried again, more and more slowly, while a client is away, and given up with a record of it.
+/// What is due is in the database, so it survives this node, and another node takes it over.
 @Singleton
 final class LogoutDelivery {
 

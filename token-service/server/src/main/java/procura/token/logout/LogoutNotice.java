@@ -10,12 +10,7 @@ import procura.tenancy.keys.Secrets;
 ///
 /// @param attempts how often it was tried, this time included
 public record LogoutNotice(
-    TenantId tenant,
-    String session,
-    ClientId client,
-    UserId user,
-    int attempts,
-    Instant endedAt) {
+    TenantId tenant, String session, ClientId client, UserId user, int attempts, Instant endedAt) {
 
   private static final int ID_LENGTH = 22; // 132 bits of the hash
 

@@ -11,8 +11,8 @@ import procura.token.jwt.Algorithms;
 import procura.token.jwt.JsonObject;
 import procura.token.jwt.JwtSigner;
 
-/// Logout tokens (OpenID Connect Back-Channel Logout 1.0 section 2.4): who is signed out where. They
-/// have a `typ` of their own and never a `nonce`, so that nobody takes one for an ID token.
+/// Logout tokens (OpenID Connect Back-Channel Logout 1.0 section 2.4): who is signed out where.
+/// They have a `typ` of their own and never a `nonce`, so that nobody takes one for an ID token.
 @Singleton
 final class LogoutTokens {
 
@@ -45,8 +45,7 @@ final class LogoutTokens {
             .with("sid", notice.session());
     return signer.sign(
         view,
-        Algorithms.of(
-            view, notice.client(), client.metadata().tokens().idTokenSigningAlg()),
+        Algorithms.of(view, notice.client(), client.metadata().tokens().idTokenSigningAlg()),
         "logout+jwt",
         claims.toString());
   }

@@ -25,8 +25,7 @@ public final class Expiry {
   private final SelfRegisteredStore store;
   private final InstantSource clock;
 
-  Expiry(
-      Authority authority, Commands commands, SelfRegisteredStore store, InstantSource clock) {
+  Expiry(Authority authority, Commands commands, SelfRegisteredStore store, InstantSource clock) {
     this.authority = authority;
     this.commands = commands;
     this.store = store;

@@ -51,8 +51,9 @@ import procura.tenancy.lifecycle.RegistrationPolicy;
 
 /// Client ID metadata documents (draft-ietf-oauth-client-id-metadata-document-03): makes the client
 /// whose id is a URL what its document says. Each version of a document is a fact, so that consent,
-/// suspension and evidence are those of every client. A good document is kept as long as its headers
-/// say, from five minutes to a day; a bad one not at all. Nothing of one tenant serves another.
+/// suspension and evidence are those of every client. A good document is kept as long as its
+/// headers say, from five minutes to a day; a bad one not at all. Nothing of one tenant serves
+/// another.
 @Singleton
 public final class MetadataDocuments {
 
@@ -256,8 +257,7 @@ public final class MetadataDocuments {
         read.callbacks(),
         read.security(),
         read.presentation(),
-        new Registration(
-            Origin.METADATA_DOCUMENT, read.registration().scope(), null, true, hash));
+        new Registration(Origin.METADATA_DOCUMENT, read.registration().scope(), null, true, hash));
   }
 
   private static boolean mayRedirect(String uri, String url, RegistrationPolicy policy) {
@@ -271,10 +271,9 @@ public final class MetadataDocuments {
         || host.equals("localhost")
         || DocumentUrl.origin(uri).equals(DocumentUrl.origin(url))
         || policy.redirectOrigins().stream()
-            .anyMatch(
-                origin ->
-                    DocumentUrl.claims(origin)
-                        && DocumentUrl.origin(origin).equals(DocumentUrl.origin(uri)));
+            .anyMatch(origin ->
+                DocumentUrl.claims(origin)
+                    && DocumentUrl.origin(origin).equals(DocumentUrl.origin(uri)));
   }
 
   private void record(View view, ClientId id, Good read, String address) throws Refused {
@@ -296,8 +295,7 @@ public final class MetadataDocuments {
       store.add(view.tenant(), id, null, now);
     }
     commands.sendTogether(
-        commandsToSend,
-        new Cause(new Actor(null, null, id, List.of(), address), "document", hash));
+        commandsToSend, new Cause(new Actor(null, null, id, List.of(), address), "document", hash));
   }
 
   private static RegisterClient first(
@@ -307,11 +305,7 @@ public final class MetadataDocuments {
   }
 
   private static List<Command> changes(
-      TenantId tenant,
-      ClientAuthority known,
-      Good read,
-      @Nullable Credential keys,
-      Instant now) {
+      TenantId tenant, ClientAuthority known, Good read, @Nullable Credential keys, Instant now) {
     var all = new ArrayList<Command>();
     if (!known.metadata().equals(read.metadata())) {
       all.add(new ChangeClient(tenant, known.id(), read.metadata(), known.access(), now));
@@ -322,8 +316,7 @@ public final class MetadataDocuments {
       }
       known
           .credentials()
-          .forEach(
-              old -> all.add(new RevokeClientCredential(tenant, known.id(), old.id(), now)));
+          .forEach(old -> all.add(new RevokeClientCredential(tenant, known.id(), old.id(), now)));
     }
     return List.copyOf(all);
   }

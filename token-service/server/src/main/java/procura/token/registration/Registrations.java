@@ -105,8 +105,7 @@ public final class Registrations {
 
   public static boolean isOpen(View view) {
     var tenant = view.settings();
-    return tenant != null
-        && tenant.settings().clientRegistration() != ClientRegistration.CLOSED;
+    return tenant != null && tenant.settings().clientRegistration() != ClientRegistration.CLOSED;
   }
 
   /// RFC 7591 section 3: an initial access token, where the tenant wants one.
@@ -137,8 +136,7 @@ public final class Registrations {
     store.add(view.tenant(), id, Secrets.hash(token), now);
     send(
         List.of(
-            new RegisterClient(
-                view.tenant(), id, wanted.metadata(), List.of(), credentials, now)),
+            new RegisterClient(view.tenant(), id, wanted.metadata(), List.of(), credentials, now)),
         cause);
     return new Registered(
         id, wanted.metadata(), credentials, secret, secretEnd(credentials), token, now);
@@ -176,13 +174,11 @@ public final class Registrations {
     var wanted = wanted(view, json, now, client);
     var token = secrets.token("rat");
     boolean hasSecret = client.credentials().stream().anyMatch(c -> c instanceof SecretHash);
-    var secret =
-        needsSecret(wanted.metadata()) && !hasSecret ? secrets.token("secret") : null;
+    var secret = needsSecret(wanted.metadata()) && !hasSecret ? secrets.token("secret") : null;
     var credentials = credentials(wanted, client.credentials(), secret, now);
     var changes = new ArrayList<Command>();
     changes.add(
-        new ChangeClient(
-            view.tenant(), client.id(), wanted.metadata(), client.access(), now));
+        new ChangeClient(view.tenant(), client.id(), wanted.metadata(), client.access(), now));
     credentials.stream()
         .filter(c -> !client.credentials().contains(c))
         .forEach(c -> changes.add(new AddClientCredential(view.tenant(), client.id(), c, now)));
@@ -208,8 +204,7 @@ public final class Registrations {
     store.forget(view.tenant(), client.id());
   }
 
-  private Wanted wanted(
-      View view, ObjectNode json, Instant now, @Nullable ClientAuthority before) {
+  private Wanted wanted(View view, ObjectNode json, Instant now, @Nullable ClientAuthority before) {
     var vouched = statements.of(view, json, now);
     var terms = new Terms(Origin.DYNAMIC, allowLoopback);
     var read =
@@ -223,11 +218,7 @@ public final class Registrations {
     }
     var registration =
         new Registration(
-            Origin.DYNAMIC,
-            scope(view, read.metadata()),
-            vouched.issuer(),
-            true,
-            null);
+            Origin.DYNAMIC, scope(view, read.metadata()), vouched.issuer(), true, null);
     var metadata = read.metadata().with(registration);
     return new Wanted(read, isApproved(view, before, metadata) ? metadata : unapproved(metadata));
   }
@@ -282,8 +273,7 @@ public final class Registrations {
       Wanted wanted, List<Credential> before, @Nullable String secret, Instant now) {
     var all = new ArrayList<Credential>();
     if (secret != null) {
-      all.add(
-          new SecretHash(secrets.id("crd"), Secrets.hash(secret), now.plus(LONGEST_SECRET)));
+      all.add(new SecretHash(secrets.id("crd"), Secrets.hash(secret), now.plus(LONGEST_SECRET)));
     } else if (needsSecret(wanted.metadata())) {
       before.stream().filter(c -> c instanceof SecretHash).forEach(all::add);
     }
@@ -308,7 +298,8 @@ public final class Registrations {
   private void send(List<Command> all, Cause cause) {
     if (commands.sendTogether(all, cause) instanceof Rejected<?, ?>(var rejection)) {
       throw new OAuthException(
-          TEMPORARILY_UNAVAILABLE, "the client has changed meanwhile: try again",
+          TEMPORARILY_UNAVAILABLE,
+          "the client has changed meanwhile: try again",
           String.valueOf(rejection));
     }
   }

@@ -62,8 +62,7 @@ public final class SelfRegisteredStore {
 
   int unused(TenantId tenant) {
     return connections.of(
-        tenant,
-        sql -> sql.fetchCount(CLIENTS, TENANT.eq(tenant.value()).and(USED.isNull())));
+        tenant, sql -> sql.fetchCount(CLIENTS, TENANT.eq(tenant.value()).and(USED.isNull())));
   }
 
   /// Whose management token has that hash.
@@ -105,7 +104,6 @@ public final class SelfRegisteredStore {
             .orderBy(REGISTERED)
             .limit(BATCH)
             .fetch(row ->
-                new Unused(
-                    new TenantId(row.value1()), new ClientId(row.value2()), row.value3())));
+                new Unused(new TenantId(row.value1()), new ClientId(row.value2()), row.value3())));
   }
 }

@@ -25,8 +25,8 @@ import procura.tenancy.lifecycle.RegistrationPolicy.StatementIssuer;
 import procura.token.error.OAuthException;
 import procura.token.jwt.JwtSignatures;
 
-/// Software statements (RFC 7591 section 2.3): somebody whom the tenant trusts vouches for metadata,
-/// and what they vouch for outweighs what the client says itself.
+/// Software statements (RFC 7591 section 2.3): somebody whom the tenant trusts vouches for
+/// metadata, and what they vouch for outweighs what the client says itself.
 @Singleton
 final class SoftwareStatements {
 

@@ -7,27 +7,28 @@ import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.time.temporal.ChronoUnit;
+import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 import procura.authority.Authorities.Status;
 import procura.authority.View;
 import procura.eventstore.FactLog;
 import procura.eventstore.Fence;
-import procura.token.logout.LogoutNoticeStore;
-import java.util.ArrayList;
 import procura.identity.Fact;
-import procura.identity.issuance.IssuanceEvent.GrantRevoked;
 import procura.identity.TenantId;
+import procura.identity.issuance.IssuanceEvent.GrantRevoked;
+import procura.identity.session.SessionEvent.SessionSteppedUp;
 import procura.identity.session.SessionEvent.UserSignedIn;
 import procura.identity.session.SessionEvent.UserSignedOut;
 import procura.identity.user.UserId;
 import procura.tenancy.keys.Secrets;
+import procura.token.logout.LogoutNoticeStore;
 import procura.token.page.Browser;
 import procura.token.page.Causes;
 import procura.token.page.Cookies;
 
-/// Begins, finds and ends sessions. Each sign-in makes a new secret, and the browser's earlier one is
-/// worth nothing from then on, so nobody can fix another's session beforehand.
+/// Begins, finds and ends sessions. Each sign-in makes a new secret, and the browser's earlier one
+/// is worth nothing from then on, so nobody can fix another's session beforehand.
 @Singleton
 public final class Sessions {
 
@@ -91,9 +92,10 @@ public final class Sessions {
       HttpRequest<?> request,
       View view,
       Browser browser,
-      UserId user,
-      List<String> methods,
+      Proof proof,
       MutableHttpResponse<?> response) {
+    var user = proof.user();
+    var methods = proof.methods();
     var earlier = current(request, view, browser);
     var now = clock.instant().truncatedTo(ChronoUnit.MILLIS);
     var tenant = view.tenant();
@@ -104,7 +106,7 @@ public final class Sessions {
             user,
             methods,
             Device.of(request.getHeaders().get("User-Agent")),
-            now,
+            proof.since(),
             now,
             now.plus(LONGEST));
     log.append(
@@ -122,14 +124,45 @@ public final class Sessions {
     return session;
   }
 
+  /// The person has proved more: the same session under a new secret, so that who had the old one has
+  /// nothing of it. Its `auth_time` stays that of the first factor.
+  public void stepUp(
+      HttpRequest<?> request,
+      Session session,
+      List<String> more,
+      MutableHttpResponse<?> response) {
+    var methods = Methods.with(session.methods(), more);
+    log.append(
+            List.of(
+                new SessionSteppedUp(
+                    session.tenant(), session.user(), session.id(), methods, clock.instant())),
+            Causes.of(request, session.user()),
+            Fence.NONE)
+        .toCompletableFuture()
+        .join();
+    var secret = secrets.token(KIND);
+    if (store.stepUp(session, methods, Secrets.hash(secret))) {
+      cookies.set(response, session.tenant(), COOKIE, secret, null);
+    }
+  }
+
+  /// Ends all of a person's sessions but one.
+  ///
+  /// @param kept the public id of the one that stays, or null
+  public void endOthers(
+      HttpRequest<?> request, TenantId tenant, UserId user, @Nullable String kept) {
+    List<Session> others;
+    do {
+      others = ofUser(tenant, user).stream().filter(s -> !s.id().equals(kept)).toList();
+      others.forEach(session -> end(request, tenant, user, session.id()));
+    } while (!others.isEmpty());
+  }
+
   /// Ends one of a person's sessions, wherever it is. Ending it twice is nothing.
   public void end(HttpRequest<?> request, TenantId tenant, UserId user, String id) {
     var now = clock.instant();
     if (store.end(tenant, id, user, now)) {
-      log.append(
-              ending(tenant, user, id, now),
-              Causes.of(request, user),
-              Fence.NONE)
+      log.append(ending(tenant, user, id, now), Causes.of(request, user), Fence.NONE)
           .toCompletableFuture()
           .join();
     }

@@ -77,7 +77,8 @@ class IntrospectionFormsIT {
     }
 
     @Test
-    @DisplayName("#91 of a token that is none of the caller's it says active false and nothing else")
+    @DisplayName(
+        "#91 of a token that is none of the caller's it says active false and nothing else")
     void saysNothingOfOthers() throws ParseException {
       var token = scene.forBob(scene.web, Scene.PETS, "read").accessToken();
       for (var presented : List.of(token, "garbage")) {
@@ -146,8 +147,7 @@ class IntrospectionFormsIT {
       assertThat(claims.getAudience()).containsExactly(Scene.VAULT.value());
       assertThat(claims.getSubject()).isEqualTo("usr_bob");
       assertThat(claims.getStringClaim("scope")).isEqualTo("read");
-      assertThat(claims.getJWTID())
-          .isEqualTo(scene.introspect(vaultServer, opaque).get("jti"));
+      assertThat(claims.getJWTID()).isEqualTo(scene.introspect(vaultServer, opaque).get("jti"));
     }
 
     @Test

@@ -102,8 +102,7 @@ class SigningIT {
   private Party client(String id, TokenRules rules) {
     var secret = Scene.bean(Secrets.class).token("cs");
     var base =
-        Scene.metadata(
-            AuthenticationMethod.CLIENT_SECRET_BASIC, Set.of(GrantType.values()), false);
+        Scene.metadata(AuthenticationMethod.CLIENT_SECRET_BASIC, Set.of(GrantType.values()), false);
     scene.register(
         id,
         new ClientMetadata(
@@ -137,7 +136,8 @@ class SigningIT {
 
     @ParameterizedTest
     @CsvSource({"ES256,ES256", "Ed25519,Ed25519", "EdDSA,EdDSA", "PS256,PS256", "RS256,RS256"})
-    @DisplayName("[A8] a resource's tokens are signed as it chose and verify with the JWKS (RFC 9068 §2.1, RFC 9864)")
+    @DisplayName(
+        "[A8] a resource's tokens are signed as it chose and verify with the JWKS (RFC 9068 §2.1, RFC 9864)")
     void aResourceChooses(String wish, String header) {
       signedWith(wish);
       var token = scene.alone(scene.web, Scene.PETS).accessToken();
@@ -163,19 +163,17 @@ class SigningIT {
       var token = scene.alone(scene.web, Scene.PETS).accessToken();
       assertThat(algorithm(token)).isEqualTo("PS256");
       assertThat(verifies(published(), token)).isTrue();
-      var metadata =
-          Scene.get("/t/" + scene.tenant() + "/.well-known/openid-configuration").json();
-      assertThat(metadata.get("id_token_signing_alg_values_supported"))
-          .hasToString("[\"PS256\"]");
+      var metadata = Scene.get("/t/" + scene.tenant() + "/.well-known/openid-configuration").json();
+      assertThat(metadata.get("id_token_signing_alg_values_supported")).hasToString("[\"PS256\"]");
       assertThat(metadata.get("introspection_signing_alg_values_supported"))
           .hasToString("[\"PS256\"]");
     }
 
     @Test
-    @DisplayName("RS256 can always be had outside FAPI (RFC 9068 §2.1, OpenID Connect Discovery §3)")
+    @DisplayName(
+        "RS256 can always be had outside FAPI (RFC 9068 §2.1, OpenID Connect Discovery §3)")
     void rs256IsOfferedByDefault() {
-      var metadata =
-          Scene.get("/t/" + scene.tenant() + "/.well-known/openid-configuration").json();
+      var metadata = Scene.get("/t/" + scene.tenant() + "/.well-known/openid-configuration").json();
       assertThat(metadata.get("id_token_signing_alg_values_supported"))
           .hasToString("[\"ES256\",\"Ed25519\",\"EdDSA\",\"PS256\",\"RS256\"]");
       assertThat(published().getKeys()).as("made when somebody wants it").hasSize(1);
@@ -212,7 +210,8 @@ class SigningIT {
     }
 
     @Test
-    @DisplayName("[A8] keys rotate under load, and neither the server nor a validator with an older JWKS refuses a token")
+    @DisplayName(
+        "[A8] keys rotate under load, and neither the server nor a validator with an older JWKS refuses a token")
     void nobodyIsRefused() throws Exception {
       announce();
       var known = published(); // a validator's cache, not renewed during the rotation
@@ -220,15 +219,16 @@ class SigningIT {
       List<Future<List<String>>> clients = new ArrayList<>();
       try (var threads = Executors.newVirtualThreadPerTaskExecutor()) {
         for (int i = 0; i < 4; i++) {
-          Callable<List<String>> client = () -> {
-            var tokens = new ArrayList<String>();
-            while (!stop.get()) {
-              var token = scene.alone(scene.web, Scene.PETS).accessToken();
-              scene.introspect(scene.petsServer, token).isActive();
-              tokens.add(token);
-            }
-            return tokens;
-          };
+          Callable<List<String>> client =
+              () -> {
+                var tokens = new ArrayList<String>();
+                while (!stop.get()) {
+                  var token = scene.alone(scene.web, Scene.PETS).accessToken();
+                  scene.introspect(scene.petsServer, token).isActive();
+                  tokens.add(token);
+                }
+                return tokens;
+              };
           clients.add(threads.submit(client));
         }
         var before = scene.alone(scene.web, Scene.PETS).accessToken();

@@ -1,4 +1,4 @@
-package procura.token.endpoint;
+package procura.token.origin;
 
 import io.micronaut.http.HttpRequest;
 import java.util.UUID;
