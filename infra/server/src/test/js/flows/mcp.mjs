@@ -6,7 +6,8 @@ import * as v1 from '@modelcontextprotocol/sdk/client/auth.js'
 import { Client as ClientV1 } from '@modelcontextprotocol/sdk/client/index.js'
 import { StreamableHTTPClientTransport as TransportV1 } from '@modelcontextprotocol/sdk/client/streamableHttp.js'
 import * as v2 from '@modelcontextprotocol/client'
-import { bob, world } from '../world.mjs'
+import { Host } from '../host.mjs'
+import { world } from '../world.mjs'
 
 const SDKS = {
   1: { auth: v1.auth, Unauthorized: v1.UnauthorizedError, Client: ClientV1, Transport: TransportV1 },
@@ -16,59 +17,6 @@ const SDKS = {
     Client: v2.Client,
     Transport: v2.StreamableHTTPClientTransport,
   },
-}
-
-/// What a host application keeps for the SDK, and how it shows the person the browser.
-class Host {
-  #kept = {}
-  #person = bob()
-  #registered
-
-  constructor(registered) {
-    this.#registered = registered
-    this.#kept.client = registered
-    this.redirectUrl = world.clients.app.redirect_uris[0]
-    this.asked = []
-  }
-
-  get clientMetadata() {
-    return {
-      client_name: 'An MCP host',
-      redirect_uris: [this.redirectUrl],
-      grant_types: ['authorization_code', 'refresh_token'],
-      response_types: ['code'],
-      token_endpoint_auth_method: 'none',
-    }
-  }
-
-  clientInformation = () => this.#kept.client
-  saveClientInformation = (client) => void (this.#kept.client = client)
-  tokens = () => this.#kept.tokens
-  saveTokens = (tokens) => void (this.#kept.tokens = tokens)
-  codeVerifier = () => this.#kept.verifier
-  saveCodeVerifier = (verifier) => void (this.#kept.verifier = verifier)
-  discoveryState = () => this.#kept.discovery
-  saveDiscoveryState = (state) => void (this.#kept.discovery = state)
-  state = () => (this.#kept.state = crypto.randomUUID())
-
-  invalidateCredentials = (what) => {
-    if (what === 'all' || what === 'tokens') delete this.#kept.tokens
-    if (what === 'all' || what === 'client') this.#kept.client = this.#registered
-    if (what === 'all' || what === 'discovery') delete this.#kept.discovery
-  }
-
-  redirectToAuthorization = async (url) => {
-    this.asked.push(url)
-    const back = await this.#person.authorize(url)
-    assert.equal(back.searchParams.get('state'), this.#kept.state)
-    assert.equal(back.searchParams.get('iss'), world.issuer)
-    this.answer = back.searchParams
-  }
-
-  get code() {
-    assert.ok(this.answer?.has('code'), `no code in ${this.answer}`)
-    return this.answer.get('code')
-  }
 }
 
 async function connected(sdk, host) {

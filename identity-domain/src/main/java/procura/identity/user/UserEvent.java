@@ -47,6 +47,10 @@ public sealed interface UserEvent extends Fact {
   record UserPasswordSet(TenantId tenant, UserId user, Sealed passwordHash, Instant at)
       implements UserEvent {}
 
+  /// The same password, hashed as it is done today; nobody's session ends by it.
+  record UserPasswordRehashed(TenantId tenant, UserId user, Sealed passwordHash, Instant at)
+      implements UserEvent {}
+
   record UserRolesAssigned(TenantId tenant, UserId user, List<RoleId> roles, Instant at)
       implements UserEvent {}
 

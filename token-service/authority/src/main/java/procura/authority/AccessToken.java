@@ -23,6 +23,7 @@ import procura.identity.user.UserId;
 /// @param authenticatedAt `auth_time` of the person
 /// @param confirmation `cnf`; null for a bearer token
 /// @param details `authorization_details`
+/// @param acr how the person signed in, as an authentication context class reference (RFC 9470)
 public record AccessToken(
     TenantId tenant,
     String jti,
@@ -36,7 +37,39 @@ public record AccessToken(
     @Nullable Confirmation confirmation,
     @Nullable AuthorizationDetails details,
     Instant issuedAt,
-    Instant expiresAt) {
+    Instant expiresAt,
+    @Nullable String acr) {
+
+  public AccessToken(
+      TenantId tenant,
+      String jti,
+      String subject,
+      ClientId client,
+      ActorChain actors,
+      String audience,
+      Scopes scopes,
+      @Nullable GrantId grant,
+      @Nullable Instant authenticatedAt,
+      @Nullable Confirmation confirmation,
+      @Nullable AuthorizationDetails details,
+      Instant issuedAt,
+      Instant expiresAt) {
+    this(
+        tenant,
+        jti,
+        subject,
+        client,
+        actors,
+        audience,
+        scopes,
+        grant,
+        authenticatedAt,
+        confirmation,
+        details,
+        issuedAt,
+        expiresAt,
+        null);
+  }
 
   /// The person acted for, if there is one. The ids of people, clients and agents never overlap.
   public @Nullable UserId user() {

@@ -140,7 +140,8 @@ public final class AccessTokenReader {
         confirmation(claims.getJSONObjectClaim("cnf")),
         details,
         claims.getIssueTime().toInstant(),
-        claims.getExpirationTime().toInstant());
+        claims.getExpirationTime().toInstant(),
+        claims.getStringClaim("acr"));
   }
 
   private static @Nullable Confirmation confirmation(@Nullable Map<String, Object> cnf) {

@@ -21,6 +21,15 @@ record Key(TenantId tenant, Kind kind, String id) {
     DELEGATION(Authorities.DelegationAuthority.class),
     /// A consent's tag, to the id of the delegation that stands.
     CONSENT(DelegationId.class),
+    /// By the person's id.
+    FACTORS(Authorities.FactorsAuthority.class),
+    /// By credential id, to the person's id.
+    PASSKEY(UserId.class),
+    /// A linked identity's tag, to the person's id.
+    IDENTITY(UserId.class),
+    CONNECTION(Authorities.ConnectionAuthority.class),
+    /// The list of them.
+    CONNECTIONS(Authorities.ConnectionsAuthority.class),
     KEY_RING(Authorities.KeyRingAuthority.class);
 
     private final Class<?> body;

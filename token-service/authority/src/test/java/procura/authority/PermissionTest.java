@@ -24,6 +24,12 @@ import procura.authority.Authorities.UserAuthority;
 import procura.authority.Verdict.Permitted;
 import procura.authority.Verdict.Reason;
 import procura.authority.Verdict.Refused;
+import procura.authority.details.Details;
+import procura.identity.AuthorizationDetails;
+import procura.identity.agent.AgentRules;
+import procura.identity.client.RequestRules;
+import procura.identity.client.SecurityRules.SecurityProfile;
+import procura.identity.resource.DetailsType;
 import procura.identity.Access;
 import procura.identity.BlindIndex;
 import procura.identity.ResourceIdentifier;
@@ -99,6 +105,125 @@ class PermissionTest {
   private static Ask alone(
       ClientId client, @Nullable ResourceIdentifier resource, Scopes requested) {
     return new Ask(client, null, ActorChain.NONE, resource, requested, null, new NotNeeded(), NOW);
+  }
+
+  @Nested
+  class AuthorizationDetails_RFC9396_section_5 {
+
+    private static final AuthorizationDetails VISIT =
+        Details.read("[{\"type\":\"visit\",\"pet\":\"Rex\"}]");
+
+    private static final DetailsType TYPE =
+        new DetailsType(
+            "visit",
+            "{\"type\":\"object\",\"additionalProperties\":false,"
+                + "\"properties\":{\"pet\":{\"type\":\"string\"}}}",
+            "Visit {pet}");
+
+    private static FixedView world(List<String> ofClient, List<String> ofAgent) {
+      var pets = resource(PETS);
+      var app = client(APP, Status.ACTIVE, new Access(PETS, BOTH));
+      var vet = agent(Status.ACTIVE, 4);
+      var old = vet.profile();
+      var metadata =
+          new ClientMetadata(
+              "App",
+              null,
+              List.of(),
+              List.of(),
+              EnumSet.allOf(GrantType.class),
+              AuthenticationMethod.CLIENT_SECRET_BASIC,
+              ApplicationType.WEB,
+              false,
+              false,
+              List.of(),
+              new RequestRules(false, false, null, null, ofClient, List.of(), null, false),
+              null,
+              null,
+              null,
+              null,
+              null);
+      return PermissionTest.world()
+          .with(
+              PETS,
+              new ResourceAuthority(
+                  pets.id(),
+                  PETS,
+                  new ResourceProfile(
+                      "Pets",
+                      pets.profile().scopes(),
+                      TokenFormat.JWT,
+                      Duration.ofMinutes(5),
+                      List.of(TYPE),
+                      null)))
+          .with(
+              APP, new ClientAuthority(APP, metadata, app.access(), List.of(), Status.ACTIVE))
+          .with(
+              AGENT,
+              new AgentAuthority(
+                  AGENT,
+                  new AgentProfile(
+                      old.name(),
+                      null,
+                      old.owners(),
+                      old.clients(),
+                      old.access(),
+                      4,
+                      new AgentRules(ofAgent, SecurityProfile.OAUTH_2_1)),
+                  List.of(),
+                  List.of(),
+                  Status.ACTIVE));
+    }
+
+    @Test
+    void areGrantedWhereResourceClientAndAgentKnowTheType() {
+      var view = world(List.of("visit"), List.of("visit"));
+      var permitted = permitted(view, delegated(READ).with(VISIT));
+      assertThat(permitted.details()).isEqualTo(VISIT);
+      assertThat(permitted.alreadyConsented()).as("details are asked for each time").isFalse();
+    }
+
+    @Test
+    void areRefusedWhereOneOfThemDoesNot() {
+      var ask = delegated(READ).with(VISIT);
+      assertThat(refused(world(List.of(), List.of("visit")), ask))
+          .isEqualTo(Reason.DETAILS_NOT_ALLOWED);
+      assertThat(refused(world(List.of("visit"), List.of()), ask))
+          .isEqualTo(Reason.DETAILS_NOT_ALLOWED);
+      assertThat(refused(PermissionTest.world(), ask)).isEqualTo(Reason.DETAILS_NOT_ALLOWED);
+    }
+
+    @Test
+    void areRefusedWhereTheyDoNotFitOrAreForElsewhere() {
+      var view = world(List.of("visit"), List.of("visit"));
+      for (var bad :
+          List.of(
+              "[{\"type\":\"visit\",\"pet\":7}]",
+              "[{\"type\":\"visit\",\"more\":\"x\"}]",
+              "[{\"type\":\"visit\",\"pet\":\"Rex\"},{\"type\":\"other\"}]")) {
+        assertThat(refused(view, delegated(READ).with(Details.read(bad))))
+            .isEqualTo(Reason.DETAILS_NOT_ALLOWED);
+      }
+      var identity =
+          new Ask(
+              APP,
+              BOB,
+              ActorChain.NONE,
+              Ask.IDENTITY,
+              Scopes.of("openid"),
+              null,
+              new AboutToAsk(),
+              NOW);
+      assertThat(refused(view, identity.with(VISIT))).isEqualTo(Reason.DETAILS_NOT_ALLOWED);
+    }
+
+    @Test
+    void findTheResourceThatHasTheirType() {
+      var ask =
+          new Ask(APP, BOB, ActorChain.NONE, null, Scopes.NONE, null, new AboutToAsk(), NOW);
+      assertThat(permitted(world(List.of("visit"), List.of()), ask.with(VISIT)).resource())
+          .isNotNull();
+    }
   }
 
   @Nested

@@ -23,7 +23,9 @@ class ProductEventsTest extends StoredEventsTest {
             deciders.resources(),
             deciders.clients(),
             deciders.agents(),
-            deciders.delegations())) {
+            deciders.delegations(),
+            deciders.factors(),
+            deciders.connections())) {
       families.add(module.family());
     }
     families.addAll(

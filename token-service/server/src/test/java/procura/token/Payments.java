@@ -80,7 +80,8 @@ final class Payments {
                         new ScopeDefinition("pay:write", "Make payments", List.of(), false, false)),
                     TokenFormat.JWT,
                     Duration.ofMinutes(5),
-                    List.of(PAYMENT, STATEMENT)),
+                    List.of(PAYMENT, STATEMENT),
+                    null),
                 at));
     rig.cast()
         .send(

@@ -5,7 +5,9 @@ import static procura.token.TestBrowser.location;
 import static procura.token.TestBrowser.query;
 
 import com.nimbusds.jose.crypto.ECDSAVerifier;
+import com.nimbusds.jose.crypto.RSASSAVerifier;
 import com.nimbusds.jose.jwk.JWKSet;
+import com.nimbusds.jose.jwk.RSAKey;
 import com.nimbusds.jwt.JWTClaimsSet;
 import com.nimbusds.jwt.SignedJWT;
 import java.net.http.HttpResponse;
@@ -43,7 +45,9 @@ class SignedResponseIT {
     var keys = JWKSet.parse(browser.get("/t/greenfield/jwks").body());
     var jwt = SignedJWT.parse(response);
     var key = keys.getKeyByKeyId(jwt.getHeader().getKeyID());
-    assertThat(jwt.verify(new ECDSAVerifier(key.toECKey()))).isTrue();
+    var verifier =
+        key instanceof RSAKey rsa ? new RSASSAVerifier(rsa) : new ECDSAVerifier(key.toECKey());
+    assertThat(jwt.verify(verifier)).isTrue();
     var claims = jwt.getJWTClaimsSet();
     assertThat(claims.getIssuer()).isEqualTo(rig.issuer("greenfield"));
     assertThat(claims.getAudience()).containsExactly(client.id().value());
@@ -98,9 +102,18 @@ class SignedResponseIT {
   }
 
   @Test
-  void theClientsAlgorithmIsKeptOrTheRequestRefused_section_3() throws Exception {
+  void theClientsAlgorithmIsKept_section_3() throws Exception {
     client = aClient("ES256");
     var done = approved(client.request().with("response_mode", "jwt"));
-    verified(query(done).get("response").getFirst());
+    var response = query(done).get("response").getFirst();
+    assertThat(SignedJWT.parse(response).getHeader().getAlgorithm().getName()).isEqualTo("ES256");
+    verified(response);
+  }
+
+  @Test
+  void orTheRequestIsRefused_section_3() {
+    client = aClient("HS256");
+    var refused = browser.get(client.request().with("response_mode", "jwt").toString());
+    assertThat(location(refused)).startsWith(KeyedClient.URI).doesNotContain("code=");
   }
 }

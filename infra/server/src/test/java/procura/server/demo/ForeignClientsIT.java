@@ -56,6 +56,18 @@ class ForeignClientsIT {
   }
 
   @Test
+  @DisplayName("[B19, C12] openid-client: FAPI 2.0, signed requests, signed answers")
+  void hardened() {
+    assertHolds("hardened.mjs");
+  }
+
+  @Test
+  @DisplayName("[A22, B19, C1, C18, D3, D4] clients register themselves, and the person signs in")
+  void registration() {
+    assertHolds("registration.mjs");
+  }
+
+  @Test
   @DisplayName("Redocly's linter: the admin API's description has no mistake")
   void openApi() {
     assertHolds("openapi.mjs");
@@ -66,7 +78,7 @@ class ForeignClientsIT {
     try (var flows = Files.list(ForeignWorld.flows())) {
       assertThat(flows.map(flow -> flow.getFileName().toString()))
           .containsExactlyInAnyOrder(
-              "openid-client.mjs", "oauth4webapi.mjs", "mcp.mjs", "conformance.mjs", "openapi.mjs");
+              "openid-client.mjs", "oauth4webapi.mjs", "mcp.mjs", "conformance.mjs", "openapi.mjs", "hardened.mjs", "registration.mjs");
     }
   }
 

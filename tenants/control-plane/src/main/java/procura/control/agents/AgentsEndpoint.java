@@ -116,7 +116,9 @@ final class AgentsEndpoint {
                 form.owners(),
                 form.clients(),
                 form.access(),
-                form.maxDelegationDepth()),
+                form.maxDelegationDepth(),
+                form.authorizationDetailsTypes(),
+                form.securityProfile()),
             null);
     var credential = Objects.requireNonNull(made);
     var id = new AgentId(caller.secrets().id("agt"));

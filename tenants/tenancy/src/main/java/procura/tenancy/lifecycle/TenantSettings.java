@@ -1,6 +1,7 @@
 package procura.tenancy.lifecycle;
 
 import org.jspecify.annotations.Nullable;
+import procura.identity.client.SecurityRules.SecurityProfile;
 
 /// What a tenant's administrators decide about their own authorization server.
 /// `clientIdMetadataDocuments`: clients may come with the URL of their metadata instead of a
@@ -13,7 +14,9 @@ public record TenantSettings(
     @Nullable BindingRules bindingRules,
     @Nullable TenantSecurity securityRules,
     @Nullable TokenPolicy tokenPolicy,
-    @Nullable RegistrationPolicy registrationPolicy) {
+    @Nullable RegistrationPolicy registrationPolicy,
+    @Nullable SignInPolicy signInPolicy,
+    @Nullable RateLimits rateLimits) {
 
   /// Who may register clients at the registration endpoint (RFC 7591).
   public enum ClientRegistration {
@@ -29,15 +32,17 @@ public record TenantSettings(
       String displayName,
       ClientRegistration clientRegistration,
       boolean clientIdMetadataDocuments) {
-    this(displayName, clientRegistration, clientIdMetadataDocuments, null, null, null, null);
+    this(displayName, clientRegistration, clientIdMetadataDocuments, null, null, null, null, null, null);
   }
 
   public TenantSettings {
+    rateLimits = RateLimits.PLATFORM.equals(rateLimits) ? null : rateLimits;
     registrationPolicy =
         RegistrationPolicy.NONE.equals(registrationPolicy) ? null : registrationPolicy;
     bindingRules = BindingRules.NONE.equals(bindingRules) ? null : bindingRules;
     securityRules = TenantSecurity.NONE.equals(securityRules) ? null : securityRules;
     tokenPolicy = TokenPolicy.DEFAULT.equals(tokenPolicy) ? null : tokenPolicy;
+    signInPolicy = SignInPolicy.DEFAULT.equals(signInPolicy) ? null : signInPolicy;
     if (displayName.isBlank()
         || displayName.length() > 120
         || displayName.chars().anyMatch(Character::isISOControl)) {
@@ -59,8 +64,27 @@ public record TenantSettings(
     return securityRules == null ? TenantSecurity.NONE : securityRules;
   }
 
+  /// How tokens are signed, within what the tenant's security profile allows.
   public TokenPolicy tokens() {
-    return tokenPolicy == null ? TokenPolicy.DEFAULT : tokenPolicy;
+    var own = tokenPolicy == null ? TokenPolicy.DEFAULT : tokenPolicy;
+    return security().profile() == SecurityProfile.FAPI_2_0 ? own.forFapi() : own;
+  }
+
+  public SignInPolicy signIn() {
+    return signInPolicy == null ? SignInPolicy.DEFAULT : signInPolicy;
+  }
+
+  public TenantSettings with(SignInPolicy signIn) {
+    return new TenantSettings(
+        displayName,
+        clientRegistration,
+        clientIdMetadataDocuments,
+        bindingRules,
+        securityRules,
+        tokenPolicy,
+        registrationPolicy,
+        signIn,
+        rateLimits);
   }
 
   public RegistrationPolicy registration() {
@@ -76,7 +100,9 @@ public record TenantSettings(
         bindingRules,
         securityRules,
         tokenPolicy,
-        registrationPolicy);
+        registrationPolicy,
+        signInPolicy,
+        rateLimits);
   }
 
   public TenantSettings with(BindingRules binding) {
@@ -87,7 +113,9 @@ public record TenantSettings(
         binding,
         securityRules,
         tokenPolicy,
-        registrationPolicy);
+        registrationPolicy,
+        signInPolicy,
+        rateLimits);
   }
 
   public TenantSettings with(TenantSecurity security) {
@@ -98,7 +126,9 @@ public record TenantSettings(
         bindingRules,
         security,
         tokenPolicy,
-        registrationPolicy);
+        registrationPolicy,
+        signInPolicy,
+        rateLimits);
   }
 
   public TenantSettings with(TokenPolicy tokens) {
@@ -109,7 +139,9 @@ public record TenantSettings(
         bindingRules,
         securityRules,
         tokens,
-        registrationPolicy);
+        registrationPolicy,
+        signInPolicy,
+        rateLimits);
   }
 
   public TenantSettings with(RegistrationPolicy registration) {
@@ -120,6 +152,21 @@ public record TenantSettings(
         bindingRules,
         securityRules,
         tokenPolicy,
-        registration);
+        registration,
+        signInPolicy,
+        rateLimits);
+  }
+
+  public TenantSettings with(@Nullable RateLimits limits) {
+    return new TenantSettings(
+        displayName,
+        clientRegistration,
+        clientIdMetadataDocuments,
+        bindingRules,
+        securityRules,
+        tokenPolicy,
+        registrationPolicy,
+        signInPolicy,
+        limits);
   }
 }

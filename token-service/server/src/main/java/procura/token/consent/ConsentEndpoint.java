@@ -27,6 +27,7 @@ import procura.token.consent.NextStep.AskPerson;
 import procura.token.consent.NextStep.Login;
 import procura.token.consent.NextStep.Proceed;
 import procura.token.consent.NextStep.Refuse;
+import procura.token.consent.NextStep.StepUp;
 import procura.token.page.Browser;
 import procura.token.page.Browsers;
 import procura.token.page.Form;
@@ -100,6 +101,7 @@ final class ConsentEndpoint {
     var request = visit.pending().request();
     return switch (next(visit)) {
       case Login _ -> PageHeaders.seeOther(visit.path("login"));
+      case StepUp _ -> PageHeaders.seeOther(visit.path("verify"));
       case AskPerson(var session, var offer) -> page(visit, session, offer, false);
       case Proceed(var session, var offer) -> {
         visit.finish(requests);
@@ -122,7 +124,7 @@ final class ConsentEndpoint {
     var visit = visit(tenant, id, http);
     var form = Form.read(body);
     return switch (next(visit)) {
-      case Login _ -> throw PageException.forged();
+      case Login _, StepUp _ -> throw PageException.forged();
       case AskPerson(var session, var offer) -> answer(visit, form, session, offer, http);
       case Proceed(var session, var offer) -> answer(visit, form, session, offer, http);
       case Refuse(var refusal) -> {

@@ -40,6 +40,7 @@ import procura.token.consent.NextStep.AskPerson;
 import procura.token.consent.NextStep.Login;
 import procura.token.consent.NextStep.Proceed;
 import procura.token.consent.NextStep.Refuse;
+import procura.token.consent.NextStep.StepUp;
 import procura.token.consent.RedirectBack;
 import procura.token.error.OAuthException;
 import procura.token.origin.Origin;
@@ -220,11 +221,18 @@ final class AuthorizationEndpoint {
               request,
               null,
               new OAuthException(LOGIN_REQUIRED, "nobody is signed in in the way asked for"));
+      case StepUp(var whose) when request.has(Prompt.NONE) ->
+          authorization.refuse(
+              http,
+              request,
+              whose,
+              new OAuthException(LOGIN_REQUIRED, "the person must prove more than they have"));
       case AskPerson(var whose, var offer) when request.has(Prompt.NONE) ->
           authorization.refuse(http, request, whose, NextStep.silently(view, request, offer));
-      case Login _, AskPerson _ -> {
+      case Login _, StepUp _, AskPerson _ -> {
         var pending = requests.add(browser, request);
-        var page = next instanceof Login ? "login" : "consent";
+        var page =
+            next instanceof Login ? "login" : next instanceof StepUp ? "verify" : "consent";
         MutableHttpResponse<String> response =
             PageHeaders.seeOther("/t/" + view.tenant() + "/" + page + "/" + pending.id());
         yield browsers.remember(response, view.tenant(), browser);

@@ -34,6 +34,7 @@ import procura.identity.resource.ResourceProfile;
 import procura.identity.resource.TokenFormat;
 import procura.tenancy.isolation.PublicUrls;
 import procura.tenancy.keys.Secrets;
+import procura.token.clientauth.ClientQuota;
 import procura.token.claims.Subjects;
 import procura.token.error.OAuthException;
 import procura.token.jwt.AccessTokens;
@@ -53,6 +54,7 @@ public final class Issuance {
   private final AccessTokens tokens;
   private final Subjects subjects;
   private final PublicUrls urls;
+  private final ClientQuota quota;
 
   Issuance(
       Authority authority,
@@ -60,7 +62,9 @@ public final class Issuance {
       AccessTokens tokens,
       Subjects subjects,
       PublicUrls urls,
+      ClientQuota quota,
       Secrets secrets) {
+    this.quota = quota;
     this.subjects = subjects;
     this.secrets = secrets;
     this.authority = authority;
@@ -77,6 +81,7 @@ public final class Issuance {
   /// @param parents the tokens that were presented
   /// @param notAfter the latest end of life, or null
   /// @param refusal how a refusal reads at this grant
+  /// @param acr how the person signed in
   record Wish(
       GrantType type,
       Ask ask,
@@ -85,12 +90,29 @@ public final class Issuance {
       @Nullable Instant authenticatedAt,
       List<String> parents,
       @Nullable Instant notAfter,
-      Function<Refused, OAuthException> refusal) {}
+      Function<Refused, OAuthException> refusal,
+      @Nullable String acr) {
+
+    Wish(
+        GrantType type,
+        Ask ask,
+        String subject,
+        @Nullable GrantId grant,
+        @Nullable Instant authenticatedAt,
+        List<String> parents,
+        @Nullable Instant notAfter,
+        Function<Refused, OAuthException> refusal) {
+      this(type, ask, subject, grant, authenticatedAt, parents, notAfter, refusal, null);
+    }
+  }
 
   /// @param token as it goes out
   record Issued(AccessToken claims, String token) {}
 
   Issued issue(TokenRequest request, Wish wish) {
+    if (wish.ask().user() != null) {
+      quota.take(request.tenant(), wish.ask().user());
+    }
     for (int attempt = 0; attempt < ATTEMPTS; attempt++) {
       var view = authority.now(request.tenant());
       if (!request.client().stillHolds(view)) {
@@ -151,7 +173,8 @@ public final class Issuance {
         request.confirmation(),
         permitted.details(),
         request.at(),
-        wish.notAfter() != null && wish.notAfter().isBefore(expires) ? wish.notAfter() : expires);
+        wish.notAfter() != null && wish.notAfter().isBefore(expires) ? wish.notAfter() : expires,
+        wish.acr());
   }
 
   private TokenFormat format(

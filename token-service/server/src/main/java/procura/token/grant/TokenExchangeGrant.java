@@ -112,7 +112,8 @@ final class TokenExchangeGrant implements Grant {
                 subject.authenticatedAt(),
                 parents,
                 earliest(subject, actor),
-                IssuanceErrors::ofExchange));
+                IssuanceErrors::ofExchange,
+                subject.acr()));
     return Responses.of(issued, null, null, TokenTypes.ACCESS_TOKEN);
   }
 

@@ -102,6 +102,27 @@ class RefreshTokenGrantIT {
     }
 
     @Test
+    @DisplayName("a token that has expired is not saved by the grace window")
+    void graceDoesNotOutliveTheToken() {
+      var token = scene.forBob(scene.app, PETS, "read").refreshToken();
+      Scene.pass(Duration.ofDays(14).minusSeconds(10));
+      refreshed(token).ok();
+      Scene.pass(Duration.ofSeconds(15));
+      refreshed(token).refused("invalid_grant");
+    }
+
+    @Test
+    @DisplayName("an error of the database midway leaves the old token as it was")
+    void anErrorMidwayRotatesNothing() {
+      var token = scene.forBob(scene.app, PETS, "read").refreshToken();
+      scene.whileNothingCanBeAddedTo(
+          "refresh_token", () -> assertThat(refreshed(token).status()).isBetween(500, 503));
+      Scene.pass(GRACE.plusSeconds(1));
+      var next = refreshed(token).ok().refreshToken();
+      refreshed(next).ok();
+    }
+
+    @Test
     @DisplayName("a confidential client's token stays good")
     void confidentialClientsKeepTheirs() {
       var first = scene.forBob(scene.web, PETS, "read").refreshToken();
