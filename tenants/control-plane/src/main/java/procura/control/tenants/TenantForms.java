@@ -34,11 +34,12 @@ final class TenantForms {
       @Nullable
           @Schema(
               type = "string",
-              allowableValues = {"closed", "open"})
+              allowableValues = {"closed", "approval", "open"})
           String clientRegistration,
       @Nullable Boolean clientIdMetadataDocuments,
       @Nullable TokenPolicyForm tokenPolicy,
       @Nullable RateLimitsForm rateLimits,
+      @Nullable RegistrationPolicyForm registrationPolicy,
       @Nullable SignInForm signIn,
       @Nullable SecurityForm security) {}
 
@@ -216,6 +217,7 @@ final class TenantForms {
       String clientRegistration,
       boolean clientIdMetadataDocuments,
       TokenPolicyForm tokenPolicy,
+      RegistrationPolicyForm registrationPolicy,
       SecurityForm security,
       SignInForm signIn,
       @Nullable RateLimitsForm rateLimits,
@@ -233,6 +235,7 @@ final class TenantForms {
           settings.clientRegistration().name().toLowerCase(Locale.ROOT),
           settings.clientIdMetadataDocuments(),
           TokenPolicyForm.of(settings.tokens()),
+          RegistrationPolicyForm.of(settings.registration()),
           SecurityForm.of(settings.security()),
           SignInForm.of(settings.signIn()),
           settings.rateLimits() == null ? null : RateLimitsForm.of(settings.rateLimits()),

@@ -255,16 +255,8 @@ public final class MetadataReader {
         members.texts("default_acr_values"),
         members.number("default_max_age", 0, LONGEST_SECONDS),
         members.flag("require_auth_time"),
-        lifetime("request_uri_lifetime", RequestRules.LONGEST_REQUEST_URI),
-        lifetime("authorization_code_lifetime", RequestRules.LONGEST_CODE));
-  }
-
-  private @Nullable Duration lifetime(String member, Duration most) {
-    var seconds =
-        terms.byAdministrator()
-            ? members.number(member, RequestRules.SHORTEST.toSeconds(), most.toSeconds())
-            : null;
-    return seconds == null ? null : Duration.ofSeconds(seconds);
+        seconds("request_uri_lifetime"),
+        seconds("authorization_code_lifetime"));
   }
 
   private TokenRules tokens(List<String> redirects) {
