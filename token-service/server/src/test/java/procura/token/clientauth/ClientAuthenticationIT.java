@@ -379,7 +379,7 @@ class ClientAuthenticationIT {
       var signed = scene.keyed.assertion(c -> c);
       with(signed.substring(0, signed.lastIndexOf('.') + 1)).refused("invalid_client");
       with(signed + "A").refused("invalid_client");
-      with("x".repeat(20_000)).refused("invalid_client");
+      with("x".repeat(20_000)).refused("invalid_request");
       with("a.b.c").refused("invalid_client");
     }
 
