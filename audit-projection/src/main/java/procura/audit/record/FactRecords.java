@@ -7,9 +7,11 @@ import procura.identity.client.ClientEvent;
 import procura.identity.delegation.DelegationEvent;
 import procura.identity.evidence.EvidenceEvent;
 import procura.identity.issuance.IssuanceEvent;
+import procura.identity.link.SubjectLinkEvent;
 import procura.identity.resource.ResourceEvent;
 import procura.identity.role.RoleEvent;
 import procura.identity.session.SessionEvent;
+import procura.identity.trust.TrustedIssuerEvent;
 import procura.identity.user.UserEvent;
 import procura.tenancy.lifecycle.TenantEvent;
 
@@ -29,6 +31,8 @@ public final class FactRecords {
       case UserEvent user -> UserRecords.of(user);
       case RoleEvent role -> RoleRecords.of(role);
       case ResourceEvent resource -> ResourceRecords.of(resource);
+      case TrustedIssuerEvent trust -> TrustRecords.of(trust);
+      case SubjectLinkEvent link -> TrustRecords.of(link);
       case TenantEvent tenant -> TenantRecords.of(tenant);
       case AdministrationEvent administration -> AdministrationRecords.of(administration);
       case EvidenceEvent evidence -> EvidenceRecords.of(evidence);

@@ -23,6 +23,8 @@ import procura.identity.user.UserId;
 /// @param authenticatedAt `auth_time` of the person
 /// @param confirmation `cnf`; null for a bearer token
 /// @param details `authorization_details`
+/// @param ancestors the `jti` of the tokens that it was exchanged from, newest first: revoking one
+///   ends it, too
 public record AccessToken(
     TenantId tenant,
     String jti,
@@ -35,17 +37,23 @@ public record AccessToken(
     @Nullable Instant authenticatedAt,
     @Nullable Confirmation confirmation,
     @Nullable AuthorizationDetails details,
+    List<String> ancestors,
     Instant issuedAt,
     Instant expiresAt) {
 
+  @SuppressWarnings("NullAway") // absent in what was stored before there were any
+  public AccessToken {
+    ancestors = ancestors == null ? List.of() : List.copyOf(ancestors);
+  }
+
   /// The person acted for, if there is one. The ids of people, clients and agents never overlap.
   public @Nullable UserId user() {
-    return grant == null ? null : new UserId(subject);
+    return grant == null || grant.isOfWorkload() ? null : new UserId(subject);
   }
 
   /// The client or agent that this token speaks for where nobody is acted for.
   public ClientId principal() {
-    return grant == null ? new ClientId(subject) : client;
+    return user() == null ? new ClientId(subject) : client;
   }
 
   /// Everybody this token speaks for or through.

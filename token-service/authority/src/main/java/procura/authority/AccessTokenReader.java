@@ -17,6 +17,7 @@ import java.time.Instant;
 import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.HexFormat;
+import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Objects;
@@ -140,8 +141,14 @@ public final class AccessTokenReader {
         authTime == null ? null : authTime.toInstant(),
         confirmation(claims.getJSONObjectClaim("cnf")),
         null,
+        ancestors(claims),
         claims.getIssueTime().toInstant(),
         claims.getExpirationTime().toInstant());
+  }
+
+  private static List<String> ancestors(JWTClaimsSet claims) throws ParseException {
+    var derivedFrom = claims.getStringListClaim("derived_from");
+    return derivedFrom == null ? List.of() : derivedFrom;
   }
 
   private static @Nullable Confirmation confirmation(@Nullable Map<String, Object> cnf) {

@@ -16,6 +16,9 @@ import procura.identity.delegation.DelegationDecider;
 import procura.identity.delegation.DelegationEvent;
 import procura.identity.evidence.EvidenceEvent;
 import procura.identity.issuance.IssuanceEvent;
+import procura.identity.link.SubjectLinkCommand;
+import procura.identity.link.SubjectLinkDecider;
+import procura.identity.link.SubjectLinkEvent;
 import procura.identity.resource.ResourceCommand;
 import procura.identity.resource.ResourceDecider;
 import procura.identity.resource.ResourceEvent;
@@ -23,6 +26,9 @@ import procura.identity.role.RoleCommand;
 import procura.identity.role.RoleDecider;
 import procura.identity.role.RoleEvent;
 import procura.identity.session.SessionEvent;
+import procura.identity.trust.TrustedIssuerCommand;
+import procura.identity.trust.TrustedIssuerDecider;
+import procura.identity.trust.TrustedIssuerEvent;
 import procura.identity.user.UserCommand;
 import procura.identity.user.UserDecider;
 import procura.identity.user.UserEvent;
@@ -79,6 +85,18 @@ final class Deciders {
   DeciderModule<?, ?, ?, ?> delegations() {
     return DeciderModule.of(
         "delegation", DelegationEvent.class, DelegationCommand.class, new DelegationDecider());
+  }
+
+  @Singleton
+  DeciderModule<?, ?, ?, ?> trustedIssuers() {
+    return DeciderModule.of(
+        "trust", TrustedIssuerEvent.class, TrustedIssuerCommand.class, new TrustedIssuerDecider());
+  }
+
+  @Singleton
+  DeciderModule<?, ?, ?, ?> subjectLinks() {
+    return DeciderModule.of(
+        "link", SubjectLinkEvent.class, SubjectLinkCommand.class, new SubjectLinkDecider());
   }
 
   @Singleton

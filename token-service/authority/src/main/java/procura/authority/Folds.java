@@ -12,6 +12,7 @@ import procura.authority.Authorities.ResourceAuthority;
 import procura.authority.Authorities.RoleAuthority;
 import procura.authority.Authorities.Status;
 import procura.authority.Authorities.TenantAuthority;
+import procura.authority.Authorities.TrustedIssuerAuthority;
 import procura.authority.Authorities.UserAuthority;
 import procura.identity.agent.AgentEvent;
 import procura.identity.agent.AgentEvent.AgentChanged;
@@ -35,6 +36,9 @@ import procura.identity.delegation.DelegationEvent;
 import procura.identity.delegation.DelegationEvent.DelegationExtended;
 import procura.identity.delegation.DelegationEvent.DelegationGranted;
 import procura.identity.delegation.DelegationEvent.DelegationWithdrawn;
+import procura.identity.link.SubjectLinkEvent;
+import procura.identity.link.SubjectLinkEvent.SubjectLinked;
+import procura.identity.link.SubjectLinkEvent.SubjectUnlinked;
 import procura.identity.resource.ResourceEvent;
 import procura.identity.resource.ResourceEvent.ResourceChanged;
 import procura.identity.resource.ResourceEvent.ResourceRegistered;
@@ -43,6 +47,10 @@ import procura.identity.role.RoleEvent;
 import procura.identity.role.RoleEvent.RoleDefined;
 import procura.identity.role.RoleEvent.RolePermissionsChanged;
 import procura.identity.role.RoleEvent.RoleRemoved;
+import procura.identity.trust.TrustedIssuerEvent;
+import procura.identity.trust.TrustedIssuerEvent.IssuerTrusted;
+import procura.identity.trust.TrustedIssuerEvent.TrustChanged;
+import procura.identity.trust.TrustedIssuerEvent.TrustEnded;
 import procura.identity.user.UserEvent;
 import procura.identity.user.UserEvent.UserErased;
 import procura.identity.user.UserEvent.UserPasswordSet;
@@ -51,6 +59,7 @@ import procura.identity.user.UserEvent.UserRegistered;
 import procura.identity.user.UserEvent.UserReinstated;
 import procura.identity.user.UserEvent.UserRolesAssigned;
 import procura.identity.user.UserEvent.UserSuspended;
+import procura.identity.user.UserId;
 import procura.tenancy.keys.SigningKeyEvent;
 import procura.tenancy.keys.SigningKeyEvent.SigningKeyCreated;
 import procura.tenancy.keys.SigningKeyEvent.SigningKeyDestroyed;
@@ -233,6 +242,21 @@ final class Folds {
       case DelegationExtended(_, var id, var consent, var scopes, var expiresAt, _) ->
           new DelegationAuthority(id, consent, scopes, expiresAt, there(d).grantedAt());
       case DelegationWithdrawn _ -> null;
+    };
+  }
+
+  static @Nullable TrustedIssuerAuthority fold(TrustedIssuerEvent event) {
+    return switch (event) {
+      case IssuerTrusted(_, var id, var profile, _) -> new TrustedIssuerAuthority(id, profile);
+      case TrustChanged(_, var id, var profile, _) -> new TrustedIssuerAuthority(id, profile);
+      case TrustEnded _ -> null;
+    };
+  }
+
+  static @Nullable UserId fold(SubjectLinkEvent event) {
+    return switch (event) {
+      case SubjectLinked(_, _, _, var user, _) -> user;
+      case SubjectUnlinked _ -> null;
     };
   }
 

@@ -3,6 +3,7 @@ package procura.authority;
 import java.util.Locale;
 import procura.identity.TenantId;
 import procura.identity.delegation.DelegationId;
+import procura.identity.trust.TrustedIssuerId;
 import procura.identity.user.UserId;
 
 /// Where one thing of a tenant is found in the read model.
@@ -21,6 +22,11 @@ record Key(TenantId tenant, Kind kind, String id) {
     DELEGATION(Authorities.DelegationAuthority.class),
     /// A consent's tag, to the id of the delegation that stands.
     CONSENT(DelegationId.class),
+    TRUST(Authorities.TrustedIssuerAuthority.class),
+    /// An `iss`, to the id of the trust that stands.
+    TRUSTED_ISS(TrustedIssuerId.class),
+    /// A subject of a trusted issuer, to a person.
+    LINK(UserId.class),
     KEY_RING(Authorities.KeyRingAuthority.class);
 
     private final Class<?> body;

@@ -14,6 +14,7 @@ import procura.authority.Authorities.ResourceAuthority;
 import procura.authority.Authorities.RoleAuthority;
 import procura.authority.Authorities.Status;
 import procura.authority.Authorities.TenantAuthority;
+import procura.authority.Authorities.TrustedIssuerAuthority;
 import procura.authority.Authorities.UserAuthority;
 import procura.eventstore.Fence;
 import procura.identity.BlindIndex;
@@ -25,6 +26,7 @@ import procura.identity.delegation.Consent;
 import procura.identity.delegation.DelegationId;
 import procura.identity.issuance.GrantId;
 import procura.identity.role.RoleId;
+import procura.identity.trust.TrustedIssuerId;
 import procura.identity.user.UserId;
 import procura.tenancy.lifecycle.TenantSettings;
 
@@ -110,6 +112,21 @@ final class FixedView implements View {
   @Override
   public @Nullable DelegationAuthority delegation(DelegationId id) {
     return (DelegationAuthority) things.get(id);
+  }
+
+  @Override
+  public @Nullable TrustedIssuerAuthority trustedIssuer(String issuer) {
+    return (TrustedIssuerAuthority) things.get(issuer);
+  }
+
+  @Override
+  public @Nullable TrustedIssuerAuthority trustedIssuer(TrustedIssuerId id) {
+    return (TrustedIssuerAuthority) things.get(id);
+  }
+
+  @Override
+  public @Nullable UserId linked(BlindIndex subject) {
+    return (UserId) things.get(subject);
   }
 
   @Override

@@ -23,7 +23,9 @@ class ProductEventsTest extends StoredEventsTest {
             deciders.resources(),
             deciders.clients(),
             deciders.agents(),
-            deciders.delegations())) {
+            deciders.delegations(),
+            deciders.trustedIssuers(),
+            deciders.subjectLinks())) {
       families.add(module.family());
     }
     families.addAll(

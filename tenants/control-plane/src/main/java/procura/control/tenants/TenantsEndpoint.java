@@ -112,7 +112,8 @@ final class TenantsEndpoint {
                 registration,
                 form.clientIdMetadataDocuments() == null
                     ? old.clientIdMetadataDocuments()
-                    : form.clientIdMetadataDocuments()));
+                    : form.clientIdMetadataDocuments(),
+                old.grantPolicy()));
   }
 
   /// Ends the tenant for good. Its name must be said once more, since nothing brings it back.

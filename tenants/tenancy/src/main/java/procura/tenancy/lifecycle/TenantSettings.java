@@ -1,10 +1,15 @@
 package procura.tenancy.lifecycle;
 
+import org.jspecify.annotations.Nullable;
+
 /// What a tenant's administrators decide about their own authorization server.
 /// `clientIdMetadataDocuments`: clients may come with the URL of their metadata instead of a
-/// registration.
+/// registration. `grantPolicy`: null when it says nothing; read it by `grants()`.
 public record TenantSettings(
-    String displayName, ClientRegistration clientRegistration, boolean clientIdMetadataDocuments) {
+    String displayName,
+    ClientRegistration clientRegistration,
+    boolean clientIdMetadataDocuments,
+    @Nullable GrantPolicy grantPolicy) {
 
   /// Who may register clients at the registration endpoint (RFC 7591).
   public enum ClientRegistration {
@@ -15,6 +20,7 @@ public record TenantSettings(
   }
 
   public TenantSettings {
+    grantPolicy = GrantPolicy.NONE.equals(grantPolicy) ? null : grantPolicy;
     if (displayName.isBlank()
         || displayName.length() > 120
         || displayName.chars().anyMatch(Character::isISOControl)) {
@@ -24,6 +30,14 @@ public record TenantSettings(
 
   /// What a new tenant starts with.
   public static TenantSettings of(String displayName) {
-    return new TenantSettings(displayName, ClientRegistration.CLOSED, true);
+    return new TenantSettings(displayName, ClientRegistration.CLOSED, true, null);
+  }
+
+  public GrantPolicy grants() {
+    return grantPolicy == null ? GrantPolicy.NONE : grantPolicy;
+  }
+
+  public TenantSettings with(GrantPolicy policy) {
+    return new TenantSettings(displayName, clientRegistration, clientIdMetadataDocuments, policy);
   }
 }

@@ -4,11 +4,13 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 import procura.authority.Authorities.AgentAuthority;
 import procura.authority.Authorities.ClientAuthority;
+import procura.authority.Authorities.TrustedIssuerAuthority;
 import procura.authority.View;
 import procura.identity.agent.AgentId;
 import procura.identity.client.ClientId;
 import procura.identity.client.Credential;
 import procura.identity.client.GrantType;
+import procura.identity.trust.WorkloadRule;
 
 /// A client, or an agent that is its own client, that has proved who it is.
 public sealed interface AuthenticatedClient {
@@ -92,6 +94,36 @@ public sealed interface AuthenticatedClient {
     public boolean stillHolds(View view) {
       var now = view.agent(agent.id());
       return now != null && has(now.credentials(), credential);
+    }
+  }
+
+  /// A workload that its platform speaks for (workload identity federation): it is the client or
+  /// agent that the tenant's rule says, for this one request.
+  ///
+  /// @param workload what the platform calls it
+  /// @param jti of the platform's assertion
+  record Federated(
+      ClientId id, TrustedIssuerAuthority issuer, WorkloadRule rule, String workload, String jti)
+      implements AuthenticatedClient {
+
+    @Override
+    public @Nullable String credential() {
+      return null;
+    }
+
+    @Override
+    public boolean mayUse(GrantType grant) {
+      return grant == GrantType.JWT_BEARER;
+    }
+
+    @Override
+    public boolean isPublic() {
+      return false;
+    }
+
+    @Override
+    public boolean stillHolds(View view) {
+      return issuer.equals(view.trustedIssuer(issuer.id()));
     }
   }
 

@@ -9,6 +9,7 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 import procura.identity.client.ClientId;
 import procura.token.error.OAuthException;
+import procura.token.request.FormBody;
 
 /// What a request offers as proof of who sends it: everything that client authentication looks at,
 /// and nothing believed yet.
@@ -16,6 +17,9 @@ import procura.token.error.OAuthException;
 /// @param authorization the one `Authorization` header
 /// @param form the parameters of the body
 public record Evidence(@Nullable String authorization, Map<String, List<String>> form) {
+
+  private static final List<String> OFFERS =
+      List.of("client_id", "client_secret", "client_assertion", "client_assertion_type");
 
   /// @throws OAuthException when there are two `Authorization` headers: one kind of authentication
   ///   too many
@@ -25,6 +29,12 @@ public record Evidence(@Nullable String authorization, Map<String, List<String>>
       throw new OAuthException(INVALID_REQUEST, "send one kind of client authentication");
     }
     return new Evidence(headers.isEmpty() ? null : headers.getFirst(), form);
+  }
+
+  /// Whether nobody says who they are.
+  public boolean isEmpty() {
+    return authorization == null
+        && OFFERS.stream().allMatch(name -> FormBody.values(form, name).isEmpty());
   }
 
   /// Who a request says it is from, for the record of a refusal.

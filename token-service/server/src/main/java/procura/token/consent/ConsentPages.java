@@ -147,7 +147,7 @@ final class ConsentPages {
     return switch (narrowing.limit()) {
       case ROLE -> "your roles do not include it";
       case AGENT -> "this agent is not allowed to do it";
-      case RESOURCE, CLIENT, CONSENT, PARENT_TOKEN -> null;
+      case RESOURCE, CLIENT, CONSENT, TRUST, PARENT_TOKEN -> null;
     };
   }
 

@@ -1,6 +1,7 @@
 package procura.token.endpoint;
 
 import com.fasterxml.jackson.annotation.JsonProperty;
+import com.fasterxml.jackson.annotation.JsonUnwrapped;
 import com.nimbusds.jose.JWSAlgorithm;
 import java.util.Arrays;
 import java.util.List;
@@ -46,14 +47,16 @@ record AuthorizationServerMetadata(
     @JsonProperty("prompt_values_supported") List<String> prompts,
     @JsonProperty("request_parameter_supported") boolean requestParameter,
     @JsonProperty("request_uri_parameter_supported") boolean requestUriParameter,
-    @JsonProperty("claims_parameter_supported") boolean claimsParameter) {
+    @JsonProperty("claims_parameter_supported") boolean claimsParameter,
+    @JsonUnwrapped GrantMetadata grants) {
 
   private static final String DEFAULT_ALGORITHM = "ES256";
 
   private static final List<String> ASSERTION_ALGORITHMS =
       RegisteredKeys.ALGORITHMS.stream().map(JWSAlgorithm::getName).sorted().toList();
 
-  static AuthorizationServerMetadata of(String issuer, List<KeyAuthority> keys) {
+  static AuthorizationServerMetadata of(
+      String issuer, List<KeyAuthority> keys, List<GrantType> grants) {
     var methods =
         Arrays.stream(AuthenticationMethod.values()).map(AuthenticationMethod::wireName).toList();
     var confidential =
@@ -73,7 +76,7 @@ record AuthorizationServerMetadata(
         issuer + "/receipts",
         List.of("code"),
         Arrays.stream(ResponseMode.values()).map(ResponseMode::wireName).toList(),
-        Arrays.stream(GrantType.values()).map(GrantType::wireName).toList(),
+        grants.stream().map(GrantType::wireName).toList(),
         List.of("S256"),
         true,
         methods,
@@ -89,7 +92,8 @@ record AuthorizationServerMetadata(
         Arrays.stream(Prompt.values()).map(Prompt::wireName).toList(),
         false,
         false,
-        false);
+        false,
+        GrantMetadata.of(issuer, grants));
   }
 
   private static List<String> algorithms(List<KeyAuthority> keys) {

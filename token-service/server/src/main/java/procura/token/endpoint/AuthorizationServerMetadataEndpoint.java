@@ -24,12 +24,15 @@ final class AuthorizationServerMetadataEndpoint {
 
   private final KnownTenants tenants;
   private final PublicUrls urls;
+  private final GrantTypes grants;
   private final ObjectMapper json = new ObjectMapper();
   private final KeyDocuments documents = new KeyDocuments(this::document);
 
-  AuthorizationServerMetadataEndpoint(KnownTenants tenants, PublicUrls urls) {
+  AuthorizationServerMetadataEndpoint(
+      KnownTenants tenants, PublicUrls urls, GrantTypes grants) {
     this.tenants = tenants;
     this.urls = urls;
+    this.grants = grants;
   }
 
   @Get(
@@ -50,7 +53,8 @@ final class AuthorizationServerMetadataEndpoint {
   private byte[] document(View view) {
     try {
       return json.writeValueAsBytes(
-          AuthorizationServerMetadata.of(urls.issuer(view.tenant()), view.keys()));
+          AuthorizationServerMetadata.of(
+              urls.issuer(view.tenant()), view.keys(), grants.of(view)));
     } catch (JsonProcessingException e) {
       throw new IllegalStateException(e);
     }

@@ -109,8 +109,9 @@ final class Refusals {
             refusal.code().value(),
             clean(refusal.reason()),
             client,
-            null,
+            refusal.subject(),
             agent,
+            refusal.actors().value().isEmpty() ? null : refusal.actors(),
             attempt.first("resource"),
             scopes(attempt.first("scope")),
             now);

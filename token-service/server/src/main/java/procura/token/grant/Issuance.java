@@ -33,6 +33,7 @@ import procura.identity.resource.ResourceProfile;
 import procura.identity.resource.TokenFormat;
 import procura.tenancy.isolation.PublicUrls;
 import procura.tenancy.keys.Secrets;
+import procura.token.clientauth.AuthenticatedClient.Federated;
 import procura.token.error.OAuthException;
 import procura.token.jwt.AccessTokens;
 import procura.token.request.TokenRequest;
@@ -66,6 +67,7 @@ public final class Issuance {
   /// @param grant the family of a person's tokens
   /// @param authenticatedAt `auth_time` of the person
   /// @param parents the tokens that were presented
+  /// @param ancestors the tokens whose end is the new one's, too
   /// @param notAfter the latest end of life, or null
   /// @param refusal how a refusal reads at this grant
   record Wish(
@@ -75,8 +77,24 @@ public final class Issuance {
       @Nullable GrantId grant,
       @Nullable Instant authenticatedAt,
       List<String> parents,
+      List<String> ancestors,
       @Nullable Instant notAfter,
-      Function<Refused, OAuthException> refusal) {}
+      Function<Refused, OAuthException> refusal) {
+
+    /// For a token that was exchanged from no other.
+    Wish(
+        GrantType type,
+        Ask ask,
+        String subject,
+        @Nullable GrantId grant,
+        @Nullable Instant authenticatedAt,
+        List<String> parents,
+        @Nullable Instant notAfter,
+        Function<Refused, OAuthException> refusal) {
+      this(
+          type, ask, subject, grant, authenticatedAt, parents, List.of(), notAfter, refusal);
+    }
+  }
 
   /// @param token as it goes out
   record Issued(AccessToken claims, String token) {}
@@ -128,6 +146,7 @@ public final class Issuance {
         wish.authenticatedAt(),
         request.confirmation(),
         null,
+        wish.ancestors(),
         request.at(),
         wish.notAfter() != null && wish.notAfter().isBefore(expires) ? wish.notAfter() : expires);
   }
@@ -156,6 +175,8 @@ public final class Issuance {
             wish.grant(),
             new Grounds(
                 wish.grant() == null ? null : wish.grant().delegation(),
+                wish.grant() == null ? null : wish.grant().issuer(),
+                request.client() instanceof Federated federated ? federated.workload() : null,
                 wish.parents(),
                 view.readAt()),
             claims.confirmation(),

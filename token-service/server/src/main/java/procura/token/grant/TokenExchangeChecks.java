@@ -160,7 +160,7 @@ final class TokenExchangeChecks {
   }
 
   private static boolean plain(AccessToken actor) {
-    return actor.grant() == null && actor.actors().value().isEmpty();
+    return actor.user() == null && actor.actors().value().isEmpty();
   }
 
   private static Basis extended(Exchange exchange, @Nullable GrantId grant) {

@@ -15,8 +15,6 @@ import org.jspecify.annotations.Nullable;
 import procura.authority.AccessToken;
 import procura.authority.Ask;
 import procura.authority.Ask.ConsentRule;
-import procura.authority.Ask.ConsentRule.NotNeeded;
-import procura.authority.Ask.ConsentRule.Standing;
 import procura.authority.Introspection;
 import procura.authority.Introspection.Answer.Active;
 import procura.authority.Introspection.Answer.Inactive;
@@ -91,7 +89,7 @@ final class TokenExchangeGrant implements Grant {
             target,
             request.scopes(),
             subject.scopes(),
-            consent(exchange),
+            ConsentRule.of(exchange.grant()),
             request.at(),
             subject.principal());
     var parents = new ArrayList<String>(List.of(subject.jti()));
@@ -161,10 +159,6 @@ final class TokenExchangeGrant implements Grant {
     return subject.audience().equals(urls.issuer(request.tenant()))
         ? Ask.IDENTITY
         : new ResourceIdentifier(subject.audience());
-  }
-
-  private static ConsentRule consent(TokenExchangeChecks.Basis basis) {
-    return basis.grant() == null ? new NotNeeded() : new Standing(basis.grant());
   }
 
   private static Instant earliest(AccessToken subject, @Nullable AccessToken actor) {

@@ -116,11 +116,14 @@ public final class AccessTokens implements ReferenceTokens {
     if (token.authenticatedAt() != null) {
       json.with("auth_time", token.authenticatedAt().getEpochSecond());
     }
+    if (!token.ancestors().isEmpty()) {
+      json.with("derived_from", token.ancestors());
+    }
     var act = act(token.tenant(), token.actors().value());
     return (act == null ? json : json.with("act", act)).toString();
   }
 
-  private @Nullable JsonObject act(TenantId tenant, List<String> chain) {
+  @Nullable JsonObject act(TenantId tenant, List<String> chain) {
     JsonObject act = null;
     for (var actor : chain.reversed()) {
       var outer =

@@ -21,7 +21,8 @@ final class Expiry {
           "authorization_code", "expires_at",
           "refresh_token", "expires_at",
           "reference_token", "expires_at",
-          "assertion_id", "until");
+          "assertion_id", "until",
+          "spent_assertion", "until");
 
   private static final long KEPT_SECONDS = 3_600;
 
