@@ -2,6 +2,8 @@ package procura.audit.record;
 
 import java.util.List;
 import java.util.Locale;
+import org.jspecify.annotations.Nullable;
+import procura.identity.AuthorizationDetails;
 import procura.identity.issuance.IssuanceEvent;
 import procura.identity.issuance.IssuanceEvent.AccessTokenIssued;
 import procura.identity.issuance.IssuanceEvent.ActionReported;
@@ -35,9 +37,7 @@ final class IssuanceRecords {
               .scopes(requested.scopes())
               .expiresAt(requested.expiresAt())
               .detail("approval", requested.approval())
-              .detail(
-                  "authorization_details",
-                  requested.details() == null ? null : requested.details().value())
+              .detail("authorization_details", details(requested.details()))
               .detail("grant_type", requested.grantType().wireName());
       case ApprovalGranted granted -> approved(granted);
       case AuthorizationGrantIssued issued ->
@@ -111,7 +111,8 @@ final class IssuanceRecords {
             .authority("workload", fact.grounds().workload())
             .authority("parent_tokens", fact.grounds().parentTokens())
             .readAt(fact.grounds().readAt())
-            .detail("grant_type", fact.grantType().wireName());
+            .detail("grant_type", fact.grantType().wireName())
+            .detail("authorization_details", details(fact.details()));
     return narrowed(evidence, fact.narrowed());
   }
 
@@ -125,7 +126,8 @@ final class IssuanceRecords {
             .resource(fact.resource() == null ? null : fact.resource().value())
             .scopes(fact.scopes())
             .grant(fact.grant())
-            .authority("delegation", delegation == null ? null : delegation.value());
+            .authority("delegation", delegation == null ? null : delegation.value())
+            .detail("authorization_details", details(fact.details()));
     return narrowed(evidence, fact.narrowed());
   }
 
@@ -141,10 +143,13 @@ final class IssuanceRecords {
             .grant(fact.grant())
             .authority("delegation", delegation == null ? null : delegation.value())
             .detail("approval", fact.approval())
-            .detail(
-                "authorization_details", fact.details() == null ? null : fact.details().value())
+            .detail("authorization_details", details(fact.details()))
             .detail("grant_type", fact.grantType().wireName());
     return narrowed(evidence, fact.narrowed());
+  }
+
+  private static @Nullable String details(@Nullable AuthorizationDetails details) {
+    return details == null ? null : details.value();
   }
 
   private static Evidence narrowed(Evidence evidence, List<Narrowing> narrowed) {

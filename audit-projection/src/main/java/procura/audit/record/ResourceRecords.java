@@ -1,5 +1,6 @@
 package procura.audit.record;
 
+import procura.identity.resource.DetailsType;
 import procura.identity.resource.ResourceEvent;
 import procura.identity.resource.ResourceEvent.ResourceChanged;
 import procura.identity.resource.ResourceEvent.ResourceRegistered;
@@ -27,6 +28,11 @@ final class ResourceRecords {
         .scopes(profile.allScopes())
         .detail("name", profile.name())
         .detail("token_format", profile.tokenFormat().name().toLowerCase(java.util.Locale.ROOT))
-        .detail("access_token_lifetime", profile.accessTokenLifetime().toSeconds());
+        .detail("access_token_lifetime", profile.accessTokenLifetime().toSeconds())
+        .detail(
+            "authorization_details_types",
+            profile.details() == null
+                ? null
+                : profile.details().stream().map(DetailsType::name).toList());
   }
 }

@@ -65,6 +65,7 @@ public sealed interface IssuanceEvent extends Fact {
       Scopes scopes,
       List<Narrowing> narrowed,
       @Nullable DelegationId delegation,
+      @Nullable AuthorizationDetails details,
       Instant at)
       implements IssuanceEvent {}
 

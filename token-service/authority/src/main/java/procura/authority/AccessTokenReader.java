@@ -25,6 +25,8 @@ import java.util.Set;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 import procura.authority.Authorities.KeyAuthority;
+import procura.authority.details.Details;
+import procura.identity.AuthorizationDetails;
 import procura.identity.Scopes;
 import procura.identity.TenantId;
 import procura.identity.client.ClientId;
@@ -95,7 +97,7 @@ public final class AccessTokenReader {
           || !parsed.verify(verifiers.get(key, AccessTokenReader::verifier))) {
         return null;
       }
-      return new Verified(key.kid(), claims(view.tenant(), parsed.getJWTClaimsSet()));
+      return new Verified(key.kid(), claims(view.tenant(), parsed.getJWTClaimsSet(), Details.claimOf(parsed.getPayload().toString())));
     } catch (ParseException | JOSEException | RuntimeException _) {
       return null; // hostile input in any shape is simply not a token of ours
     }
@@ -119,7 +121,9 @@ public final class AccessTokenReader {
     }
   }
 
-  private AccessToken claims(TenantId tenant, JWTClaimsSet claims) throws ParseException {
+  private AccessToken claims(
+      TenantId tenant, JWTClaimsSet claims, @Nullable AuthorizationDetails details)
+      throws ParseException {
     if (!urls.issuer(tenant).equals(claims.getIssuer())
         || claims.getAudience().size() != 1
         || claims.getSubject() == null
@@ -140,7 +144,7 @@ public final class AccessTokenReader {
         grant == null ? null : new GrantId(grant),
         authTime == null ? null : authTime.toInstant(),
         confirmation(claims.getJSONObjectClaim("cnf")),
-        null,
+        details,
         ancestors(claims),
         claims.getIssueTime().toInstant(),
         claims.getExpirationTime().toInstant());

@@ -3,6 +3,7 @@ package procura.authority;
 import java.time.Instant;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
+import procura.identity.AuthorizationDetails;
 import procura.identity.ResourceIdentifier;
 import procura.identity.Scopes;
 import procura.identity.client.ClientId;
@@ -20,6 +21,7 @@ import procura.identity.user.UserId;
 /// @param limit the scopes of the token that this one derives from, or null
 /// @param consent how the person's consent enters
 /// @param principal where nobody is acted for: the client or agent that the token speaks for
+/// @param details the authorization details asked for (RFC 9396), or null
 public record Ask(
     ClientId client,
     @Nullable UserId user,
@@ -29,7 +31,21 @@ public record Ask(
     @Nullable Scopes limit,
     ConsentRule consent,
     Instant at,
-    ClientId principal) {
+    ClientId principal,
+    @Nullable AuthorizationDetails details) {
+
+  public Ask(
+      ClientId client,
+      @Nullable UserId user,
+      ActorChain actors,
+      @Nullable ResourceIdentifier resource,
+      Scopes requested,
+      @Nullable Scopes limit,
+      ConsentRule consent,
+      Instant at,
+      ClientId principal) {
+    this(client, user, actors, resource, requested, limit, consent, at, principal, null);
+  }
 
   /// Who asks speaks for a person, or for itself.
   public Ask(
@@ -42,6 +58,12 @@ public record Ask(
       ConsentRule consent,
       Instant at) {
     this(client, user, actors, resource, requested, limit, consent, at, client);
+  }
+
+  /// The same question, and for these details.
+  public Ask with(@Nullable AuthorizationDetails wanted) {
+    return new Ask(
+        client, user, actors, resource, requested, limit, consent, at, principal, wanted);
   }
 
   /// Scopes that belong to the issuer itself and to no resource (OpenID Connect Core section 5.4,

@@ -68,6 +68,12 @@ public final class Authority implements AfterCommit {
     return new CachedView(tenant, applied);
   }
 
+  /// The types of authorization details that the resources of a tenant understand, sorted. For the
+  /// metadata; no decision rests on it.
+  public List<String> detailsTypes(TenantId tenant) {
+    return store.detailsTypes(tenant);
+  }
+
   @Override
   public void committed(List<StoredFact> facts) {
     if (facts.isEmpty()) {

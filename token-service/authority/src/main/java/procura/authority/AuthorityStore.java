@@ -12,6 +12,7 @@ import java.sql.SQLException;
 import java.sql.Timestamp;
 import java.time.Instant;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import org.jooq.Field;
 import org.jooq.JSONB;
@@ -53,6 +54,20 @@ final class AuthorityStore {
                         ID.eq(key.id()))
                     .fetchOne(BODY));
     return body == null ? null : read(key, body.data());
+  }
+
+  List<String> detailsTypes(TenantId tenant) {
+    return connections.of(
+        tenant,
+        sql ->
+            sql.fetch(
+                    """
+                    select distinct jsonb_path_query(body, '$.profile.details[*].name') #>> '{}' as type
+                    from authority.current where tenant = ? and kind = ? order by type limit 200
+                    """,
+                    tenant.value(),
+                    Key.Kind.RESOURCE.column())
+                .getValues(0, String.class));
   }
 
   /// All revocations that can still matter, as `tenant`, `kind`, `id` to their end.

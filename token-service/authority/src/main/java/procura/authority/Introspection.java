@@ -86,7 +86,8 @@ public final class Introspection {
                 null,
                 ConsentRule.of(token.grant()),
                 now,
-                token.principal()));
+                token.principal(),
+                token.details()));
     return switch (verdict) {
       case Permitted permitted when permitted.scopes().containsAll(token.scopes()) ->
           new Answer.Active(token);

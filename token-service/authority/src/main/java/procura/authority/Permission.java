@@ -19,7 +19,10 @@ import procura.authority.Authorities.UserAuthority;
 import procura.authority.Verdict.Permitted;
 import procura.authority.Verdict.Reason;
 import procura.authority.Verdict.Refused;
+import procura.authority.details.Details;
+import procura.authority.details.DetailsSchema;
 import procura.identity.Access;
+import procura.identity.AuthorizationDetails;
 import procura.identity.ResourceIdentifier;
 import procura.identity.Scopes;
 import procura.identity.agent.AgentId;
@@ -183,6 +186,9 @@ public final class Permission {
     private @Nullable ResourceAuthority resource(List<Access> own, Scopes wanted, Scopes identity) {
       if (ask.resource() != null) {
         if (ask.resource().equals(Ask.IDENTITY)) {
+          if (ask.details() != null) {
+            throw new No(Reason.DETAILS_NOT_ALLOWED, "authorization_details are of a resource");
+          }
           return null;
         }
         var resource = view.resource(ask.resource());
@@ -191,26 +197,37 @@ public final class Permission {
         }
         return resource;
       }
-      if (wanted.isEmpty() && !identity.isEmpty()) {
+      if (wanted.isEmpty() && !identity.isEmpty() && ask.details() == null) {
         return null;
       }
       var candidates = new ArrayList<ResourceAuthority>();
       for (var access : own) {
         var resource = view.resource(access.resource());
-        if (resource != null && resource.profile().allScopes().containsAll(wanted)) {
+        if (resource != null && resource.profile().allScopes().containsAll(wanted)
+            && hasAllTypes(resource)) {
           candidates.add(resource);
         }
       }
       if (candidates.size() == 1) {
         return candidates.getFirst();
       }
-      if (wanted.isEmpty() && ask.user() != null) {
+      if (ask.details() != null && candidates.isEmpty()) {
+        throw new No(
+            Reason.DETAILS_NOT_ALLOWED, "no resource of this client has all of those types");
+      }
+      if (wanted.isEmpty() && ask.user() != null && ask.details() == null) {
         return null;
       }
       throw candidates.isEmpty()
           ? new No(
               Reason.SCOPE_UNKNOWN, "no resource of this client has all scopes of `" + wanted + "`")
           : new No(Reason.RESOURCE_UNKNOWN, "more than one resource fits: send `resource`");
+    }
+
+    private boolean hasAllTypes(ResourceAuthority resource) {
+      return ask.details() == null
+          || Details.types(ask.details()).stream()
+              .allMatch(type -> resource.profile().detailsType(type) != null);
     }
 
     private Verdict identityOnly(Scopes identity) {
@@ -224,7 +241,8 @@ public final class Permission {
       var delegation = delegation(consent);
       var granted =
           narrow(asked, delegationLimit(delegation, Ask.IDENTITY), Limit.CONSENT, narrowed);
-      return new Permitted(null, withinParent(granted), List.copyOf(narrowed), consent, delegation);
+      return new Permitted(
+          null, withinParent(granted), List.copyOf(narrowed), consent, delegation, null);
     }
 
     private Verdict atResource(
@@ -274,7 +292,57 @@ public final class Permission {
       if (only(all, s -> !Ask.IDENTITY_SCOPES.contains(s)).isEmpty() && !asked.isEmpty()) {
         throw new No(Reason.SCOPE_NOT_ALLOWED, "nothing of what was asked for may be granted");
       }
-      return new Permitted(resource, all, List.copyOf(narrowed), consent, delegation);
+      return new Permitted(
+          resource, all, List.copyOf(narrowed), consent, delegation, details(resource, agent));
+    }
+
+    /// Authorization details are an explicit wish: those that the resource, the client or the agent
+    /// knows nothing of are refused, not left out (RFC 9396 section 5).
+    private @Nullable AuthorizationDetails details(
+        ResourceAuthority resource, @Nullable AgentAuthority agent) {
+      if (ask.details() == null) {
+        return null;
+      }
+      for (var item : Details.items(ask.details())) {
+        var name = Details.type(item);
+        var type = resource.profile().detailsType(name);
+        if (type == null) {
+          throw new No(Reason.DETAILS_NOT_ALLOWED, "this resource has no type `" + name + "`");
+        }
+        if (!ownDetailsTypes().contains(name)) {
+          throw new No(
+              Reason.DETAILS_NOT_ALLOWED, "the type `" + name + "` is not allowed for this client");
+        }
+        if (agent != null && !agent.profile().rules().detailsTypes().contains(name)) {
+          throw new No(
+              Reason.DETAILS_NOT_ALLOWED, "the type `" + name + "` is not allowed for the agent");
+        }
+        var violation = DetailsSchema.violation(type, item);
+        if (violation != null) {
+          throw new No(Reason.DETAILS_NOT_ALLOWED, "type `" + name + "`: " + violation);
+        }
+        for (var location : item.path("locations")) {
+          if (!isAt(resource.identifier().value(), location.asText())) {
+            throw new No(
+                Reason.DETAILS_NOT_ALLOWED, "type `" + name + "`: a location of another resource");
+          }
+        }
+      }
+      return ask.details();
+    }
+
+    private static boolean isAt(String resource, String location) {
+      return location.equals(resource)
+          || location.startsWith(resource.endsWith("/") ? resource : resource + "/");
+    }
+
+    private List<String> ownDetailsTypes() {
+      var client = view.client(ask.client());
+      if (client != null) {
+        return client.metadata().requests().detailsTypes();
+      }
+      var agent = view.agent(new AgentId(ask.client().value()));
+      return agent == null ? List.of() : agent.profile().rules().detailsTypes();
     }
 
     private @Nullable Consent consentOf(ResourceIdentifier resource) {

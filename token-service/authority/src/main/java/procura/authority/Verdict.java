@@ -4,6 +4,7 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 import procura.authority.Authorities.DelegationAuthority;
 import procura.authority.Authorities.ResourceAuthority;
+import procura.identity.AuthorizationDetails;
 import procura.identity.Scopes;
 import procura.identity.delegation.Consent;
 import procura.identity.issuance.Narrowing;
@@ -18,17 +19,20 @@ public sealed interface Verdict {
   /// @param narrowed what was asked for and fell away, and why
   /// @param consent what a person would agree to; null when nobody is acted for
   /// @param delegation the delegation that stands for it, or null when there is none yet
+  /// @param details the authorization details that may be granted
   record Permitted(
       @Nullable ResourceAuthority resource,
       Scopes scopes,
       List<Narrowing> narrowed,
       @Nullable Consent consent,
-      @Nullable DelegationAuthority delegation)
+      @Nullable DelegationAuthority delegation,
+      @Nullable AuthorizationDetails details)
       implements Verdict {
 
-    /// Whether the person has agreed to all of it before.
+    /// Whether the person has agreed to all of it before. Details are agreed to each time: they
+    /// say what is to happen now, not what may happen in general.
     public boolean alreadyConsented() {
-      return delegation != null && delegation.scopes().containsAll(scopes);
+      return delegation != null && delegation.scopes().containsAll(scopes) && details == null;
     }
   }
 
@@ -44,6 +48,7 @@ public sealed interface Verdict {
     RESOURCE_UNKNOWN,
     SCOPE_UNKNOWN,
     SCOPE_NOT_ALLOWED,
+    DETAILS_NOT_ALLOWED,
     CONSENT_MISSING
   }
 }

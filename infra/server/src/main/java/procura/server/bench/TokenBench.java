@@ -143,8 +143,11 @@ final class TokenBench {
     for (var scenario : scenarios(scenarios)) {
       var left = plan.warmUp();
       while (left.isPositive()) {
-        left = left.minus(
-            platform.run(scenario.name(), plan.judged(), left, scenario.prepare().get()).took());
+        left =
+            left.minus(
+                platform
+                    .run(scenario.name(), plan.judged(), left, scenario.prepare().get())
+                    .took());
       }
     }
     floor.run("floor", plan.judged(), plan.warmUp(), floorWorkload(floor));

@@ -19,6 +19,11 @@ import procura.authority.Authority;
 import procura.authority.Introspection;
 import procura.authority.Introspection.Answer.Active;
 import procura.authority.Introspection.Answer.Inactive;
+import procura.authority.proof.DPoPProofs;
+import procura.authority.proof.PresentedToken;
+import procura.authority.proof.ProofRefused;
+import procura.authority.proof.Senders;
+import procura.authority.proof.Senders.Sender;
 import procura.control.problem.Problem;
 import procura.control.problem.ProblemHandler;
 import procura.control.problem.ProblemType;
@@ -37,12 +42,12 @@ import procura.tenancy.isolation.RequiredScope;
 final class AdminAccess {
 
   private static final Pattern TENANT_PATH = Pattern.compile("/api/v1/tenants/([^/]+)(?:/.*)?");
-  private static final String BEARER = "bearer ";
 
   private final Introspection introspection;
   private final Authority authority;
   private final SessionTokens sessions;
   private final RefusedAccess refused;
+  private final Senders senders;
   private final PublicUrls urls;
 
   AdminAccess(
@@ -50,11 +55,13 @@ final class AdminAccess {
       Authority authority,
       SessionTokens sessions,
       RefusedAccess refused,
+      Senders senders,
       PublicUrls urls) {
     this.introspection = introspection;
     this.authority = authority;
     this.sessions = sessions;
     this.refused = refused;
+    this.senders = senders;
     this.urls = urls;
   }
 
@@ -72,14 +79,15 @@ final class AdminAccess {
       return refuse(ProblemType.AUTHENTICATION_REQUIRED, "send an access token", null, null);
     }
     var operation = operation(request);
-    var token = bearer(request);
+    var token = PresentedToken.of(request.getHeaders().getAll("Authorization"));
     if (token == null && hasCookie(request)) {
       if (!SameSite.fromConsole(request, urls)) {
         unknown(request, tenant, operation, "cross-site request");
         return refuse(
             ProblemType.CROSS_SITE, "a session works from the console's pages only", null, tenant);
       }
-      token = sessions.accessToken(request, tenant);
+      var ofSession = sessions.accessToken(request, tenant);
+      token = ofSession == null ? null : PresentedToken.bearer(ofSession);
     }
     return token == null
         ? refuse(ProblemType.AUTHENTICATION_REQUIRED, "send an access token", null, tenant)
@@ -87,8 +95,9 @@ final class AdminAccess {
   }
 
   private @Nullable HttpResponse<?> checkToken(
-      HttpRequest<?> request, TenantId tenant, String operation, String token) {
-    return switch (introspection.check(tenant, token)) {
+      HttpRequest<?> request, TenantId tenant, String operation, PresentedToken presented) {
+    var view = authority.now(tenant);
+    return switch (introspection.check(view, presented.value())) {
       case Inactive(var reason, var known) -> {
         if (known == null) {
           unknown(request, tenant, operation, reason);
@@ -109,8 +118,38 @@ final class AdminAccess {
             "invalid_token",
             tenant);
       }
-      case Active(var known) -> checkScope(request, tenant, operation, known);
+      case Active(var known) -> {
+        try {
+          senders.check(view, known, sender(request, presented));
+        } catch (ProofRefused unproved) {
+          refused.byKnown(tenant, operation, unproved.reason(), cause(request, known));
+          yield refuse(unproved, tenant);
+        }
+        yield checkScope(request, tenant, operation, known);
+      }
     };
+  }
+
+  private Sender sender(HttpRequest<?> request, PresentedToken presented) {
+    return new Sender(
+        presented,
+        request.getHeaders().getAll("DPoP"),
+        null,
+        request.getMethodName(),
+        urls.base() + request.getUri().getRawPath());
+  }
+
+  /// RFC 9449 section 7.1 and 9.
+  private HttpResponse<?> refuse(ProofRefused unproved, TenantId tenant) {
+    var answer =
+        challenged(
+            Problem.of(ProblemType.INVALID_TOKEN, unproved.reason()),
+            "DPoP error=\"%s\", algs=\"%s\", %s"
+                .formatted(
+                    unproved.kind().wireName(),
+                    String.join(" ", DPoPProofs.algorithms()),
+                    metadata(tenant)));
+    return unproved.nonce() == null ? answer : answer.header("DPoP-Nonce", unproved.nonce());
   }
 
   private @Nullable HttpResponse<?> checkScope(
@@ -185,13 +224,6 @@ final class AdminAccess {
     }
   }
 
-  private static @Nullable String bearer(HttpRequest<?> request) {
-    var header = request.getHeaders().get("Authorization");
-    return header != null && header.regionMatches(true, 0, BEARER, 0, BEARER.length())
-        ? header.substring(BEARER.length()).strip()
-        : null;
-  }
-
   private static boolean hasCookie(HttpRequest<?> request) {
     return request.getHeaders().contains("Cookie");
   }
@@ -215,7 +247,7 @@ final class AdminAccess {
     return challenged(Problem.of(type, detail), challenge + metadata(tenant));
   }
 
-  private static HttpResponse<?> challenged(Problem problem, String challenge) {
+  private static MutableHttpResponse<?> challenged(Problem problem, String challenge) {
     return ((MutableHttpResponse<?>) ProblemHandler.answer(problem))
         .header("WWW-Authenticate", challenge);
   }

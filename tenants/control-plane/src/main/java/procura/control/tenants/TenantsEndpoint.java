@@ -107,13 +107,12 @@ final class TenantsEndpoint {
     return violations.checked(
         "display_name",
         () ->
-            new TenantSettings(
+            old.with(
                 name,
                 registration,
                 form.clientIdMetadataDocuments() == null
                     ? old.clientIdMetadataDocuments()
-                    : form.clientIdMetadataDocuments(),
-                old.grantPolicy()));
+                    : form.clientIdMetadataDocuments()));
   }
 
   /// Ends the tenant for good. Its name must be said once more, since nothing brings it back.

@@ -88,8 +88,8 @@ class KeysIT {
 
     @Test
     void areStableAndTheTenantsOwn() {
-      var one = new BlindIndexes(TENANCY.connections(), MASTER_KEY, SECRETS);
-      var two = new BlindIndexes(TENANCY.connections(), MASTER_KEY, SECRETS);
+      var one = new BlindIndexes(new TenantMacs(TENANCY.connections(), MASTER_KEY, SECRETS));
+      var two = new BlindIndexes(new TenantMacs(TENANCY.connections(), MASTER_KEY, SECRETS));
       assertThat(one.login(ACME, "Bob ")).isEqualTo(two.login(ACME, "bob"));
       assertThat(one.login(ACME, "bob")).isNotEqualTo(one.login(OTHER, "bob"));
       assertThat(one.index(ACME, "login", "bob")).isNotEqualTo(one.index(ACME, "email", "bob"));

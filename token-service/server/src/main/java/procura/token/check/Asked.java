@@ -7,22 +7,67 @@ import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import procura.authority.Authorities.ClientAuthority;
 import procura.authority.View;
+import procura.token.error.OAuthException;
 
 /// An authorization request as it came, once it is known whom to answer. Values that are empty
-/// count as not sent (OAuth 2.1 section 3.1).
+/// count as not sent (OAuth 2.1 section 3.1). Of a request object only what is inside counts (RFC
+/// 9101 section 6.3).
+///
+/// @param issuer whose authorization endpoint was asked
 public record Asked(
     View view,
     ClientAuthority client,
     String redirectUri,
     Map<String, List<String>> parameters,
+    Provenance provenance,
+    String issuer,
     Instant at) {
+
+  /// @throws NoRedirect when nobody knows whom to answer
+  public static Asked of(
+      View view,
+      ClientAuthority client,
+      Map<String, List<String>> sent,
+      Provenance provenance,
+      String issuer,
+      Instant at) {
+    var objects = sent.getOrDefault("request", List.of());
+    if (objects.size() != 1 || sent.containsKey("request_uri")) {
+      return new Asked(
+          view, client, CheckRedirectUri.of(client, sent), sent, provenance, issuer, at);
+    }
+    try {
+      var inner = new RequestObject(view, client, issuer, at).read(objects.getFirst());
+      return new Asked(
+          view,
+          client,
+          CheckRedirectUri.of(client, inner),
+          inner,
+          provenance.inSignedObject(),
+          issuer,
+          at);
+    } catch (OAuthException why) {
+      return new Asked(
+          view,
+          client,
+          CheckRedirectUri.of(client, sent),
+          sent,
+          provenance.inUnreadableObject(why),
+          issuer,
+          at);
+    }
+  }
 
   public static Map<String, List<String>> withoutEmpty(Map<String, List<String>> raw) {
     return raw.entrySet().stream()
         .collect(
             Collectors.toUnmodifiableMap(
                 Map.Entry::getKey,
-                entry -> entry.getValue().stream().filter(value -> !value.isEmpty()).toList()));
+                entry -> entry.getValue().stream().filter(value -> !value.isEmpty()).toList()))
+        .entrySet()
+        .stream()
+        .filter(entry -> !entry.getValue().isEmpty())
+        .collect(Collectors.toUnmodifiableMap(Map.Entry::getKey, Map.Entry::getValue));
   }
 
   /// The value of a parameter sent once; null for none and for several.

@@ -10,15 +10,22 @@ public final class AuthorizationChecks {
   private static final List<Check> ALL =
       List.of(
           RejectDuplicates::check, // OAuth 2.1 §3.1
-          RejectRequestObject::check, // OpenID Connect Core §6, RFC 9101
+          CheckRequestObject::check, // RFC 9101 §5, §6
+          CheckPushed::check, // RFC 9126 §4
+          CheckProfile::check, // FAPI 2.0 Security Profile §5.3.2
           CheckResponseMode::check, // Multiple Response Types §2.1
           CheckResponseType::check, // OAuth 2.1 §4.1.1
           CheckGrantType::check, // RFC 7591 §2
           CheckPkce::check, // OAuth 2.1 §4.1.1, §7.5.1
           CheckPrompt::check, // OpenID Connect Core §3.1.2.1
           CheckMaxAge::check, // OpenID Connect Core §3.1.2.1
+          CheckClaims::check, // OpenID Connect Core §5.5
+          CheckAcr::check, // OpenID Connect Core §5.5.1.1, RFC 9470 §5
+          CheckIdTokenHint::check, // OpenID Connect Core §3.1.2.1
+          CheckDpopKey::check, // RFC 9449 §10
           CheckResource::check, // RFC 8707 §2
           CheckRequestedActor::check, // draft-oauth-ai-agents-on-behalf-of-user §3
+          CheckAuthorizationDetails::check, // RFC 9396 §5
           CheckScope::check); // OAuth 2.1 §1.4.1
 
   private AuthorizationChecks() {}
@@ -26,6 +33,7 @@ public final class AuthorizationChecks {
   /// @throws procura.token.error.OAuthException with the first refusal
   public static AuthorizationRequest pass(Asked asked) {
     ALL.forEach(check -> check.check(asked));
+    var claims = CheckClaims.of(asked);
     return new AuthorizationRequest(
         asked.view().tenant(),
         asked.client().id(),
@@ -40,10 +48,13 @@ public final class AuthorizationChecks {
         CheckPrompt.of(asked),
         CheckMaxAge.signedInSince(asked),
         asked.one("login_hint"),
-        asked.words("acr_values"),
-        null,
-        null,
+        CheckAcr.values(asked, claims),
+        claims == null ? null : claims.toString(),
+        CheckDpopKey.of(asked),
         asked.words("ui_locales"),
+        CheckAuthorizationDetails.of(asked),
+        CheckIdTokenHint.of(asked),
+        asked.provenance().pushedAs(),
         asked.at());
   }
 }

@@ -2,6 +2,7 @@ package procura.token.check;
 
 import static procura.token.error.OAuthErrorCode.ACCESS_DENIED;
 import static procura.token.error.OAuthErrorCode.CONSENT_REQUIRED;
+import static procura.token.error.OAuthErrorCode.INVALID_AUTHORIZATION_DETAILS;
 import static procura.token.error.OAuthErrorCode.INVALID_REQUEST;
 import static procura.token.error.OAuthErrorCode.INVALID_SCOPE;
 import static procura.token.error.OAuthErrorCode.INVALID_TARGET;
@@ -30,6 +31,7 @@ public final class AuthorizationErrors {
       case ACTOR_NOT_ACTIVE, ACTOR_NOT_ALLOWED, CHAIN_TOO_DEEP -> INVALID_REQUEST;
       case RESOURCE_UNKNOWN -> INVALID_TARGET;
       case SCOPE_UNKNOWN, SCOPE_NOT_ALLOWED -> INVALID_SCOPE;
+      case DETAILS_NOT_ALLOWED -> INVALID_AUTHORIZATION_DETAILS; // RFC 9396 §5
       case CONSENT_MISSING -> CONSENT_REQUIRED;
     };
   }

@@ -6,6 +6,7 @@ import java.util.Set;
 import org.jspecify.annotations.Nullable;
 import procura.authority.Ask;
 import procura.authority.Ask.ConsentRule;
+import procura.identity.AuthorizationDetails;
 import procura.identity.ResourceIdentifier;
 import procura.identity.Scopes;
 import procura.identity.TenantId;
@@ -13,6 +14,7 @@ import procura.identity.agent.AgentId;
 import procura.identity.client.ClientId;
 import procura.identity.issuance.ActorChain;
 import procura.identity.user.UserId;
+import procura.token.acr.Acr;
 
 /// An authorization request (OAuth 2.1 section 4.1.1) that has passed every check.
 ///
@@ -22,6 +24,9 @@ import procura.identity.user.UserId;
 /// @param acrValues `acr_values`, most wanted first
 /// @param claims the `claims` request (OpenID Connect Core section 5.5), as JSON
 /// @param dpopKey `dpop_jkt`: the only key that may redeem the code (RFC 9449 section 10)
+/// @param details `authorization_details` (RFC 9396), or null
+/// @param onlyUser the only person who may be answered for (`id_token_hint`), or null for anybody
+/// @param pushedAs what is stored of the `request_uri` that it was pushed under, or null
 /// @param signedInSince a sign-in before this doesn't count (`prompt=login`, `max_age`)
 public record AuthorizationRequest(
     TenantId tenant,
@@ -41,6 +46,9 @@ public record AuthorizationRequest(
     @Nullable String claims,
     @Nullable String dpopKey,
     List<String> uiLocales,
+    @Nullable AuthorizationDetails details,
+    @Nullable UserId onlyUser,
+    @Nullable String pushedAs,
     Instant at) {
 
   public AuthorizationRequest {
@@ -51,6 +59,19 @@ public record AuthorizationRequest(
 
   public boolean has(Prompt prompt) {
     return prompts.contains(prompt);
+  }
+
+  /// The weakest way to sign in that will do, or null when any does.
+  public @Nullable Acr leastAcr() {
+    return Acr.leastOf(acrValues);
+  }
+
+  /// Whether a sign-in is enough for this request: by the right person, recent and sure enough.
+  public boolean acceptsSignIn(UserId user, List<String> methods, Instant authenticatedAt) {
+    var least = leastAcr();
+    return (signedInSince == null || !authenticatedAt.isBefore(signedInSince))
+        && (onlyUser == null || onlyUser.equals(user))
+        && (least == null || Acr.reachedBy(methods).satisfies(least));
   }
 
   public ActorChain actors() {
@@ -64,8 +85,9 @@ public record AuthorizationRequest(
       UserId user,
       @Nullable ResourceIdentifier at,
       Scopes wanted,
+      @Nullable AuthorizationDetails wantedDetails,
       ConsentRule consent,
       Instant now) {
-    return new Ask(client, user, actors(), at, wanted, null, consent, now);
+    return new Ask(client, user, actors(), at, wanted, null, consent, now).with(wantedDetails);
   }
 }

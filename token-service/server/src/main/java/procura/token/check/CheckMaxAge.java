@@ -7,7 +7,8 @@ import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 import procura.token.error.OAuthException;
 
-/// `max_age` in seconds (OpenID Connect Core section 3.1.2.1): how old a sign-in may be.
+/// `max_age` in seconds (OpenID Connect Core section 3.1.2.1), or the client's `default_max_age`:
+/// how old a sign-in may be.
 final class CheckMaxAge {
 
   private static final Pattern SECONDS = Pattern.compile("[0-9]{1,9}");
@@ -28,6 +29,10 @@ final class CheckMaxAge {
       return asked.at();
     }
     var maxAge = asked.one("max_age");
-    return maxAge == null ? null : asked.at().minusSeconds(Long.parseLong(maxAge));
+    var seconds =
+        maxAge == null
+            ? asked.client().metadata().requests().defaultMaxAge()
+            : Long.valueOf(maxAge);
+    return seconds == null ? null : asked.at().minusSeconds(seconds);
   }
 }

@@ -11,7 +11,7 @@ import procura.identity.Scopes;
 import procura.identity.issuance.ActorChain;
 import procura.token.error.OAuthException;
 
-/// `scope` and `resource` are ones that this client could get for anybody: asked of the one
+/// `scope`, `resource` and `authorization_details` are ones that this client could get for anybody: asked of the one
 /// decision function before a person is troubled. What the person may do comes after they have
 /// signed in.
 final class CheckScope {
@@ -23,7 +23,8 @@ final class CheckScope {
     var ofResource =
         new Scopes(scopes.value().stream().filter(s -> !Ask.IDENTITY_SCOPES.contains(s)).toList());
     var resource = CheckResource.of(asked);
-    if (ofResource.isEmpty() && resource == null) {
+    var details = CheckAuthorizationDetails.of(asked);
+    if (ofResource.isEmpty() && resource == null && details == null) {
       return; // identity scopes alone, or the default: the person's roles decide
     }
     var agent = CheckRequestedActor.of(asked);
@@ -36,7 +37,8 @@ final class CheckScope {
             ofResource,
             null,
             new NotNeeded(),
-            asked.at());
+            asked.at())
+            .with(details);
     if (Permission.decide(asked.view(), ask) instanceof Refused refused) {
       throw AuthorizationErrors.of(refused);
     }

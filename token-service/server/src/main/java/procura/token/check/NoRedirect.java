@@ -6,7 +6,7 @@ public final class NoRedirect extends RuntimeException {
 
   private static final long serialVersionUID = 1L;
 
-  NoRedirect(String reason) {
+  public NoRedirect(String reason) {
     super(reason, null, false, false);
   }
 

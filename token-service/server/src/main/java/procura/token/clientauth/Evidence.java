@@ -16,7 +16,11 @@ import procura.token.request.FormBody;
 ///
 /// @param authorization the one `Authorization` header
 /// @param form the parameters of the body
-public record Evidence(@Nullable String authorization, Map<String, List<String>> form) {
+/// @param proofs all `DPoP` headers
+public record Evidence(
+    @Nullable String authorization, Map<String, List<String>> form, List<String> proofs) {
+
+  private static final String DPOP = "DPoP";
 
   private static final List<String> OFFERS =
       List.of("client_id", "client_secret", "client_assertion", "client_assertion_type");
@@ -28,7 +32,8 @@ public record Evidence(@Nullable String authorization, Map<String, List<String>>
     if (headers.size() > 1) {
       throw new OAuthException(INVALID_REQUEST, "send one kind of client authentication");
     }
-    return new Evidence(headers.isEmpty() ? null : headers.getFirst(), form);
+    return new Evidence(
+        headers.isEmpty() ? null : headers.getFirst(), form, http.getHeaders().getAll(DPOP));
   }
 
   /// Whether nobody says who they are.

@@ -21,9 +21,6 @@ import procura.tenancy.keys.Secrets;
 @Singleton
 public final class CodeStore implements AuthorizationCodes {
 
-  /// OAuth 2.1 section 4.1.2 allows ten minutes; a browser needs seconds.
-  private static final Duration LIFETIME = Duration.ofSeconds(60);
-
   public sealed interface Redemption {
     record First(AuthorizationCode code) implements Redemption {}
 
@@ -41,7 +38,7 @@ public final class CodeStore implements AuthorizationCodes {
   }
 
   @Override
-  public String issue(AuthorizationCode authorization, Instant now) {
+  public String issue(AuthorizationCode authorization, Duration lifetime, Instant now) {
     var code = secrets.token("code");
     connections.of(
         authorization.tenant(),
@@ -56,7 +53,7 @@ public final class CodeStore implements AuthorizationCodes {
                     authorization.tenant().value(),
                     Secrets.hash(code),
                     JSONB.valueOf(write(authorization)),
-                    now.plus(LIFETIME))
+                    now.plus(lifetime))
                 .execute());
     return code;
   }

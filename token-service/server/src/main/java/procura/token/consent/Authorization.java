@@ -24,6 +24,7 @@ import procura.eventstore.Commands;
 import procura.eventstore.FactLog;
 import procura.eventstore.Fence;
 import procura.eventstore.StaleDecision;
+import procura.identity.AuthorizationDetails;
 import procura.identity.Cause;
 import procura.identity.ResourceIdentifier;
 import procura.identity.Scopes;
@@ -42,6 +43,8 @@ import procura.token.code.AuthorizationCodes;
 import procura.token.consent.RedirectBack.Way;
 import procura.token.error.OAuthException;
 import procura.token.page.Causes;
+import procura.token.page.PageException;
+import procura.token.push.PushedRequests;
 import procura.token.session.Session;
 
 /// Ends an authorization request: a delegation and a code as durable facts, then the answer to the
@@ -59,6 +62,7 @@ public final class Authorization {
   private final FactLog log;
   private final AuthorizationCodes codes;
   private final Secrets secrets;
+  private final PushedRequests pushed;
   private final AuthorizationRefusals refusals;
   private final RedirectBack back;
   private final InstantSource clock;
@@ -69,6 +73,7 @@ public final class Authorization {
       FactLog log,
       AuthorizationCodes codes,
       Secrets secrets,
+      PushedRequests pushed,
       AuthorizationRefusals refusals,
       RedirectBack back,
       InstantSource clock) {
@@ -77,18 +82,35 @@ public final class Authorization {
     this.log = log;
     this.codes = codes;
     this.secrets = secrets;
+    this.pushed = pushed;
     this.refusals = refusals;
     this.back = back;
     this.clock = clock;
   }
 
-  /// The person agrees to `granted`, which is within `offer`, or agreed before.
+  /// What a person agrees to.
+  public record Agreed(Scopes scopes, @Nullable AuthorizationDetails details) {
+
+    static Agreed toAllOf(Permitted offer) {
+      return new Agreed(offer.scopes(), offer.details());
+    }
+  }
+
+  /// The person agreed before to all of `offer`.
   public MutableHttpResponse<String> approve(
+      HttpRequest<?> http, AuthorizationRequest request, Session session, Permitted offer) {
+    return approve(http, request, session, offer, Agreed.toAllOf(offer));
+  }
+
+  /// The person agrees to `agreed`, which is within `offer`.
+  MutableHttpResponse<String> approve(
       HttpRequest<?> http,
       AuthorizationRequest request,
       Session session,
       Permitted offer,
-      Scopes granted) {
+      Agreed agreed) {
+    spend(request);
+    var granted = agreed.scopes();
     try {
       var cause = Causes.of(http, session.user(), request.client(), request.agent());
       if (offer.consent() == null) {
@@ -96,10 +118,11 @@ public final class Authorization {
       }
       var delegation = delegation(request, offer, offer.consent(), granted, cause);
       var grant = GrantId.of(delegation, secrets.keyId() + secrets.keyId());
-      var code = record(request, session, offer, granted, grant, cause);
-      return back.code(Way.of(request), codes.issue(code, clock.instant()));
+      var code = record(request, session, offer, agreed, grant, cause);
+      return back.code(
+          Way.of(request), codes.issue(code, codeLifetime(request), clock.instant()));
     } catch (OAuthException refusal) {
-      return refuse(http, request, session, refusal);
+      return answer(http, request, session, refusal);
     }
   }
 
@@ -110,6 +133,28 @@ public final class Authorization {
   }
 
   public MutableHttpResponse<String> refuse(
+      HttpRequest<?> http,
+      AuthorizationRequest request,
+      @Nullable Session session,
+      OAuthException refusal) {
+    spend(request);
+    return answer(http, request, session, refusal);
+  }
+
+  /// A pushed request is answered once, whatever the answer (RFC 9126 section 4).
+  private void spend(AuthorizationRequest request) {
+    if (request.pushedAs() != null && !pushed.spend(request.tenant(), request.pushedAs())) {
+      throw PageException.expired();
+    }
+  }
+
+  private Duration codeLifetime(AuthorizationRequest request) {
+    var client = authority.now(request.tenant()).client(request.client());
+    var own = client == null ? null : client.metadata().requests().codeLifetime();
+    return own == null ? AuthorizationCodes.LIFETIME : own;
+  }
+
+  private MutableHttpResponse<String> answer(
       HttpRequest<?> http,
       AuthorizationRequest request,
       @Nullable Session session,
@@ -154,7 +199,7 @@ public final class Authorization {
       AuthorizationRequest request,
       Session session,
       Permitted offer,
-      Scopes granted,
+      Agreed agreed,
       GrantId grant,
       Cause cause) {
     for (int attempt = 0; attempt < ATTEMPTS; attempt++) {
@@ -165,7 +210,8 @@ public final class Authorization {
           request.ask(
               session.user(),
               resource == null ? Ask.IDENTITY : resource,
-              granted,
+              agreed.scopes(),
+              agreed.details(),
               new Standing(grant),
               now);
       switch (Permission.decide(view, ask)) {
@@ -210,6 +256,7 @@ public final class Authorization {
         permitted.scopes(),
         narrowed(offer, permitted),
         grant.delegation(),
+        permitted.details(),
         now);
   }
 
@@ -238,7 +285,7 @@ public final class Authorization {
         session.authenticatedAt(),
         session.methods(),
         session.id(),
-        null,
+        permitted.details(),
         request.dpopKey(),
         request.claims());
   }

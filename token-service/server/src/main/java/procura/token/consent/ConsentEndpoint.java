@@ -14,11 +14,15 @@ import io.micronaut.scheduling.TaskExecutors;
 import io.micronaut.scheduling.annotation.ExecuteOn;
 import java.time.InstantSource;
 import java.util.List;
+import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 import procura.authority.Ask;
 import procura.authority.Verdict.Permitted;
 import procura.authority.View;
+import procura.authority.details.Details;
+import procura.identity.AuthorizationDetails;
 import procura.identity.Scopes;
+import procura.token.consent.Authorization.Agreed;
 import procura.token.consent.NextStep.AskPerson;
 import procura.token.consent.NextStep.Login;
 import procura.token.consent.NextStep.Proceed;
@@ -96,7 +100,7 @@ final class ConsentEndpoint {
       case AskPerson(var session, var offer) -> page(visit, session, offer, false);
       case Proceed(var session, var offer) -> {
         visit.finish(requests);
-        yield authorization.approve(http, request, session, offer, offer.scopes());
+        yield authorization.approve(http, request, session, offer);
       }
       case Refuse(var refusal) -> {
         visit.finish(requests);
@@ -137,7 +141,8 @@ final class ConsentEndpoint {
           yield page(visit, session, offer, true);
         }
         visit.finish(requests);
-        yield authorization.approve(http, request, session, offer, granted);
+        yield authorization.approve(
+            http, request, session, offer, new Agreed(granted, agreedDetails(form, offer)));
       }
       case "deny" -> {
         visit.finish(requests);
@@ -152,6 +157,20 @@ final class ConsentEndpoint {
     var ticked = List.copyOf(form.all("scope"));
     var chosen = offer.scopes().value().stream().filter(ticked::contains).toList();
     return new Scopes(chosen).or(ConsentPages.required(offer));
+  }
+
+  /// Those that were ticked, by their place in the list.
+  private static @Nullable AuthorizationDetails agreedDetails(Form form, Permitted offer) {
+    if (offer.details() == null) {
+      return null;
+    }
+    var ticked = form.all("detail");
+    var items = Details.items(offer.details());
+    return Details.of(
+        IntStream.range(0, items.size())
+            .filter(place -> ticked.contains(String.valueOf(place)))
+            .mapToObj(items::get)
+            .toList());
   }
 
   private static boolean grantsNothing(Scopes granted, Permitted offer) {

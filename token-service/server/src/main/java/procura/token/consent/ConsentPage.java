@@ -1,6 +1,7 @@
 package procura.token.consent;
 
 import java.util.List;
+import java.util.SequencedMap;
 import org.jspecify.annotations.Nullable;
 import procura.token.page.Page;
 
@@ -10,6 +11,7 @@ import procura.token.page.Page;
 /// @param local the client is a program on the person's own machine, which any program can claim
 /// @param agent the agent that is to act, or null when the client acts itself
 /// @param resource null when only identity scopes are asked for
+/// @param details single things to allow, each in words (RFC 9396)
 /// @param declined what was asked for and can't be given
 /// @param until the day on which the agreement ends
 /// @param tokenLifetime how long each token lives
@@ -25,6 +27,7 @@ public record ConsentPage(
     @Nullable Agent agent,
     @Nullable Resource resource,
     List<Scope> scopes,
+    List<Detail> details,
     List<Declined> declined,
     String until,
     String tokenLifetime,
@@ -42,6 +45,12 @@ public record ConsentPage(
   /// @param required can't be left out
   /// @param before the person agreed to it earlier
   public record Scope(String name, String description, boolean required, boolean before) {}
+
+  /// One thing to allow.
+  ///
+  /// @param place in the list, which is what the form sends
+  /// @param rest what the sentence does not mention
+  public record Detail(int place, String words, SequencedMap<String, String> rest, String type) {}
 
   public record Declined(String scope, String description, String why) {}
 

@@ -17,6 +17,8 @@ import org.jspecify.annotations.Nullable;
 import procura.authority.Authorities.ResourceAuthority;
 import procura.authority.Verdict.Permitted;
 import procura.authority.View;
+import procura.authority.details.Details;
+import procura.authority.details.DetailsSentence;
 import procura.identity.Scopes;
 import procura.identity.issuance.Narrowing;
 import procura.identity.resource.ResourceProfile;
@@ -25,6 +27,7 @@ import procura.token.check.AuthorizationRequest;
 import procura.token.check.CheckRedirectUri;
 import procura.token.consent.ConsentPage.Agent;
 import procura.token.consent.ConsentPage.Declined;
+import procura.token.consent.ConsentPage.Detail;
 import procura.token.consent.ConsentPage.Resource;
 import procura.token.consent.ConsentPage.Scope;
 import procura.token.page.KnownTenants;
@@ -77,6 +80,7 @@ final class ConsentPages {
             : new Resource(
                 offer.resource().profile().name(), offer.resource().identifier().value()),
         scopes(offer),
+        details(offer),
         declined(offer, request),
         DAY.format(until(offer)),
         words(lifetime(offer.resource())),
@@ -111,6 +115,21 @@ final class ConsentPages {
         all.add(new Scope(name, words, name.equals("openid"), before.contains(name)));
       }
     });
+    return List.copyOf(all);
+  }
+
+  /// In the words of their types; the decision function has made sure that the resource has these.
+  private static List<Detail> details(Permitted offer) {
+    var all = new ArrayList<Detail>();
+    if (offer.details() != null && offer.resource() != null) {
+      for (var item : Details.items(offer.details())) {
+        var type = offer.resource().profile().detailsType(Details.type(item));
+        if (type != null) {
+          var sentence = DetailsSentence.of(type, item);
+          all.add(new Detail(all.size(), sentence.words(), sentence.rest(), type.name()));
+        }
+      }
+    }
     return List.copyOf(all);
   }
 

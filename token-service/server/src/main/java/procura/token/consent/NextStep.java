@@ -1,5 +1,8 @@
 package procura.token.consent;
 
+import static procura.token.error.OAuthErrorCode.LOGIN_REQUIRED;
+import static procura.token.error.OAuthErrorCode.UNMET_AUTHENTICATION_REQUIREMENTS;
+
 import java.time.Instant;
 import org.jspecify.annotations.Nullable;
 import procura.authority.Ask.ConsentRule.AboutToAsk;
@@ -12,7 +15,6 @@ import procura.token.check.AuthorizationRequest;
 import procura.token.check.Prompt;
 import procura.token.error.OAuthException;
 import procura.token.session.Session;
-import procura.token.session.Sessions;
 
 /// What an authorization request still needs before it is answered.
 public sealed interface NextStep {
@@ -30,16 +32,35 @@ public sealed interface NextStep {
 
   static NextStep of(
       View view, AuthorizationRequest request, @Nullable Session session, Instant now) {
-    if (session == null || !Sessions.isSince(session, request.signedInSince())) {
+    if (session == null) {
       return new Login();
     }
+    if (!request.acceptsSignIn(session.user(), session.methods(), session.authenticatedAt())) {
+      return session.authenticatedAt().isBefore(request.at())
+          ? new Login()
+          : new Refuse(inVain(request, session));
+    }
     var ask =
-        request.ask(session.user(), request.resource(), request.scopes(), new AboutToAsk(), now);
+        request.ask(
+            session.user(),
+            request.resource(),
+            request.scopes(),
+            request.details(),
+            new AboutToAsk(),
+            now);
     return switch (Permission.decide(view, ask)) {
       case Refused refused -> new Refuse(AuthorizationErrors.of(refused));
       case Permitted offer when needsNoAnswer(view, request, offer) -> new Proceed(session, offer);
       case Permitted offer -> new AskPerson(session, offer);
     };
+  }
+
+  /// Somebody has signed in for this very request, and still not as it wants.
+  private static OAuthException inVain(AuthorizationRequest request, Session session) {
+    return request.onlyUser() == null || request.onlyUser().equals(session.user())
+        ? new OAuthException(
+            UNMET_AUTHENTICATION_REQUIREMENTS, "the person could not sign in in the way asked for")
+        : new OAuthException(LOGIN_REQUIRED, "another person signed in than the one asked for");
   }
 
   /// The tenant's own console acts for nobody else, so nobody has to be asked; its delegation is
@@ -48,6 +69,7 @@ public sealed interface NextStep {
     var client = view.client(request.client());
     boolean firstParty = client != null && client.metadata().firstParty();
     return !request.has(Prompt.CONSENT)
-        && ((firstParty && request.agent() == null) || offer.alreadyConsented());
+        && ((firstParty && request.agent() == null && offer.details() == null)
+            || offer.alreadyConsented());
   }
 }

@@ -4,38 +4,73 @@ import io.micronaut.http.MutableHttpResponse;
 import jakarta.inject.Singleton;
 import java.net.URLEncoder;
 import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.time.InstantSource;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
+import procura.authority.Authority;
 import procura.identity.TenantId;
+import procura.identity.client.ClientId;
 import procura.tenancy.isolation.PublicUrls;
+import procura.token.check.Asked;
 import procura.token.check.AuthorizationRequest;
 import procura.token.check.ResponseMode;
 import procura.token.error.OAuthException;
+import procura.token.jwt.JsonObject;
+import procura.token.jwt.JwtSigner;
 import procura.token.page.PageHeaders;
 import procura.token.page.Pages;
 
 /// The authorization response (OAuth 2.1 section 4.1.2): `code` or `error`, `state` as it came, and
-/// always `iss` (RFC 9207).
+/// always `iss` (RFC 9207); or all of it as one signed JWT for the client alone (JWT Secured
+/// Authorization Response Mode section 2).
 @Singleton
 public final class RedirectBack {
 
+  /// JARM section 2.1 recommends at most ten minutes; a redirect needs seconds.
+  private static final Duration RESPONSE_LIFETIME = Duration.ofMinutes(2);
+
   private final PublicUrls urls;
   private final Pages pages;
+  private final JwtSigner signer;
+  private final Authority authority;
+  private final InstantSource clock;
 
-  RedirectBack(PublicUrls urls, Pages pages) {
+  RedirectBack(
+      PublicUrls urls, Pages pages, JwtSigner signer, Authority authority, InstantSource clock) {
     this.urls = urls;
     this.pages = pages;
+    this.signer = signer;
+    this.authority = authority;
+    this.clock = clock;
   }
 
   /// Where and how a client is answered.
   public record Way(
-      TenantId tenant, String redirectUri, ResponseMode mode, @Nullable String state) {
+      TenantId tenant,
+      ClientId client,
+      String redirectUri,
+      ResponseMode mode,
+      @Nullable String state) {
 
     public static Way of(AuthorizationRequest request) {
       return new Way(
-          request.tenant(), request.redirectUri(), request.responseMode(), request.state());
+          request.tenant(),
+          request.client(),
+          request.redirectUri(),
+          request.responseMode(),
+          request.state());
+    }
+
+    public static Way of(Asked asked) {
+      return new Way(
+          asked.view().tenant(),
+          asked.client().id(),
+          asked.redirectUri(),
+          asked.responseMode(),
+          asked.state());
     }
   }
 
@@ -57,11 +92,19 @@ public final class RedirectBack {
       answer.put("state", way.state());
     }
     answer.put("iss", urls.issuer(way.tenant()));
-    return switch (way.mode()) {
-      case QUERY -> PageHeaders.seeOther(withQuery(way.redirectUri(), answer));
-      case FORM_POST ->
-          pages.pageSubmittingItself(new FormPostPage(way.redirectUri(), Map.copyOf(answer)));
-    };
+    var sent = way.mode().isSigned() ? Map.of("response", signed(way, answer)) : answer;
+    return way.mode().isPosted()
+        ? pages.pageSubmittingItself(new FormPostPage(way.redirectUri(), Map.copyOf(sent)))
+        : PageHeaders.seeOther(withQuery(way.redirectUri(), sent));
+  }
+
+  private String signed(Way way, Map<String, String> answer) {
+    var claims =
+        new JsonObject()
+            .with("aud", way.client().value())
+            .with("exp", clock.instant().plus(RESPONSE_LIFETIME).getEpochSecond());
+    answer.forEach(claims::with);
+    return signer.sign(authority.now(way.tenant()), "JWT", claims.toString());
   }
 
   /// A query that the client registered stays as it is (section 2.3).

@@ -18,9 +18,11 @@ import io.micronaut.scheduling.TaskExecutors;
 import io.micronaut.scheduling.annotation.ExecuteOn;
 import java.time.InstantSource;
 import java.time.temporal.ChronoUnit;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 import procura.authority.View;
 import procura.identity.client.ClientId;
+import procura.tenancy.isolation.PublicUrls;
 import procura.token.check.Asked;
 import procura.token.check.AuthorizationChecks;
 import procura.token.check.AuthorizationRequest;
@@ -28,6 +30,7 @@ import procura.token.check.CheckRedirectUri;
 import procura.token.check.KnownClient;
 import procura.token.check.NoRedirect;
 import procura.token.check.Prompt;
+import procura.token.check.Provenance;
 import procura.token.consent.Authorization;
 import procura.token.consent.AuthorizationRefusals;
 import procura.token.consent.NextStep;
@@ -41,8 +44,10 @@ import procura.token.page.Browsers;
 import procura.token.page.ErrorPage;
 import procura.token.page.Form;
 import procura.token.page.KnownTenants;
+import procura.token.page.PageException;
 import procura.token.page.PageHeaders;
 import procura.token.page.Pages;
+import procura.token.push.PushedRequests;
 import procura.token.session.PendingRequests;
 import procura.token.session.Sessions;
 
@@ -56,10 +61,12 @@ final class AuthorizationEndpoint {
   private final Browsers browsers;
   private final Sessions sessions;
   private final PendingRequests requests;
+  private final PushedRequests pushed;
   private final Authorization authorization;
   private final AuthorizationRefusals refusals;
   private final RedirectBack back;
   private final Pages pages;
+  private final PublicUrls urls;
   private final InstantSource clock;
 
   AuthorizationEndpoint(
@@ -67,19 +74,23 @@ final class AuthorizationEndpoint {
       Browsers browsers,
       Sessions sessions,
       PendingRequests requests,
+      PushedRequests pushed,
       Authorization authorization,
       AuthorizationRefusals refusals,
       RedirectBack back,
       Pages pages,
+      PublicUrls urls,
       InstantSource clock) {
     this.tenants = tenants;
     this.browsers = browsers;
     this.sessions = sessions;
     this.requests = requests;
+    this.pushed = pushed;
     this.authorization = authorization;
     this.refusals = refusals;
     this.back = back;
     this.pages = pages;
+    this.urls = urls;
     this.clock = clock;
   }
 
@@ -108,22 +119,39 @@ final class AuthorizationEndpoint {
     } catch (OAuthException refusal) {
       var who = new AuthorizationRefusals.Who(null, asked.client().id(), null);
       refusals.record(http, view.tenant(), who, refusal.code().value(), refusal.reason());
-      return back.error(
-          new RedirectBack.Way(
-              view.tenant(), asked.redirectUri(), asked.responseMode(), asked.state()),
-          refusal);
+      if (asked.provenance().pushedAs() != null
+          && !pushed.spend(view.tenant(), asked.provenance().pushedAs())) {
+        throw PageException.expired();
+      }
+      return back.error(RedirectBack.Way.of(asked), refusal);
     }
   }
 
   private Asked asked(View view, Form form) {
     var parameters = Asked.withoutEmpty(form.fields());
     var client = KnownClient.of(view, parameters);
+    var issuer = urls.issuer(view.tenant());
+    var now = clock.instant().truncatedTo(ChronoUnit.MILLIS);
+    var requestUri = parameters.getOrDefault("request_uri", List.of());
+    if (requestUri.size() != 1
+        || !requestUri.getFirst().startsWith(PushedRequests.PREFIX)
+        || parameters.containsKey("request")) {
+      return Asked.of(view, client, parameters, Provenance.PLAIN, issuer, now);
+    }
+    // of a pushed request client_id and request_uri alone count (RFC 9126 section 4)
+    var request = pushed.find(view.tenant(), client.id(), requestUri.getFirst());
+    if (request == null) {
+      throw new NoRedirect("request_uri is unknown, expired, used, or another client's");
+    }
+    var provenance = Provenance.pushed(request.hash(), request.signed(), request.dpopKey());
     return new Asked(
         view,
         client,
-        CheckRedirectUri.of(client, parameters),
-        parameters,
-        clock.instant().truncatedTo(ChronoUnit.MILLIS));
+        CheckRedirectUri.of(client, request.parameters()),
+        request.parameters(),
+        provenance,
+        issuer,
+        now);
   }
 
   private HttpResponse<String> errorPage(
@@ -150,12 +178,20 @@ final class AuthorizationEndpoint {
     var next = NextStep.of(view, request, session, clock.instant());
     return switch (next) {
       case Proceed(var whose, var offer) ->
-          authorization.approve(http, request, whose, offer, offer.scopes());
+          authorization.approve(http, request, whose, offer);
       case Refuse(var refusal) -> authorization.refuse(http, request, session, refusal);
       case Login _ when request.has(Prompt.NONE) ->
-          throw new OAuthException(LOGIN_REQUIRED, "nobody is signed in");
-      case AskPerson _ when request.has(Prompt.NONE) ->
-          throw new OAuthException(CONSENT_REQUIRED, "the person has not agreed to this yet");
+          authorization.refuse(
+              http,
+              request,
+              null,
+              new OAuthException(LOGIN_REQUIRED, "nobody is signed in in the way asked for"));
+      case AskPerson(var whose, _) when request.has(Prompt.NONE) ->
+          authorization.refuse(
+              http,
+              request,
+              whose,
+              new OAuthException(CONSENT_REQUIRED, "the person has not agreed to this yet"));
       case Login _, AskPerson _ -> {
         var pending = requests.add(browser, request);
         var page = next instanceof Login ? "login" : "consent";

@@ -1,5 +1,6 @@
 package procura.token.endpoint;
 
+import com.fasterxml.jackson.annotation.JsonInclude;
 import com.fasterxml.jackson.annotation.JsonProperty;
 import com.fasterxml.jackson.annotation.JsonUnwrapped;
 import com.nimbusds.jose.JWSAlgorithm;
@@ -7,8 +8,12 @@ import java.util.Arrays;
 import java.util.List;
 import procura.authority.Ask;
 import procura.authority.Authorities.KeyAuthority;
+import procura.authority.proof.DPoPProofs;
 import procura.identity.client.AuthenticationMethod;
 import procura.identity.client.GrantType;
+import procura.identity.client.SecurityRules.SecurityProfile;
+import procura.tenancy.lifecycle.TenantSecurity;
+import procura.token.acr.Acr;
 import procura.token.check.Prompt;
 import procura.token.check.ResponseMode;
 import procura.token.clientauth.RegisteredKeys;
@@ -25,6 +30,15 @@ record AuthorizationServerMetadata(
     @JsonProperty("userinfo_endpoint") String userinfoEndpoint,
     @JsonProperty("end_session_endpoint") String endSessionEndpoint,
     @JsonProperty("receipt_endpoint") String receiptEndpoint,
+    @JsonProperty("pushed_authorization_request_endpoint") String pushedRequestEndpoint,
+    @JsonProperty("require_pushed_authorization_requests") boolean requirePushed,
+    @JsonProperty("request_object_signing_alg_values_supported")
+        List<String> requestObjectAlgorithms,
+    @JsonProperty("authorization_signing_alg_values_supported") List<String> responseAlgorithms,
+    @JsonProperty("authorization_details_types_supported")
+        @JsonInclude(JsonInclude.Include.NON_EMPTY)
+        List<String> detailsTypes,
+    @JsonProperty("acr_values_supported") List<String> acrValues,
     @JsonProperty("response_types_supported") List<String> responseTypes,
     @JsonProperty("response_modes_supported") List<String> responseModes,
     @JsonProperty("grant_types_supported") List<String> grantTypes,
@@ -40,6 +54,7 @@ record AuthorizationServerMetadata(
     @JsonProperty("revocation_endpoint_auth_methods_supported") List<String> revocationAuthMethods,
     @JsonProperty("revocation_endpoint_auth_signing_alg_values_supported")
         List<String> revocationAuthAlgorithms,
+    @JsonProperty("dpop_signing_alg_values_supported") List<String> dpopAlgorithms,
     @JsonProperty("scopes_supported") List<String> scopes,
     @JsonProperty("subject_types_supported") List<String> subjectTypes,
     @JsonProperty("id_token_signing_alg_values_supported") List<String> idTokenAlgorithms,
@@ -55,8 +70,15 @@ record AuthorizationServerMetadata(
   private static final List<String> ASSERTION_ALGORITHMS =
       RegisteredKeys.ALGORITHMS.stream().map(JWSAlgorithm::getName).sorted().toList();
 
+  /// @param security what the tenant wants of all its clients
+  /// @param detailsTypes those that its resources understand (RFC 9396 section 10)
+  /// @param grants those that are here and that the tenant has not switched off
   static AuthorizationServerMetadata of(
-      String issuer, List<KeyAuthority> keys, List<GrantType> grants) {
+      String issuer,
+      List<KeyAuthority> keys,
+      TenantSecurity security,
+      List<String> detailsTypes,
+      List<GrantType> grants) {
     var methods =
         Arrays.stream(AuthenticationMethod.values()).map(AuthenticationMethod::wireName).toList();
     var confidential =
@@ -74,6 +96,12 @@ record AuthorizationServerMetadata(
         issuer + "/userinfo",
         issuer + "/logout",
         issuer + "/receipts",
+        issuer + "/par",
+        security.requirePushed() || security.profile() != SecurityProfile.OAUTH_2_1,
+        ASSERTION_ALGORITHMS,
+        algorithms(keys),
+        detailsTypes,
+        Arrays.stream(Acr.values()).map(Acr::value).toList(),
         List.of("code"),
         Arrays.stream(ResponseMode.values()).map(ResponseMode::wireName).toList(),
         grants.stream().map(GrantType::wireName).toList(),
@@ -85,14 +113,15 @@ record AuthorizationServerMetadata(
         ASSERTION_ALGORITHMS,
         methods,
         ASSERTION_ALGORITHMS,
+        DPoPProofs.algorithms(),
         Ask.IDENTITY_SCOPES.stream().sorted().toList(),
         List.of("public"),
         algorithms(keys),
         List.of("sub", "name", "preferred_username", "email", "auth_time", "acr", "amr", "act"),
         Arrays.stream(Prompt.values()).map(Prompt::wireName).toList(),
+        true, // RFC 9101 §10.5
         false,
-        false,
-        false,
+        true,
         GrantMetadata.of(issuer, grants));
   }
 

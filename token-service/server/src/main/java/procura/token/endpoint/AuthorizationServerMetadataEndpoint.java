@@ -10,9 +10,11 @@ import io.micronaut.http.annotation.Get;
 import io.micronaut.http.annotation.PathVariable;
 import io.micronaut.scheduling.TaskExecutors;
 import io.micronaut.scheduling.annotation.ExecuteOn;
+import procura.authority.Authority;
 import procura.authority.View;
 import procura.tenancy.isolation.PublicUrls;
 import procura.token.page.KnownTenants;
+import procura.token.profile.Profiles;
 
 /// The metadata document at every place where clients look for it: RFC 8414 section 3.1 inserts the
 /// well-known part before the issuer's path, OpenID Connect Discovery section 4.1 appends it.
@@ -25,11 +27,13 @@ final class AuthorizationServerMetadataEndpoint {
   private final KnownTenants tenants;
   private final PublicUrls urls;
   private final GrantTypes grants;
+  private final Authority authority;
   private final ObjectMapper json = new ObjectMapper();
   private final KeyDocuments documents = new KeyDocuments(this::document);
 
   AuthorizationServerMetadataEndpoint(
-      KnownTenants tenants, PublicUrls urls, GrantTypes grants) {
+      KnownTenants tenants, PublicUrls urls, Authority authority, GrantTypes grants) {
+    this.authority = authority;
     this.tenants = tenants;
     this.urls = urls;
     this.grants = grants;
@@ -54,7 +58,11 @@ final class AuthorizationServerMetadataEndpoint {
     try {
       return json.writeValueAsBytes(
           AuthorizationServerMetadata.of(
-              urls.issuer(view.tenant()), view.keys(), grants.of(view)));
+              urls.issuer(view.tenant()),
+              view.keys(),
+              Profiles.ofTenant(view),
+              authority.detailsTypes(view.tenant()),
+              grants.of(view)));
     } catch (JsonProcessingException e) {
       throw new IllegalStateException(e);
     }

@@ -10,6 +10,7 @@ import procura.authority.Authorities.ClientAuthority;
 import procura.authority.Authorities.Status;
 import procura.authority.View;
 import procura.identity.client.ClientId;
+import procura.token.jwt.IdTokenHint;
 import procura.token.page.Form;
 import procura.token.session.Session;
 

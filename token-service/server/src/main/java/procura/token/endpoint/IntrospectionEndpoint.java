@@ -25,6 +25,7 @@ import procura.authority.Introspection.Answer.Active;
 import procura.authority.Introspection.Answer.Inactive;
 import procura.eventstore.FactLog;
 import procura.eventstore.Fence;
+import procura.authority.details.Details;
 import procura.identity.Actor;
 import procura.identity.Cause;
 import procura.identity.issuance.IssuanceEvent.TokenIntrospected;
@@ -131,12 +132,23 @@ final class IntrospectionEndpoint {
     members.put("exp", token.expiresAt().getEpochSecond());
     members.put("iat", token.issuedAt().getEpochSecond());
     members.put("jti", token.jti());
-    members.put("token_type", "Bearer");
+    var key = token.confirmation();
+    members.put("token_type", key != null && key.jkt() != null ? "DPoP" : "Bearer");
+    if (key != null) {
+      members.put(
+          "cnf",
+          key.jkt() != null
+              ? Map.of("jkt", key.jkt()) // RFC 9449 §6.2
+              : Map.of("x5t#S256", String.valueOf(key.x5tS256()))); // RFC 8705 §3.2
+    }
     if (token.subject().startsWith("agt_")) {
       members.put("sub_profile", "ai_agent");
     }
     if (token.authenticatedAt() != null) {
       members.put("auth_time", token.authenticatedAt().getEpochSecond());
+    }
+    if (token.details() != null) {
+      members.put("authorization_details", Details.tree(token.details())); // RFC 9396 §9.2
     }
     var act = act(token, token.actors().value());
     if (act != null) {

@@ -43,6 +43,7 @@ public final class Json {
     if (refusal.code() == OAuthErrorCode.INVALID_CLIENT) {
       response.header(HttpHeaders.WWW_AUTHENTICATE, "Basic realm=\"procura\"");
     }
+    refusal.headers().forEach(response::header);
     if (refusal.code() == OAuthErrorCode.TEMPORARILY_UNAVAILABLE) {
       response.header(HttpHeaders.RETRY_AFTER, "1");
     }
@@ -53,7 +54,8 @@ public final class Json {
     return response
         .contentType(MediaType.APPLICATION_JSON_TYPE)
         .header(HttpHeaders.CACHE_CONTROL, "no-store")
-        .header(HttpHeaders.ACCESS_CONTROL_ALLOW_ORIGIN, "*");
+        .header(HttpHeaders.ACCESS_CONTROL_ALLOW_ORIGIN, "*")
+        .header(HttpHeaders.ACCESS_CONTROL_EXPOSE_HEADERS, "DPoP-Nonce");
   }
 
   /// `error_description` has neither quote, backslash nor anything beyond ASCII (appendix A.8).

@@ -24,6 +24,7 @@ import procura.identity.client.GrantType;
 import procura.token.clientauth.AuthenticatedClient;
 import procura.token.clientauth.ClientAuthentication;
 import procura.token.clientauth.Evidence;
+import procura.token.clientauth.SenderKeys;
 import procura.token.error.OAuthException;
 import procura.token.grant.Grant;
 import procura.token.request.FormBody;
@@ -38,6 +39,7 @@ final class TokenEndpoint {
   private final Tenants tenants;
   private final Authority authority;
   private final ClientAuthentication authentication;
+  private final SenderKeys senderKeys;
   private final Map<GrantType, Grant> grants;
   private final Refusals refusals;
   private final InstantSource clock;
@@ -46,12 +48,14 @@ final class TokenEndpoint {
       Tenants tenants,
       Authority authority,
       ClientAuthentication authentication,
+      SenderKeys senderKeys,
       List<Grant> grants,
       Refusals refusals,
       InstantSource clock) {
     this.tenants = tenants;
     this.authority = authority;
     this.authentication = authentication;
+    this.senderKeys = senderKeys;
     this.grants = grants.stream().collect(Collectors.toUnmodifiableMap(Grant::type, g -> g));
     this.refusals = refusals;
     this.clock = clock;
@@ -71,19 +75,24 @@ final class TokenEndpoint {
       var now = clock.instant();
       var view = authority.now(id);
       var grant = grant(view, form);
-      var client = client(view, grant, Evidence.of(http, form), now);
+      var evidence = Evidence.of(http, form);
+      var proof = senderKeys.proof(view, evidence, "token");
+      var client = client(view, grant, evidence, now);
       attempt.client(client);
       var request =
           new TokenRequest(
               id,
               client,
-              null,
+              senderKeys.confirmation(id, client, proof),
               grant.parameters().read(form),
               attempt.correlation(),
               attempt.origin(),
               now);
       mayUse(client, grant);
-      return Json.ok(grant.handle(request).json());
+      var answer = Json.ok(grant.handle(request).json());
+      return proof == null || proof.nextNonce() == null
+          ? answer
+          : answer.header("DPoP-Nonce", proof.nextNonce());
     } catch (OAuthException refusal) {
       refusals.record(attempt, refusal, clock.instant());
       return Json.error(refusal, http);

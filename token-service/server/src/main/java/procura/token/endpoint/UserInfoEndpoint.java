@@ -21,7 +21,13 @@ import procura.authority.Introspection;
 import procura.authority.Introspection.Answer.Active;
 import procura.authority.Introspection.Answer.Inactive;
 import procura.authority.View;
+import procura.authority.proof.DPoPProofs;
+import procura.authority.proof.PresentedToken;
+import procura.authority.proof.ProofRefused;
+import procura.authority.proof.Senders;
+import procura.authority.proof.Senders.Sender;
 import procura.identity.user.UserId;
+import procura.tenancy.isolation.PublicUrls;
 import procura.token.consent.People;
 import procura.token.page.Form;
 import procura.token.page.KnownTenants;
@@ -32,16 +38,23 @@ import procura.token.page.KnownTenants;
 @ExecuteOn(TaskExecutors.BLOCKING)
 final class UserInfoEndpoint {
 
-  private static final String BEARER = "Bearer ";
-
   private final KnownTenants tenants;
   private final Introspection introspection;
   private final People people;
+  private final Senders senders;
+  private final PublicUrls urls;
 
-  UserInfoEndpoint(KnownTenants tenants, Introspection introspection, People people) {
+  UserInfoEndpoint(
+      KnownTenants tenants,
+      Introspection introspection,
+      People people,
+      Senders senders,
+      PublicUrls urls) {
     this.tenants = tenants;
     this.introspection = introspection;
     this.people = people;
+    this.senders = senders;
+    this.urls = urls;
   }
 
   @JsonInclude(JsonInclude.Include.NON_NULL)
@@ -53,7 +66,7 @@ final class UserInfoEndpoint {
 
   @Get
   HttpResponse<?> get(@PathVariable String tenant, HttpRequest<?> http) {
-    return answer(tenant, bearer(http));
+    return answer(tenant, presented(http), http);
   }
 
   /// The token may also come in the form (RFC 6750 section 2.2), but not both ways.
@@ -61,28 +74,60 @@ final class UserInfoEndpoint {
   @Consumes(MediaType.ALL)
   HttpResponse<?> post(
       @PathVariable String tenant, @Body @Nullable String body, HttpRequest<?> http) {
-    var header = bearer(http);
+    var header = presented(http);
     var form = body != null && isForm(http) ? Form.read(body).field("access_token") : "";
     if (header != null && !form.isEmpty()) {
       return refused(HttpStatus.BAD_REQUEST, "Bearer error=\"invalid_request\"");
     }
-    return answer(tenant, header != null ? header : form.isEmpty() ? null : form);
+    return answer(
+        tenant,
+        header != null ? header : form.isEmpty() ? null : PresentedToken.bearer(form),
+        http);
   }
 
-  private HttpResponse<?> answer(String tenant, @Nullable String token) {
+  private HttpResponse<?> answer(
+      String tenant, @Nullable PresentedToken presented, HttpRequest<?> http) {
     var view = tenants.find(tenant);
     if (view == null) {
       return PublicDocument.notFound();
     }
-    if (token == null) {
+    if (presented == null) {
       return refused(HttpStatus.UNAUTHORIZED, "Bearer"); // RFC 6750 §3.1: no error without a token
     }
-    return switch (introspection.check(view, token)) {
-      case Inactive _ -> refused(HttpStatus.UNAUTHORIZED, "Bearer error=\"invalid_token\"");
-      case Active(var access) when access.user() == null || !access.scopes().contains("openid") ->
-          refused(HttpStatus.FORBIDDEN, "Bearer error=\"insufficient_scope\", scope=\"openid\"");
-      case Active(var access) -> headers(HttpResponse.ok(claims(view, access, access.user())));
+    var scheme = presented.scheme().wireName();
+    return switch (introspection.check(view, presented.value())) {
+      case Inactive _ -> refused(HttpStatus.UNAUTHORIZED, scheme + " error=\"invalid_token\"");
+      case Active(var access) -> {
+        try {
+          senders.check(view, access, sender(view, presented, http));
+        } catch (ProofRefused refused) {
+          yield refused(refused);
+        }
+        yield access.user() == null || !access.scopes().contains("openid")
+            ? refused(
+                HttpStatus.FORBIDDEN, scheme + " error=\"insufficient_scope\", scope=\"openid\"")
+            : headers(HttpResponse.ok(claims(view, access, access.user())));
+      }
     };
+  }
+
+  private Sender sender(View view, PresentedToken presented, HttpRequest<?> http) {
+    return new Sender(
+        presented,
+        http.getHeaders().getAll("DPoP"),
+        null,
+        http.getMethodName(),
+        urls.issuer(view.tenant()) + "/userinfo");
+  }
+
+  /// RFC 9449 section 7.1 and 9.
+  private static MutableHttpResponse<?> refused(ProofRefused refused) {
+    var response =
+        refused(
+            HttpStatus.UNAUTHORIZED,
+            "DPoP error=\"%s\", algs=\"%s\""
+                .formatted(refused.kind().wireName(), String.join(" ", DPoPProofs.algorithms())));
+    return refused.nonce() == null ? response : response.header("DPoP-Nonce", refused.nonce());
   }
 
   private Claims claims(View view, AccessToken token, @Nullable UserId user) {
@@ -97,11 +142,8 @@ final class UserInfoEndpoint {
         token.scopes().contains("email") ? people.email(view, user) : null);
   }
 
-  private static @Nullable String bearer(HttpRequest<?> http) {
-    var header = http.getHeaders().get("Authorization");
-    return header != null && header.regionMatches(true, 0, BEARER, 0, BEARER.length())
-        ? header.substring(BEARER.length()).strip()
-        : null;
+  private static @Nullable PresentedToken presented(HttpRequest<?> http) {
+    return PresentedToken.of(http.getHeaders().getAll("Authorization"));
   }
 
   private static boolean isForm(HttpRequest<?> http) {
@@ -115,6 +157,9 @@ final class UserInfoEndpoint {
   }
 
   private static MutableHttpResponse<?> headers(MutableHttpResponse<?> response) {
-    return response.header("Cache-Control", "no-store").header("Access-Control-Allow-Origin", "*");
+    return response
+        .header("Cache-Control", "no-store")
+        .header("Access-Control-Allow-Origin", "*")
+        .header("Access-Control-Expose-Headers", "WWW-Authenticate, DPoP-Nonce");
   }
 }

@@ -13,11 +13,14 @@ public enum OAuthErrorCode {
   INVALID_TARGET("invalid_target", 400), // RFC 8707 §2, RFC 8693 §2.2.2
   INVALID_TOKEN("invalid_token", 401), // RFC 6750 §3.1
   INSUFFICIENT_SCOPE("insufficient_scope", 403), // RFC 6750 §3.1
+  INVALID_DPOP_PROOF("invalid_dpop_proof", 400), // RFC 9449 §5
+  USE_DPOP_NONCE("use_dpop_nonce", 400), // RFC 9449 §8
   LOGIN_REQUIRED("login_required", 400), // OpenID Connect Core §3.1.2.6
   CONSENT_REQUIRED("consent_required", 400), // OpenID Connect Core §3.1.2.6
   INTERACTION_REQUIRED("interaction_required", 400), // OpenID Connect Core §3.1.2.6
   UNMET_AUTHENTICATION_REQUIREMENTS("unmet_authentication_requirements", 400), // OIDC unmet-auth §2
-  REQUEST_NOT_SUPPORTED("request_not_supported", 400), // OpenID Connect Core §3.1.2.6
+  INVALID_REQUEST_OBJECT("invalid_request_object", 400), // OpenID Connect Core §3.1.2.6
+  INVALID_AUTHORIZATION_DETAILS("invalid_authorization_details", 400), // RFC 9396 §5
   REQUEST_URI_NOT_SUPPORTED("request_uri_not_supported", 400), // OpenID Connect Core §3.1.2.6
   INSUFFICIENT_USER_AUTHENTICATION(
       "insufficient_user_authentication", 400), // ID-JAG §4.3.3; RFC 9470 §3

@@ -1,5 +1,8 @@
 package procura.token.error;
 
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 import procura.identity.issuance.ActorChain;
@@ -11,9 +14,10 @@ public final class OAuthException extends RuntimeException {
 
   private final OAuthErrorCode code;
   private final @Nullable String reason;
-  private final transient Map<String, Object> members;
+  private final HashMap<String, String> headers; // serializable, as exceptions are
+  private final HashMap<String, Long> members;
   private final @Nullable String subject;
-  private final transient ActorChain actors;
+  private final ArrayList<String> actors;
 
   /// @param description one sentence for the client's developer; never holds a token or a secret
   public OAuthException(OAuthErrorCode code, String description) {
@@ -22,32 +26,45 @@ public final class OAuthException extends RuntimeException {
 
   /// @param reason what only the audit trail says, where the client must not learn it
   public OAuthException(OAuthErrorCode code, String description, @Nullable String reason) {
-    this(code, description, reason, Map.of(), null, ActorChain.NONE);
+    this(code, description, reason, Map.of());
+  }
+
+  /// @param headers what the answer says besides, such as how to do better
+  public OAuthException(
+      OAuthErrorCode code,
+      String description,
+      @Nullable String reason,
+      Map<String, String> headers) {
+    this(code, description, reason, headers, Map.of(), null, List.of());
   }
 
   private OAuthException(
       OAuthErrorCode code,
       String description,
       @Nullable String reason,
-      Map<String, Object> members,
+      Map<String, String> headers,
+      Map<String, Long> members,
       @Nullable String subject,
-      ActorChain actors) {
+      List<String> actors) {
     super(description, null, false, false); // an expected answer needs no stack trace
     this.code = code;
     this.reason = reason;
-    this.members = members;
+    this.headers = new HashMap<>(headers);
+    this.members = new HashMap<>(members);
     this.subject = subject;
-    this.actors = actors;
+    this.actors = new ArrayList<>(actors);
   }
 
   /// The same refusal, with whom it was about and who would have acted, for the record.
   public OAuthException about(String whom, ActorChain acting) {
-    return new OAuthException(code, description(), reason, members, whom, acting);
+    return new OAuthException(
+        code, description(), reason, headers, members, whom, acting.value());
   }
 
-  /// The same refusal with more members in its answer than `error` and `error_description`.
-  public OAuthException with(Map<String, Object> more) {
-    return new OAuthException(code, description(), reason, Map.copyOf(more), subject, actors);
+  /// The same refusal with one more member in its answer than `error` and `error_description`.
+  public OAuthException with(String member, long value) {
+    return new OAuthException(
+        code, description(), reason, headers, Map.of(member, value), subject, actors);
   }
 
   public OAuthErrorCode code() {
@@ -58,8 +75,8 @@ public final class OAuthException extends RuntimeException {
     return String.valueOf(getMessage());
   }
 
-  public Map<String, Object> members() {
-    return members;
+  public Map<String, Long> members() {
+    return Map.copyOf(members);
   }
 
   public @Nullable String subject() {
@@ -67,7 +84,11 @@ public final class OAuthException extends RuntimeException {
   }
 
   public ActorChain actors() {
-    return actors;
+    return new ActorChain(actors);
+  }
+
+  public Map<String, String> headers() {
+    return Map.copyOf(headers);
   }
 
   public String reason() {

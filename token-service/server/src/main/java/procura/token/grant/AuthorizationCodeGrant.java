@@ -1,5 +1,6 @@
 package procura.token.grant;
 
+import static procura.token.error.OAuthErrorCode.INVALID_DPOP_PROOF;
 import static procura.token.error.OAuthErrorCode.INVALID_GRANT;
 import static procura.token.error.OAuthErrorCode.INVALID_REQUEST;
 import static procura.token.error.OAuthErrorCode.INVALID_TARGET;
@@ -42,6 +43,7 @@ final class AuthorizationCodeGrant implements Grant {
               optional("redirect_uri"),
               optional("code_verifier"),
               repeatable("resource"),
+              optional("authorization_details"), // RFC 9396 §6.1
               optional("actor_token"),
               optional("actor_token_type"));
 
@@ -90,7 +92,8 @@ final class AuthorizationCodeGrant implements Grant {
             code.scopes(),
             null,
             new Standing(code.grant()),
-            request.at());
+            request.at())
+            .with(request.details(code.details()));
     var issued =
         issuance.issue(
             request,
@@ -177,10 +180,25 @@ final class AuthorizationCodeGrant implements Grant {
     if (code.codeChallenge() != null && !Pkce.proves(verifier, code.codeChallenge())) {
       throw invalid("code_verifier does not fit the code_challenge");
     }
+    ofThisKey(request, code);
     var resource = request.resource();
     if (resource != null && !resource.equals(code.resource())) {
       throw new OAuthException(
           INVALID_TARGET, "the resource was not authorized with this code"); // RFC 8707 §2.2
+    }
+  }
+
+  /// RFC 9449 section 10: the key was named before there was a code to steal.
+  private static void ofThisKey(TokenRequest request, AuthorizationCode code) {
+    if (code.dpopKey() == null) {
+      return;
+    }
+    if (request.confirmation() == null) {
+      throw new OAuthException(
+          INVALID_DPOP_PROOF, "the code is bound to a key: send a DPoP proof of it");
+    }
+    if (!code.dpopKey().equals(request.confirmation().jkt())) {
+      throw invalid("the code is bound to another key");
     }
   }
 
@@ -211,6 +229,7 @@ final class AuthorizationCodeGrant implements Grant {
         && token.user() == null
         && token.actors().value().isEmpty()
         && token.subject().equals(code.agent().value())) {
+      PresentedKeys.mustBeProved(request, token, "actor_token");
       return token;
     }
     throw invalid("actor_token is not the requested_actor's own valid token");

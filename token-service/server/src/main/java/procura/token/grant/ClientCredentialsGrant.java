@@ -20,7 +20,8 @@ import procura.token.request.TokenRequest;
 final class ClientCredentialsGrant implements Grant {
 
   private static final ParameterTable PARAMETERS =
-      ParameterTable.of(optional("scope"), repeatable("resource")); // §4.4.2, RFC 8707 §2.2
+      ParameterTable.of( // §4.4.2, RFC 8707 §2.2, RFC 9396 §6
+          optional("scope"), repeatable("resource"), optional("authorization_details"));
 
   private final Issuance issuance;
 
@@ -54,7 +55,8 @@ final class ClientCredentialsGrant implements Grant {
             request.scopes(),
             null,
             new NotNeeded(),
-            request.at());
+            request.at())
+            .with(request.details());
     var issued =
         issuance.issue(
             request,

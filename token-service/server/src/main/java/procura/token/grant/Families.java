@@ -86,9 +86,10 @@ final class Families {
   }
 
   /// The refresh token to answer with: a new one for a public client, none for others, whose own
-  /// stays good (a confidential client's token is bound to its authentication).
+  /// stays good: a confidential client's token is bound to its authentication, and one with a
+  /// confirmation to its key (OAuth 2.1 section 4.3.1).
   @Nullable String next(TokenRequest request, RefreshToken token, String presented) {
-    if (!request.client().isPublic()) {
+    if (!request.client().isPublic() || token.confirmation() != null) {
       store.extend(request.tenant(), presented, expiry(token, request.at()));
       return null;
     }

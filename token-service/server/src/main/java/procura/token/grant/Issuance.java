@@ -26,6 +26,7 @@ import procura.identity.Actor;
 import procura.identity.Cause;
 import procura.identity.agent.AgentId;
 import procura.identity.client.GrantType;
+import procura.identity.client.SecurityRules.SecurityProfile;
 import procura.identity.issuance.GrantId;
 import procura.identity.issuance.Grounds;
 import procura.identity.issuance.IssuanceEvent.AccessTokenIssued;
@@ -108,6 +109,7 @@ public final class Issuance {
             "client authentication failed",
             "credential revoked or registration changed meanwhile");
       }
+      var profile = ProfileRules.check(view, request);
       if (wish.parents().stream().anyMatch(view::tokenRevoked)) {
         throw wish.refusal()
             .apply(new Refused(Reason.CONSENT_MISSING, "a presented token was revoked meanwhile"));
@@ -118,7 +120,7 @@ public final class Issuance {
         case Permitted permitted -> {
           var claims = claims(request, wish, permitted);
           if (record(request, wish, permitted, claims, view)) {
-            return new Issued(claims, tokens.encode(view, claims, format(permitted)));
+            return new Issued(claims, tokens.encode(view, claims, format(profile, permitted)));
           }
         }
       }
@@ -145,13 +147,16 @@ public final class Issuance {
         wish.grant(),
         wish.authenticatedAt(),
         request.confirmation(),
-        null,
+        permitted.details(),
         wish.ancestors(),
         request.at(),
         wish.notAfter() != null && wish.notAfter().isBefore(expires) ? wish.notAfter() : expires);
   }
 
-  private static TokenFormat format(Permitted permitted) {
+  private static TokenFormat format(SecurityProfile profile, Permitted permitted) {
+    if (profile == SecurityProfile.HARDENED_AGENT) {
+      return TokenFormat.OPAQUE; // whoever finds one learns nothing from it
+    }
     return permitted.resource() == null
         ? TokenFormat.JWT
         : permitted.resource().profile().tokenFormat();

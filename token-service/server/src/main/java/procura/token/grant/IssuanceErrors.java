@@ -1,5 +1,6 @@
 package procura.token.grant;
 
+import static procura.token.error.OAuthErrorCode.INVALID_AUTHORIZATION_DETAILS;
 import static procura.token.error.OAuthErrorCode.INVALID_CLIENT;
 import static procura.token.error.OAuthErrorCode.INVALID_GRANT;
 import static procura.token.error.OAuthErrorCode.INVALID_REQUEST;
@@ -37,6 +38,8 @@ final class IssuanceErrors {
       case CHAIN_TOO_DEEP -> new OAuthException(INVALID_REQUEST, detail);
       case RESOURCE_UNKNOWN -> new OAuthException(INVALID_TARGET, detail); // RFC 8707 §2
       case SCOPE_UNKNOWN, SCOPE_NOT_ALLOWED -> new OAuthException(INVALID_SCOPE, detail);
+      case DETAILS_NOT_ALLOWED ->
+          new OAuthException(INVALID_AUTHORIZATION_DETAILS, detail); // RFC 9396 §5
     };
   }
 }

@@ -21,15 +21,19 @@ import procura.token.refresh.RefreshTokenStore.Use;
 import procura.token.request.ParameterTable;
 import procura.token.request.TokenRequest;
 
-/// Refreshing (OAuth 2.1 section 4.3). Public clients' tokens rotate; within the grace window the
-/// same old token gives a working pair once more, because real clients refresh in parallel; after
-/// it, reuse ends the family. Everything behind the token is decided anew each time.
+/// Refreshing (OAuth 2.1 section 4.3). Public clients' tokens rotate, but for those bound to a key;
+/// within the grace window the same old token gives a working pair once more, because real clients
+/// refresh in parallel; after it, reuse ends the family. Everything behind the token is decided
+/// anew each time.
 @Singleton
 final class RefreshTokenGrant implements Grant {
 
   private static final ParameterTable PARAMETERS =
       ParameterTable.of(
-          required("refresh_token"), optional("scope"), repeatable("resource")); // §4.3.1
+          required("refresh_token"),
+          optional("scope"),
+          repeatable("resource"), // §4.3.1
+          optional("authorization_details")); // RFC 9396 §6.1
 
   private final Issuance issuance;
   private final Families families;
@@ -68,7 +72,8 @@ final class RefreshTokenGrant implements Grant {
             asked,
             null,
             new Standing(token.grant()),
-            request.at());
+            request.at())
+            .with(request.details(token.details()));
     var issued =
         issuance.issue(
             request,
@@ -101,6 +106,7 @@ final class RefreshTokenGrant implements Grant {
       }
       case Use.Live(var token) -> {
         ofThisClient(request, token);
+        ofThisKey(request, token);
         yield token;
       }
     };
@@ -109,6 +115,13 @@ final class RefreshTokenGrant implements Grant {
   private static void ofThisClient(TokenRequest request, RefreshToken token) {
     if (!token.client().equals(request.client().id())) {
       throw invalid("the refresh token is another client's");
+    }
+  }
+
+  /// RFC 9449 section 5, RFC 8705 section 4: without a secret, the key is what proves the client.
+  private static void ofThisKey(TokenRequest request, RefreshToken token) {
+    if (token.confirmation() != null && !token.confirmation().equals(request.confirmation())) {
+      throw invalid("the refresh token is bound to another key");
     }
   }
 

@@ -81,6 +81,14 @@ final class TokenExchangeChecks {
         throw refused(rule.otherwise());
       }
     }
+    if (exchange.actor() != null) {
+      PresentedKeys.mustBeProved(exchange.request(), exchange.actor(), "actor_token");
+    }
+    if (isCurrent(exchange)) {
+      PresentedKeys.mustBeProved(exchange.request(), exchange.subject(), "subject_token");
+    } else {
+      PresentedKeys.mustBeReplaced(exchange.request(), exchange.subject(), "subject_token");
+    }
     var view = authority.now(exchange.request().tenant());
     if (exchange.actor() != null && !exchange.actorId().equals(exchange.callerId())) {
       return agentOfTheCaller(view, exchange);

@@ -19,6 +19,7 @@ import procura.authority.Introspection;
 import procura.authority.Introspection.Answer.Active;
 import procura.authority.Introspection.Answer.Inactive;
 import procura.authority.Introspection.ReferenceTokens;
+import procura.identity.AuthorizationDetails;
 import procura.identity.ResourceIdentifier;
 import procura.identity.client.GrantType;
 import procura.identity.issuance.ActorChain;
@@ -42,7 +43,8 @@ final class TokenExchangeGrant implements Grant {
           optional("requested_token_type"),
           repeatable("resource"),
           repeatable("audience"),
-          optional("scope"));
+          optional("scope"),
+          optional("authorization_details")); // RFC 9396 §6
 
   private final Issuance issuance;
   private final Introspection introspection;
@@ -91,7 +93,8 @@ final class TokenExchangeGrant implements Grant {
             subject.scopes(),
             ConsentRule.of(exchange.grant()),
             request.at(),
-            subject.principal());
+            subject.principal(),
+            details(request, subject, target));
     var parents = new ArrayList<String>(List.of(subject.jti()));
     if (actor != null) {
       parents.add(actor.jti());
@@ -109,6 +112,15 @@ final class TokenExchangeGrant implements Grant {
                 earliest(subject, actor),
                 IssuanceErrors::ofExchange));
     return Responses.of(issued, null, null, TokenTypes.ACCESS_TOKEN);
+  }
+
+  /// Never more than the subject token has. What it may do at one resource it may not, unasked, do
+  /// at another.
+  private static @Nullable AuthorizationDetails details(
+      TokenRequest request, AccessToken subject, ResourceIdentifier target) {
+    return target.value().equals(subject.audience()) || request.details() != null
+        ? request.details(subject.details())
+        : null;
   }
 
   private static void types(TokenRequest request) {

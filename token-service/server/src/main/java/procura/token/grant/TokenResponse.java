@@ -1,6 +1,7 @@
 package procura.token.grant;
 
 import org.jspecify.annotations.Nullable;
+import procura.identity.AuthorizationDetails;
 import procura.token.jwt.JsonObject;
 
 /// A successful token response (RFC 6749 section 5.1, RFC 8693 section 2.2.1). `scope` is always
@@ -12,7 +13,8 @@ public record TokenResponse(
     String scope,
     @Nullable String refreshToken,
     @Nullable String idToken,
-    @Nullable String issuedTokenType) {
+    @Nullable String issuedTokenType,
+    @Nullable AuthorizationDetails details) {
 
   public byte[] json() {
     var json =
@@ -29,6 +31,9 @@ public record TokenResponse(
     }
     if (issuedTokenType != null) {
       json.with("issued_token_type", issuedTokenType);
+    }
+    if (details != null) {
+      json.withJson("authorization_details", details.value()); // RFC 9396 §7
     }
     return json.bytes();
   }

@@ -16,6 +16,7 @@ import procura.authority.Introspection.ReferenceTokens;
 import procura.authority.View;
 import procura.eventstore.FactJson;
 import procura.identity.TenantId;
+import procura.identity.issuance.Confirmation;
 import procura.identity.resource.TokenFormat;
 import procura.tenancy.isolation.PublicUrls;
 import procura.tenancy.isolation.TenantConnections;
@@ -110,11 +111,17 @@ public final class AccessTokens implements ReferenceTokens {
     if (token.subject().startsWith("agt_")) {
       json.with("sub_profile", "ai_agent");
     }
+    if (token.details() != null) {
+      json.withJson("authorization_details", token.details().value()); // RFC 9396 §9.1
+    }
     if (token.grant() != null) {
       json.with("grant_id", token.grant().value());
     }
     if (token.authenticatedAt() != null) {
       json.with("auth_time", token.authenticatedAt().getEpochSecond());
+    }
+    if (token.confirmation() != null) {
+      json.with("cnf", confirmation(token.confirmation()));
     }
     if (!token.ancestors().isEmpty()) {
       json.with("derived_from", token.ancestors());
@@ -123,7 +130,15 @@ public final class AccessTokens implements ReferenceTokens {
     return (act == null ? json : json.with("act", act)).toString();
   }
 
-  @Nullable JsonObject act(TenantId tenant, List<String> chain) {
+  /// RFC 9449 section 6.1, RFC 8705 section 3.1.
+  private static JsonObject confirmation(Confirmation key) {
+    return key.jkt() != null
+        ? new JsonObject().with("jkt", key.jkt())
+        : new JsonObject().with("x5t#S256", String.valueOf(key.x5tS256()));
+  }
+
+  /// The chain of actors, newest outermost; null where nobody acts.
+  public @Nullable JsonObject act(TenantId tenant, List<String> chain) {
     JsonObject act = null;
     for (var actor : chain.reversed()) {
       var outer =

@@ -43,6 +43,13 @@ public final class JsonObject {
     return this;
   }
 
+  /// A value that is JSON already.
+  public JsonObject withJson(String name, String json) {
+    name(name);
+    text.append(json);
+    return this;
+  }
+
   private void name(String name) {
     if (text.length() > 1) {
       text.append(',');

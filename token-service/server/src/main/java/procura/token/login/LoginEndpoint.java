@@ -26,6 +26,7 @@ import procura.token.page.PageHeaders;
 import procura.token.page.Pages;
 import procura.token.session.PendingRequest;
 import procura.token.session.PendingRequests;
+import procura.token.session.Session;
 import procura.token.session.Sessions;
 
 /// The sign-in page: on the way to a client, or to one's own account page.
@@ -76,8 +77,7 @@ final class LoginEndpoint {
       @PathVariable String tenant, @PathVariable @Nullable String id, HttpRequest<?> request) {
     var visit = visit(tenant, id, request);
     var session = sessions.current(request, visit.view(), visit.browser());
-    var since = visit.pending() == null ? null : visit.pending().request().signedInSince();
-    if (session != null && Sessions.isSince(session, since)) {
+    if (session != null && (visit.pending() == null || isEnough(session, visit.pending()))) {
       return PageHeaders.seeOther(visit.next());
     }
     return page(visit, hint(visit), false, false);
@@ -111,6 +111,13 @@ final class LoginEndpoint {
     } catch (Overloaded _) {
       return page(visit, attempt.username(), false, true).header("Retry-After", "2");
     }
+  }
+
+  /// Also one in vain, if it was for this request: asking once more would not help.
+  private static boolean isEnough(Session session, PendingRequest pending) {
+    var request = pending.request();
+    return !session.authenticatedAt().isBefore(request.at())
+        || request.acceptsSignIn(session.user(), session.methods(), session.authenticatedAt());
   }
 
   private Visit visit(String tenant, @Nullable String id, HttpRequest<?> request) {

@@ -1,11 +1,14 @@
 package procura.token.request;
 
+import static procura.token.error.OAuthErrorCode.INVALID_AUTHORIZATION_DETAILS;
 import static procura.token.error.OAuthErrorCode.INVALID_SCOPE;
 import static procura.token.error.OAuthErrorCode.INVALID_TARGET;
 
 import java.time.Instant;
 import org.jspecify.annotations.Nullable;
 import procura.authority.Ask;
+import procura.authority.details.Details;
+import procura.identity.AuthorizationDetails;
 import procura.identity.ResourceIdentifier;
 import procura.identity.Scopes;
 import procura.identity.TenantId;
@@ -37,6 +40,25 @@ public record TokenRequest(
     } catch (IllegalArgumentException e) {
       throw new OAuthException(INVALID_SCOPE, String.valueOf(e.getMessage()));
     }
+  }
+
+  /// `authorization_details` (RFC 9396 section 6), or null.
+  public @Nullable AuthorizationDetails details() {
+    try {
+      return parameters.maybe("authorization_details").map(Details::read).orElse(null);
+    } catch (IllegalArgumentException e) {
+      throw new OAuthException(INVALID_AUTHORIZATION_DETAILS, String.valueOf(e.getMessage()));
+    }
+  }
+
+  /// Those asked for, which may only be fewer than those granted; all of these where none are said.
+  public @Nullable AuthorizationDetails details(@Nullable AuthorizationDetails granted) {
+    var asked = details();
+    if (asked != null && (granted == null || !Details.within(asked, granted))) {
+      throw new OAuthException(
+          INVALID_AUTHORIZATION_DETAILS, "authorization_details go beyond what was granted");
+    }
+    return asked == null ? granted : asked;
   }
 
   /// The one `resource` (RFC 8707 section 2.2): a token has one audience.

@@ -135,7 +135,4 @@ public final class Sessions {
   }
 
   /// Whether a session is recent enough for whoever asks.
-  public static boolean isSince(Session session, @Nullable Instant time) {
-    return time == null || !session.authenticatedAt().isBefore(time);
-  }
 }

@@ -13,10 +13,12 @@ import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
 import java.util.Set;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
 import procura.authority.Authority;
 import procura.eventstore.Commands;
@@ -62,6 +64,7 @@ import procura.tenancy.isolation.TenantConnections;
 import procura.tenancy.keys.Secrets;
 import procura.tenancy.keys.SigningKeyCommand.CreateSigningKey;
 import procura.tenancy.keys.SigningKeys;
+import procura.tenancy.lifecycle.TenantCommand.ChangeTenantSettings;
 import procura.tenancy.lifecycle.TenantCommand.SignUpTenant;
 import procura.tenancy.lifecycle.TenantSettings;
 import procura.token.code.AuthorizationCode;
@@ -91,6 +94,11 @@ public final class Scene {
   private static final Cause CAUSE = new Cause(Actor.SYSTEM, "test", "test");
   private static final AtomicInteger COUNT = new AtomicInteger();
   private static final TokenRoom ROOM = TokenRoom.get();
+
+  /// Made when the first test asks for it.
+  private static final class AnotherNode {
+    private static final TokenRoom ROOM = TokenRoom.another();
+  }
 
   private final TenantId tenant = new TenantId("vets-" + COUNT.incrementAndGet());
   private final Secrets secrets = ROOM.bean(Secrets.class);
@@ -351,6 +359,34 @@ public final class Scene {
       String scopes,
       DelegationId delegation,
       @Nullable String verifier) {
+    return authorize(client, agent, resource, scopes, delegation, verifier, null);
+  }
+
+  /// With `dpop_jkt` in the authorization request.
+  public Authorized authorize(
+      Party client,
+      @Nullable Party agent,
+      ResourceIdentifier resource,
+      String scopes,
+      String dpopKey) {
+    return authorize(
+        client,
+        agent,
+        resource,
+        scopes,
+        consent(client, agent, resource, scopes),
+        Authorized.VERIFIER,
+        dpopKey);
+  }
+
+  private Authorized authorize(
+      Party client,
+      @Nullable Party agent,
+      ResourceIdentifier resource,
+      String scopes,
+      DelegationId delegation,
+      @Nullable String verifier,
+      @Nullable String dpopKey) {
     var grant = GrantId.of(delegation, secrets.keyId());
     var code =
         bean(AuthorizationCodes.class)
@@ -370,7 +406,7 @@ public final class Scene {
                     List.of("pwd"),
                     "sid_test",
                     null,
-                    null,
+                    dpopKey,
                     null),
                 now());
     return new Authorized(client, code, verifier, grant, delegation);
@@ -411,6 +447,17 @@ public final class Scene {
     return answer(HttpRequest.newBuilder(ROOM.uri(path)).build());
   }
 
+  /// A request with an access token.
+  public Answer get(String endpoint, String authorization, String... proofs) {
+    var request =
+        HttpRequest.newBuilder(ROOM.uri("/t/" + tenant + "/" + endpoint))
+            .header("Authorization", authorization);
+    for (var proof : proofs) {
+      request.header("DPoP", proof);
+    }
+    return answer(request.build());
+  }
+
   private static Answer answer(HttpRequest request) {
     try {
       var response = ROOM.http().send(request, HttpResponse.BodyHandlers.ofString());
@@ -425,6 +472,38 @@ public final class Scene {
 
   public Answer token(Form form) {
     return post("token", form);
+  }
+
+  /// A token request with proofs of possession.
+  public Answer token(Form form, String... proofs) {
+    return post("token", form, withProofs(proofs));
+  }
+
+  /// The same request to another node.
+  public Answer tokenOfAnotherNode(Form form, String... proofs) {
+    return answer(
+        HttpRequest.newBuilder(AnotherNode.ROOM.uri("/t/" + tenant + "/token"))
+            .headers(withProofs(proofs))
+            .POST(HttpRequest.BodyPublishers.ofString(form.encoded()))
+            .build());
+  }
+
+  private static String[] withProofs(String... proofs) {
+    var headers = new ArrayList<>(List.of("Content-Type", "application/x-www-form-urlencoded"));
+    for (var proof : proofs) {
+      headers.add("DPoP");
+      headers.add(proof);
+    }
+    return headers.toArray(String[]::new);
+  }
+
+  public String url(String endpoint) {
+    return issuer() + "/" + endpoint;
+  }
+
+  public void change(UnaryOperator<TenantSettings> change) {
+    var settings = Objects.requireNonNull(bean(Authority.class).now(tenant).settings()).settings();
+    send(new ChangeTenantSettings(tenant, change.apply(settings), now()));
   }
 
   public Answer token(Party party, Form form) {

@@ -7,6 +7,7 @@ import java.io.UncheckedIOException;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.nio.file.Files;
+import java.time.Duration;
 import java.util.Map;
 import procura.embedded.TestDatabase;
 
@@ -20,9 +21,16 @@ final class TokenRoom {
 
   private final HttpClient http = HttpClient.newHttpClient();
   private final EmbeddedServer server;
+  private final TestDatabase database;
+  private final String folder;
 
   private TokenRoom() {
-    var database = TestDatabase.fresh();
+    this(TestDatabase.fresh(), folder());
+  }
+
+  private TokenRoom(TestDatabase database, String folder) {
+    this.database = database;
+    this.folder = folder;
     var context =
         ApplicationContext.builder()
             .deduceEnvironment(false)
@@ -47,7 +55,7 @@ final class TokenRoom {
                     "procura.base-url",
                     BASE_URL,
                     "procura.data-dir",
-                    folder()))
+                    folder))
             .start();
     this.server = context.getBean(EmbeddedServer.class).start();
     Runtime.getRuntime().addShutdownHook(new Thread(context::close));
@@ -55,6 +63,13 @@ final class TokenRoom {
 
   static TokenRoom get() {
     return INSTANCE;
+  }
+
+  /// A second node on the same database, at the same time.
+  static TokenRoom another() {
+    var node = new TokenRoom(INSTANCE.database, INSTANCE.folder);
+    node.clock().advance(Duration.between(node.clock().instant(), INSTANCE.clock().instant()));
+    return node;
   }
 
   private static String folder() {

@@ -1,4 +1,4 @@
-package procura.token.endpoint;
+package procura.token.jwt;
 
 import com.nimbusds.jose.JOSEException;
 import com.nimbusds.jose.crypto.ECDSAVerifier;
@@ -15,12 +15,12 @@ import procura.identity.user.UserId;
 /// section 2). It may have expired: it only says whom a client means.
 ///
 /// @param session `sid`, where the token has it
-record IdTokenHint(ClientId client, UserId user, @Nullable String session) {
+public record IdTokenHint(ClientId client, UserId user, @Nullable String session) {
 
   private static final int LONGEST = 16_384;
 
   /// Null for anything that is not an ID token of this tenant with a good signature.
-  static @Nullable IdTokenHint read(View view, String issuer, String token) {
+  public static @Nullable IdTokenHint read(View view, String issuer, String token) {
     if (token.length() > LONGEST) {
       return null;
     }
