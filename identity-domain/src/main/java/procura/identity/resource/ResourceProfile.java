@@ -3,31 +3,34 @@ package procura.identity.resource;
 import java.time.Duration;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
+import procura.identity.SigningAlgorithm;
 import procura.identity.Scopes;
 
 /// What a protected resource offers: its name for people, its scopes, its tokens.
 ///
 /// @param details the types of authorization details that it understands (RFC 9396), null for none;
 ///   read them by `detailsTypes`
+/// @param signingAlg how its JWTs are signed, by name; null leaves it to the tenant
 public record ResourceProfile(
     String name,
     List<ScopeDefinition> scopes,
     TokenFormat tokenFormat,
     Duration accessTokenLifetime,
-    @Nullable List<DetailsType> details) {
-
-  public static final Duration DEFAULT_LIFETIME = Duration.ofMinutes(5);
-
-  private static final Duration SHORTEST = Duration.ofSeconds(10);
-  private static final Duration LONGEST = Duration.ofHours(1);
+    @Nullable List<DetailsType> details,
+    @Nullable String signingAlg) {
 
   public ResourceProfile(
       String name,
       List<ScopeDefinition> scopes,
       TokenFormat tokenFormat,
       Duration accessTokenLifetime) {
-    this(name, scopes, tokenFormat, accessTokenLifetime, null);
+    this(name, scopes, tokenFormat, accessTokenLifetime, null, null);
   }
+
+  public static final Duration DEFAULT_LIFETIME = Duration.ofMinutes(5);
+
+  private static final Duration SHORTEST = Duration.ofSeconds(10);
+  private static final Duration LONGEST = Duration.ofHours(1);
 
   public ResourceProfile {
     scopes = List.copyOf(scopes);
@@ -44,6 +47,9 @@ public record ResourceProfile(
     }
     if (accessTokenLifetime.compareTo(SHORTEST) < 0 || accessTokenLifetime.compareTo(LONGEST) > 0) {
       throw new IllegalArgumentException("access_token_lifetime must be 10 to 3600 seconds");
+    }
+    if (signingAlg != null && SigningAlgorithm.of(signingAlg) == null) {
+      throw new IllegalArgumentException("access_token_signing_alg is not supported");
     }
   }
 

@@ -24,6 +24,8 @@ import procura.identity.resource.ResourceEvent;
 import procura.identity.role.RoleEvent;
 import procura.identity.user.UserEvent;
 import procura.tenancy.keys.SigningKeyEvent;
+import procura.tenancy.keys.SigningKeyEvent.SigningKeyActivated;
+import procura.tenancy.keys.SigningKeyEvent.SigningKeyAnnounced;
 import procura.tenancy.keys.SigningKeyEvent.SigningKeyCreated;
 import procura.tenancy.keys.SigningKeyEvent.SigningKeyDestroyed;
 import procura.tenancy.keys.SigningKeyEvent.SigningKeyRetired;
@@ -71,9 +73,9 @@ final class DirectoryProjection implements InTransactionProjection {
               position,
               old -> Folds.fold(old, e),
               document ->
-                  document.publishedUntil() == null
-                      ? NOTHING
-                      : new Index("retired", null, List.of()));
+                  document.publishedUntil() != null
+                      ? new Index("retired", null, List.of())
+                      : new Index(document.next() ? "next" : "active", null, List.of()));
       case ResourceEvent e ->
           rows.change(
               t,
@@ -129,6 +131,8 @@ final class DirectoryProjection implements InTransactionProjection {
   private static String kid(SigningKeyEvent event) {
     return switch (event) {
       case SigningKeyCreated(_, var key, _) -> key.kid();
+      case SigningKeyAnnounced(_, var key, _) -> key.kid();
+      case SigningKeyActivated(_, var kid, _) -> kid;
       case SigningKeyRetired(_, var kid, _, _) -> kid;
       case SigningKeyDestroyed(_, var kid, _) -> kid;
     };

@@ -23,8 +23,20 @@ public final class Documents {
 
   public record TenantDocument(TenantSettings settings, Instant createdAt) {}
 
-  /// `publishedUntil`: set once the key has retired.
-  public record KeyDocument(SigningKey key, @Nullable Instant publishedUntil, Instant createdAt) {}
+  /// `publishedUntil`: set once the key has retired. `next`: it is published, and does not sign yet.
+  /// `activeSince`: null for one that has always signed.
+  public record KeyDocument(
+      SigningKey key,
+      @Nullable Instant publishedUntil,
+      Instant createdAt,
+      boolean next,
+      @Nullable Instant activeSince) {
+
+    /// Since when it signs, if it does.
+    public @Nullable Instant signsSince() {
+      return next || publishedUntil != null ? null : activeSince == null ? createdAt : activeSince;
+    }
+  }
 
   public record ResourceDocument(
       ResourceIdentifier identifier, ResourceProfile profile, Instant createdAt) {}

@@ -55,6 +55,8 @@ import procura.identity.user.UserEvent.UserReinstated;
 import procura.identity.user.UserEvent.UserRolesAssigned;
 import procura.identity.user.UserEvent.UserSuspended;
 import procura.tenancy.keys.SigningKeyEvent;
+import procura.tenancy.keys.SigningKeyEvent.SigningKeyActivated;
+import procura.tenancy.keys.SigningKeyEvent.SigningKeyAnnounced;
 import procura.tenancy.keys.SigningKeyEvent.SigningKeyCreated;
 import procura.tenancy.keys.SigningKeyEvent.SigningKeyDestroyed;
 import procura.tenancy.keys.SigningKeyEvent.SigningKeyRetired;
@@ -79,9 +81,13 @@ final class Folds {
 
   static @Nullable KeyDocument fold(@Nullable KeyDocument key, SigningKeyEvent event) {
     return switch (event) {
-      case SigningKeyCreated(_, var made, var at) -> new KeyDocument(made, null, at);
+      case SigningKeyCreated(_, var made, var at) -> new KeyDocument(made, null, at, false, null);
+      case SigningKeyAnnounced(_, var made, var at) ->
+          new KeyDocument(made, null, at, true, null);
+      case SigningKeyActivated(_, _, var at) ->
+          new KeyDocument(there(key).key(), null, there(key).createdAt(), false, at);
       case SigningKeyRetired(_, _, var until, _) ->
-          new KeyDocument(there(key).key(), until, there(key).createdAt());
+          new KeyDocument(there(key).key(), until, there(key).createdAt(), false, null);
       case SigningKeyDestroyed _ -> null;
     };
   }

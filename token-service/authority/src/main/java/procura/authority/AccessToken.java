@@ -25,6 +25,7 @@ import procura.identity.user.UserId;
 /// @param details `authorization_details`
 /// @param ancestors the `jti` of the tokens that it was exchanged from, newest first: revoking one
 ///   ends it, too
+/// @param mayAct `may_act`: the only one who may become its actor
 public record AccessToken(
     TenantId tenant,
     String jti,
@@ -38,8 +39,14 @@ public record AccessToken(
     @Nullable Confirmation confirmation,
     @Nullable AuthorizationDetails details,
     List<String> ancestors,
+    @Nullable MayAct mayAct,
     Instant issuedAt,
     Instant expiresAt) {
+
+  /// `may_act` (RFC 8693 section 4.4).
+  ///
+  /// @param more it names the actor by more than these two, and we know no more of anybody
+  public record MayAct(@Nullable String iss, @Nullable String sub, boolean more) {}
 
   @SuppressWarnings("NullAway") // absent in what was stored before there were any
   public AccessToken {

@@ -4,8 +4,6 @@ import com.github.benmanes.caffeine.cache.Cache;
 import com.github.benmanes.caffeine.cache.Caffeine;
 import com.nimbusds.jose.JOSEException;
 import com.nimbusds.jose.JWSVerifier;
-import com.nimbusds.jose.crypto.ECDSAVerifier;
-import com.nimbusds.jose.jwk.ECKey;
 import com.nimbusds.jwt.JWTClaimsSet;
 import com.nimbusds.jwt.SignedJWT;
 import jakarta.inject.Singleton;
@@ -24,6 +22,7 @@ import java.util.Objects;
 import java.util.Set;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
+import procura.authority.AccessToken.MayAct;
 import procura.authority.Authorities.KeyAuthority;
 import procura.authority.details.Details;
 import procura.identity.AuthorizationDetails;
@@ -88,13 +87,13 @@ public final class AccessTokenReader {
     try {
       var parsed = SignedJWT.parse(jwt);
       var header = parsed.getHeader();
-      var key = published(view, header.getKeyID());
+      var key = Signatures.key(view, header);
       if (key == null
+          || !key.publishedAt(clock.instant())
           || header.getCriticalParams() != null
           || header.getType() == null
           || !TYPES.contains(header.getType().getType().toLowerCase(Locale.ROOT))
-          || !header.getAlgorithm().getName().equals(key.algorithm())
-          || !parsed.verify(verifiers.get(key, AccessTokenReader::verifier))) {
+          || !parsed.verify(verifiers.get(key, Signatures::verifier))) {
         return null;
       }
       return new Verified(key.kid(), claims(view.tenant(), parsed.getJWTClaimsSet(), Details.claimOf(parsed.getPayload().toString())));
@@ -111,14 +110,6 @@ public final class AccessTokenReader {
       }
     }
     return null;
-  }
-
-  private static JWSVerifier verifier(KeyAuthority key) {
-    try {
-      return new ECDSAVerifier(ECKey.parse(key.publicJwk()));
-    } catch (JOSEException | ParseException e) {
-      throw new IllegalStateException("unusable public key " + key.kid(), e);
-    }
   }
 
   private AccessToken claims(
@@ -146,8 +137,18 @@ public final class AccessTokenReader {
         confirmation(claims.getJSONObjectClaim("cnf")),
         details,
         ancestors(claims),
+        mayAct(claims.getJSONObjectClaim("may_act")),
         claims.getIssueTime().toInstant(),
         claims.getExpirationTime().toInstant());
+  }
+
+  private static @Nullable MayAct mayAct(@Nullable Map<String, Object> mayAct) {
+    return mayAct == null
+        ? null
+        : new MayAct(
+            (String) mayAct.get("iss"),
+            (String) mayAct.get("sub"),
+            !Set.of("iss", "sub", "sub_profile").containsAll(mayAct.keySet()));
   }
 
   private static List<String> ancestors(JWTClaimsSet claims) throws ParseException {

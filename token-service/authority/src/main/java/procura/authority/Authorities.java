@@ -87,7 +87,8 @@ public final class Authorities {
   public record KeyRingAuthority(List<KeyAuthority> keys) {}
 
   /// A public key that tokens of a tenant verify with. `active`: new tokens are signed with it.
-  /// `publishedUntil`: when a retired one leaves the key set.
+  /// Neither active nor retired: it is published ahead. `publishedUntil`: when a retired one leaves
+  /// the key set.
   public record KeyAuthority(
       String kid,
       String algorithm,
@@ -97,6 +98,10 @@ public final class Authorities {
 
     KeyAuthority retiredUntil(@Nullable Instant until) {
       return new KeyAuthority(kid, algorithm, publicJwk, false, until);
+    }
+
+    KeyAuthority signing() {
+      return new KeyAuthority(kid, algorithm, publicJwk, true, null);
     }
 
     public boolean publishedAt(Instant now) {

@@ -2,6 +2,7 @@ package procura.authority;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import procura.authority.Authorities.AgentAuthority;
 import procura.authority.Authorities.ClientAuthority;
@@ -61,6 +62,8 @@ import procura.identity.user.UserEvent.UserRolesAssigned;
 import procura.identity.user.UserEvent.UserSuspended;
 import procura.identity.user.UserId;
 import procura.tenancy.keys.SigningKeyEvent;
+import procura.tenancy.keys.SigningKeyEvent.SigningKeyActivated;
+import procura.tenancy.keys.SigningKeyEvent.SigningKeyAnnounced;
 import procura.tenancy.keys.SigningKeyEvent.SigningKeyCreated;
 import procura.tenancy.keys.SigningKeyEvent.SigningKeyDestroyed;
 import procura.tenancy.keys.SigningKeyEvent.SigningKeyRetired;
@@ -84,22 +87,45 @@ final class Folds {
     };
   }
 
-  /// The key that signs comes first.
+  /// Keys that sign come first, the newest before the others.
   static KeyRingAuthority fold(@Nullable KeyRingAuthority ring, SigningKeyEvent event) {
     var keys = ring == null ? List.<KeyAuthority>of() : ring.keys();
     return switch (event) {
-      case SigningKeyCreated(_, var key, _) -> {
-        var all = new ArrayList<KeyAuthority>();
-        all.add(new KeyAuthority(key.kid(), key.algorithm(), key.publicJwk(), true, null));
-        keys.forEach(k -> all.add(k.active() ? k.retiredUntil(null) : k));
-        yield new KeyRingAuthority(List.copyOf(all));
-      }
+      case SigningKeyCreated(_, var key, _) ->
+          signing(keys, new KeyAuthority(key.kid(), key.algorithm(), key.publicJwk(), true, null));
+      case SigningKeyAnnounced(_, var key, _) ->
+          new KeyRingAuthority(
+              Stream.concat(
+                      keys.stream(),
+                      Stream.of(
+                          new KeyAuthority(
+                              key.kid(), key.algorithm(), key.publicJwk(), false, null)))
+                  .toList());
+      case SigningKeyActivated(_, var kid, _) ->
+          keys.stream()
+              .filter(k -> k.kid().equals(kid))
+              .findFirst()
+              .map(k -> signing(keys, k.signing()))
+              .orElseGet(() -> new KeyRingAuthority(keys));
       case SigningKeyRetired(_, var kid, var until, _) ->
           new KeyRingAuthority(
               keys.stream().map(k -> k.kid().equals(kid) ? k.retiredUntil(until) : k).toList());
       case SigningKeyDestroyed(_, var kid, _) ->
           new KeyRingAuthority(keys.stream().filter(k -> !k.kid().equals(kid)).toList());
     };
+  }
+
+  private static KeyRingAuthority signing(List<KeyAuthority> keys, KeyAuthority key) {
+    var all = new ArrayList<KeyAuthority>();
+    all.add(key);
+    keys.stream()
+        .filter(k -> !k.kid().equals(key.kid()))
+        .map(k ->
+            k.active() && k.algorithm().equals(key.algorithm())
+                ? k.retiredUntil(k.publishedUntil())
+                : k)
+        .forEach(all::add);
+    return new KeyRingAuthority(List.copyOf(all));
   }
 
   static ClientAuthority fold(@Nullable ClientAuthority c, ClientEvent event) {

@@ -28,6 +28,7 @@ import procura.identity.user.UserRejection.UserNotFound;
 import procura.identity.user.UserRejection.UsernameIsTaken;
 import procura.tenancy.keys.SigningKeyRejection;
 import procura.tenancy.keys.SigningKeyRejection.KeyIdIsTaken;
+import procura.tenancy.keys.SigningKeyRejection.NextKeyIsThere;
 import procura.tenancy.keys.SigningKeyRejection.SigningKeyAlreadyCreated;
 import procura.tenancy.keys.SigningKeyRejection.SigningKeyIsInUse;
 import procura.tenancy.keys.SigningKeyRejection.SigningKeyNotFound;
@@ -105,6 +106,7 @@ final class Rejections {
       case SigningKeyNotFound _ -> ProblemException.notFound();
       case SigningKeyAlreadyCreated(var kid) -> taken("the key `" + kid + "` exists already");
       case KeyIdIsTaken(var kid) -> taken("the key id `" + kid + "` is taken");
+      case NextKeyIsThere(var kid) -> taken("the next key `" + kid + "` is published already");
       case SigningKeyIsInUse _ ->
           new ProblemException(ProblemType.KEY_IN_USE, "this key signs tokens: rotate first");
     };

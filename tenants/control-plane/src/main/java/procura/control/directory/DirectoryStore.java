@@ -1,5 +1,6 @@
 package procura.control.directory;
 
+import static org.jooq.impl.DSL.condition;
 import static org.jooq.impl.DSL.count;
 import static org.jooq.impl.DSL.field;
 import static org.jooq.impl.DSL.name;
@@ -26,6 +27,7 @@ import org.jooq.impl.SQLDataType;
 import org.jspecify.annotations.Nullable;
 import procura.control.request.Page;
 import procura.control.request.PageRequest;
+import procura.directory.Documents.KeyDocument;
 import procura.directory.Kind;
 import procura.eventstore.FactJson;
 import procura.identity.TenantId;
@@ -45,6 +47,9 @@ public final class DirectoryStore {
   private static final Field<String> WORDS = field(name("words"), String.class);
   private static final Field<String[]> TAGS = field(name("tags"), SQLDataType.CLOB.array());
   private static final Field<JSONB> DOCUMENT = field(name("document"), JSONB.class);
+
+  /// What one sweep takes on; the next takes the rest.
+  private static final int MOST_AT_ONCE = 200;
 
   private final TenantConnections connections;
 
@@ -125,6 +130,41 @@ public final class DirectoryStore {
             .fetch(row -> new RetiredKey(new TenantId(row.value1()), row.value2())));
   }
 
+  /// A key and whose it is.
+  public record OwnedKey(TenantId tenant, KeyDocument document) {}
+
+  /// Keys that have signed since before `time`.
+  public List<OwnedKey> keysOlderThan(Instant time) {
+    return keys(
+        condition(
+            "coalesce(document ->> 'activeSince', document ->> 'createdAt')::timestamptz"
+                + " < ?::timestamptz",
+            time.toString()));
+  }
+
+  /// Keys that sign, and after which no other is published yet.
+  public List<OwnedKey> keysWithoutNext() {
+    return keys(
+        condition(
+            """
+            not exists (
+              select from directory.entry next
+              where next.tenant = entry.tenant and next.kind = entry.kind and next.status = 'next'
+                and next.document #>> '{key,algorithm}' = entry.document #>> '{key,algorithm}')
+            """));
+  }
+
+  private List<OwnedKey> keys(Condition which) {
+    return connections.everyTenant(sql ->
+        sql.select(TENANT, DOCUMENT)
+            .from(ENTRY)
+            .where(KIND.eq(Kind.KEY.column()), STATUS.isNull().or(STATUS.eq("active")))
+            .and(which)
+            .limit(MOST_AT_ONCE)
+            .fetch(row ->
+                new OwnedKey(new TenantId(row.value1()), read(Kind.KEY, row.value2()))));
+  }
+
   private static Condition of(TenantId tenant, Kind<?> kind) {
     return TENANT.eq(tenant.value()).and(KIND.eq(kind.column()));
   }
@@ -149,14 +189,14 @@ public final class DirectoryStore {
   }
 
   private static <T> Entry<T> entry(Record4<String, Long, Long, JSONB> row, Kind<T> kind) {
+    return new Entry<>(row.value1(), row.value2(), row.value3(), read(kind, row.value4()));
+  }
+
+  private static <T> T read(Kind<T> kind, JSONB document) {
     try {
-      return new Entry<>(
-          row.value1(),
-          row.value2(),
-          row.value3(),
-          FactJson.MAPPER.readValue(row.value4().data(), kind.document()));
+      return FactJson.MAPPER.readValue(document.data(), kind.document());
     } catch (JsonProcessingException e) {
-      throw new IllegalStateException("unreadable directory entry " + row.value1(), e);
+      throw new IllegalStateException("unreadable directory entry", e);
     }
   }
 }

@@ -36,7 +36,6 @@ import procura.directory.Kind;
 import procura.tenancy.isolation.PublicUrls;
 import procura.tenancy.isolation.RequiredScope;
 import procura.tenancy.keys.SigningKeyCommand.DestroySigningKey;
-import procura.tenancy.keys.SigningKeyCommand.RotateSigningKey;
 import procura.tenancy.keys.SigningKeys;
 
 /// Signing keys: a new one at once, the old one published as long as its tokens live, or ended now.
@@ -55,7 +54,7 @@ final class KeysEndpoint {
       String algorithm,
       @Schema(
               type = "string",
-              allowableValues = {"active", "retired"})
+              allowableValues = {"next", "active", "retired"})
           String status,
       @Nullable String publishedUntil,
       @Schema(type = "object") JsonNode publicJwk,
@@ -69,7 +68,7 @@ final class KeysEndpoint {
             key.kid(),
             key.kid(),
             key.algorithm(),
-            until == null ? "active" : "retired",
+            until != null ? "retired" : entry.document().next() ? "next" : "active",
             until == null ? null : until.toString(),
             JSON.readTree(key.publicJwk()),
             entry.document().createdAt().toString());
@@ -82,6 +81,7 @@ final class KeysEndpoint {
   private final Desk desk;
   private final DirectoryStore directory;
   private final SigningKeys signingKeys;
+  private final Rotation rotation;
   private final Idempotency idempotency;
   private final PublicUrls urls;
 
@@ -89,11 +89,13 @@ final class KeysEndpoint {
       Desk desk,
       DirectoryStore directory,
       SigningKeys signingKeys,
+      Rotation rotation,
       Idempotency idempotency,
       PublicUrls urls) {
     this.desk = desk;
     this.directory = directory;
     this.signingKeys = signingKeys;
+    this.rotation = rotation;
     this.idempotency = idempotency;
     this.urls = urls;
   }
@@ -114,6 +116,8 @@ final class KeysEndpoint {
     return Preconditions.entity(request, KeyAnswer.of(entry), entry.position());
   }
 
+  /// The key that was published ahead signs from now on, of every algorithm that is in use. Answers
+  /// the one of the tenant's preferred algorithm.
   @Post("/rotate")
   @RequiredScope(AdminApi.WRITE)
   @Status(HttpStatus.CREATED)
@@ -125,9 +129,7 @@ final class KeysEndpoint {
         null,
         KeyAnswer.class,
         () -> {
-          var key = signingKeys.create(caller.tenant());
-          desk.send(caller, new RotateSigningKey(caller.tenant(), key, desk.now()));
-          var entry = entry(caller, key.kid());
+          var entry = entry(caller, rotation.rotate(caller));
           return Answers.created(
               urls, caller.tenant(), "keys", entry.id(), KeyAnswer.of(entry), entry.position());
         });

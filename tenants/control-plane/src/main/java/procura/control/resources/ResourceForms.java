@@ -14,6 +14,7 @@ import procura.control.directory.Entry;
 import procura.control.request.Violations;
 import procura.directory.Documents.ResourceDocument;
 import procura.identity.Scopes;
+import procura.identity.SigningAlgorithm;
 import procura.identity.resource.ResourceProfile;
 import procura.identity.resource.ScopeDefinition;
 import procura.identity.resource.TokenFormat;
@@ -44,7 +45,8 @@ final class ResourceForms {
               type = "string",
               allowableValues = {"jwt", "opaque"})
           String tokenFormat,
-      @Nullable Long accessTokenLifetime) {}
+      @Nullable Long accessTokenLifetime,
+      @Nullable String accessTokenSigningAlg) {}
 
   /// What is missing stays as it is.
   @WireForm
@@ -57,7 +59,8 @@ final class ResourceForms {
               type = "string",
               allowableValues = {"jwt", "opaque"})
           String tokenFormat,
-      @Nullable Long accessTokenLifetime) {}
+      @Nullable Long accessTokenLifetime,
+      @Nullable String accessTokenSigningAlg) {}
 
   /// `access_token_lifetime` in seconds.
   @WireForm
@@ -69,6 +72,7 @@ final class ResourceForms {
       List<ScopeForm> scopes,
       String tokenFormat,
       long accessTokenLifetime,
+      @Nullable String accessTokenSigningAlg,
       String createdAt) {
 
     static ResourceAnswer of(Entry<ResourceDocument> entry) {
@@ -89,6 +93,7 @@ final class ResourceForms {
               .toList(),
           profile.tokenFormat().name().toLowerCase(Locale.ROOT),
           profile.accessTokenLifetime().toSeconds(),
+          profile.signingAlg(),
           document.createdAt().toString());
     }
   }
@@ -97,10 +102,17 @@ final class ResourceForms {
     var name = violations.text("name", form.name(), 120);
     var scopes = scopes(violations, form.scopes());
     var format = format(violations, form.tokenFormat());
+    var algorithm = form.accessTokenSigningAlg();
+    if (algorithm != null && SigningAlgorithm.of(algorithm) == null) {
+      violations.add(
+          "access_token_signing_alg", "must be `ES256`, `Ed25519`, `PS256` or `RS256`");
+    }
     violations.check();
     return violations.checked(
         "access_token_lifetime",
-        () -> new ResourceProfile(name, scopes, format, lifetime(form.accessTokenLifetime())));
+        () ->
+            new ResourceProfile(
+                name, scopes, format, lifetime(form.accessTokenLifetime()), null, algorithm));
   }
 
   static ResourceProfile changed(Violations violations, ResourceProfile old, ResourceChange form) {
@@ -115,7 +127,10 @@ final class ResourceForms {
                 : form.tokenFormat(),
             form.accessTokenLifetime() == null
                 ? Long.valueOf(old.accessTokenLifetime().toSeconds())
-                : form.accessTokenLifetime()));
+                : form.accessTokenLifetime(),
+            form.accessTokenSigningAlg() == null
+                ? old.signingAlg()
+                : form.accessTokenSigningAlg()));
   }
 
   private static List<@Nullable ScopeForm> forms(List<ScopeDefinition> scopes) {

@@ -91,13 +91,14 @@ final class TenantFoundation {
     var managementSecret = credentials.secret(now);
     var consoleSecret = credentials.lastingSecret();
     var key = signingKeys.create(tenant);
+    var next = signingKeys.create(tenant);
     consoleClients.keep(tenant, console, secret(consoleSecret));
     var person = accounts.register(tenant, user, administrator, hashing, List.of(role), now);
     desk.sendTogether(
         tenant,
         List.of(
             new SignUpTenant(tenant, settings, now),
-            new CreateSigningKey(tenant, key, now),
+            new CreateSigningKey(tenant, key, next, now),
             new RegisterResource(
                 tenant, new ResourceId(secrets.id("res")), adminApi, AdminApi.profile(), now),
             new DefineRole(tenant, role, AdminApi.ROLE, everything, now),

@@ -1,6 +1,8 @@
 package procura.control.tenants;
 
 import io.swagger.v3.oas.annotations.media.Schema;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
@@ -8,6 +10,9 @@ import procura.control.WireForm;
 import procura.control.directory.Entry;
 import procura.directory.Documents.TenantDocument;
 import procura.identity.TenantId;
+import procura.identity.SigningAlgorithm;
+import procura.tenancy.lifecycle.TokenPolicy;
+import procura.control.request.Violations;
 import procura.tenancy.isolation.PublicUrls;
 
 /// How a tenant looks in the admin API.
@@ -26,7 +31,67 @@ final class TenantForms {
               type = "string",
               allowableValues = {"closed", "open"})
           String clientRegistration,
-      @Nullable Boolean clientIdMetadataDocuments) {}
+      @Nullable Boolean clientIdMetadataDocuments,
+      @Nullable TokenPolicyForm tokenPolicy) {}
+
+  /// `signing_alg_values`: how tokens may be signed, among which clients and resources choose.
+  /// `default_signing_alg`: for those that do not. `default_subject_type`: whom a client that says
+  /// nothing calls people by (OpenID Connect Core section 8).
+  @WireForm
+  @Schema(name = "TokenPolicy")
+  record TokenPolicyForm(
+      @Nullable List<@Nullable String> signingAlgValues,
+      @Nullable String defaultSigningAlg,
+      @Nullable
+          @Schema(
+              type = "string",
+              allowableValues = {"public", "pairwise"})
+          String defaultSubjectType) {
+
+    static TokenPolicyForm of(TokenPolicy policy) {
+      return new TokenPolicyForm(
+          new ArrayList<>(policy.algorithms().stream().map(SigningAlgorithm::wireName).toList()),
+          policy.preferred().wireName(),
+          policy.pairwise() ? "pairwise" : "public");
+    }
+
+    TokenPolicy read(Violations violations, TokenPolicy old) {
+      var algorithms = new ArrayList<SigningAlgorithm>();
+      var names = violations.list("token_policy.signing_alg_values", signingAlgValues);
+      for (int i = 0; i < names.size(); i++) {
+        add(algorithms, violations, "token_policy.signing_alg_values[" + i + "]", names.get(i));
+      }
+      var preferred = new ArrayList<SigningAlgorithm>();
+      if (defaultSigningAlg != null) {
+        add(preferred, violations, "token_policy.default_signing_alg", defaultSigningAlg);
+      }
+      if (defaultSubjectType != null
+          && !defaultSubjectType.equals("public")
+          && !defaultSubjectType.equals("pairwise")) {
+        violations.add("token_policy.default_subject_type", "must be `public` or `pairwise`");
+      }
+      violations.check();
+      return violations.checked(
+          "token_policy.default_signing_alg",
+          () ->
+              new TokenPolicy(
+                  signingAlgValues == null ? old.algorithms() : algorithms,
+                  preferred.isEmpty() ? old.preferred() : preferred.getFirst(),
+                  defaultSubjectType == null
+                      ? old.pairwise()
+                      : defaultSubjectType.equals("pairwise")));
+    }
+
+    private static void add(
+        List<SigningAlgorithm> to, Violations violations, String field, String name) {
+      var algorithm = SigningAlgorithm.of(name);
+      if (algorithm == null) {
+        violations.add(field, "must be `ES256`, `Ed25519`, `PS256` or `RS256`");
+      } else {
+        to.add(algorithm);
+      }
+    }
+  }
 
   @WireForm
   @Schema(name = "Counts")
@@ -53,6 +118,7 @@ final class TenantForms {
       String consoleUrl,
       String clientRegistration,
       boolean clientIdMetadataDocuments,
+      TokenPolicyForm tokenPolicy,
       Counts counts,
       String createdAt) {
 
@@ -66,6 +132,7 @@ final class TenantForms {
           urls.console(),
           settings.clientRegistration().name().toLowerCase(Locale.ROOT),
           settings.clientIdMetadataDocuments(),
+          TokenPolicyForm.of(settings.tokens()),
           counts,
           entry.document().createdAt().toString());
     }

@@ -26,6 +26,7 @@ import procura.control.directory.Entry;
 import procura.control.grants.References;
 import procura.control.request.Answers;
 import procura.control.request.Bodies;
+import procura.control.keys.Rotation;
 import procura.control.request.Caller;
 import procura.control.request.Preconditions;
 import procura.control.request.Violations;
@@ -50,9 +51,16 @@ final class TenantsEndpoint {
   private final Desk desk;
   private final DirectoryStore directory;
   private final Idempotency idempotency;
+  private final Rotation rotation;
   private final PublicUrls urls;
 
-  TenantsEndpoint(Desk desk, DirectoryStore directory, Idempotency idempotency, PublicUrls urls) {
+  TenantsEndpoint(
+      Desk desk,
+      DirectoryStore directory,
+      Idempotency idempotency,
+      Rotation rotation,
+      PublicUrls urls) {
+    this.rotation = rotation;
     this.desk = desk;
     this.directory = directory;
     this.idempotency = idempotency;
@@ -82,6 +90,7 @@ final class TenantsEndpoint {
           var old = entry(caller);
           Preconditions.checkIfMatch(request, old.position());
           var settings = settings(Bodies.read(body, TenantChange.class), old.document().settings());
+          rotation.ensure(caller, settings.tokens().preferred());
           desk.send(caller, new ChangeTenantSettings(caller.tenant(), settings, desk.now()));
           return Answers.changed(answer(caller), entry(caller).position());
         });
@@ -103,6 +112,10 @@ final class TenantsEndpoint {
             yield old.clientRegistration();
           }
         };
+    var policy =
+        form.tokenPolicy() == null
+            ? old.tokenPolicy()
+            : form.tokenPolicy().read(violations, old.tokens());
     violations.check();
     return violations.checked(
         "display_name",
@@ -112,7 +125,8 @@ final class TenantsEndpoint {
                 registration,
                 form.clientIdMetadataDocuments() == null
                     ? old.clientIdMetadataDocuments()
-                    : form.clientIdMetadataDocuments()));
+                    : form.clientIdMetadataDocuments())
+                .with(policy));
   }
 
   /// Ends the tenant for good. Its name must be said once more, since nothing brings it back.

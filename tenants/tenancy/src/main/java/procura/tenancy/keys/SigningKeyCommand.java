@@ -2,6 +2,7 @@ package procura.tenancy.keys;
 
 import java.time.Instant;
 import java.util.Set;
+import org.jspecify.annotations.Nullable;
 import procura.identity.Command;
 import procura.identity.TenantId;
 
@@ -13,11 +14,21 @@ public sealed interface SigningKeyCommand extends Command {
     return Set.of(tenant().tag("keyring", "signing"));
   }
 
-  /// The first key of a tenant.
-  record CreateSigningKey(TenantId tenant, SigningKey key, Instant at)
+  /// The first key of an algorithm, and the one to come after it where that is made already.
+  record CreateSigningKey(TenantId tenant, SigningKey key, @Nullable SigningKey next, Instant at)
+      implements SigningKeyCommand {
+
+    public CreateSigningKey(TenantId tenant, SigningKey key, Instant at) {
+      this(tenant, key, null, at);
+    }
+  }
+
+  /// `key` is published now, to sign after the next rotation.
+  record AnnounceSigningKey(TenantId tenant, SigningKey key, Instant at)
       implements SigningKeyCommand {}
 
-  /// `key` signs from now on; the one before stays published as long as its tokens live.
+  /// The key that was published ahead signs from now on, and `key` is published in its place;
+  /// without one, `key` itself signs. The one before stays published as long as its tokens live.
   record RotateSigningKey(TenantId tenant, SigningKey key, Instant at)
       implements SigningKeyCommand {}
 

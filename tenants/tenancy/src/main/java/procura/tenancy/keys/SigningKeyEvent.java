@@ -17,6 +17,13 @@ public sealed interface SigningKeyEvent extends Fact {
   record SigningKeyCreated(TenantId tenant, SigningKey key, Instant at)
       implements SigningKeyEvent {}
 
+  /// The key is published, and will sign after the one that signs now.
+  record SigningKeyAnnounced(TenantId tenant, SigningKey key, Instant at)
+      implements SigningKeyEvent {}
+
+  /// A key that was announced signs from now on.
+  record SigningKeyActivated(TenantId tenant, String kid, Instant at) implements SigningKeyEvent {}
+
   /// The key signs no more, and is published until its last token has expired.
   record SigningKeyRetired(TenantId tenant, String kid, Instant publishedUntil, Instant at)
       implements SigningKeyEvent {}

@@ -5,13 +5,14 @@ import org.jspecify.annotations.Nullable;
 /// What a tenant's administrators decide about their own authorization server.
 /// `clientIdMetadataDocuments`: clients may come with the URL of their metadata instead of a
 /// registration. A group of rules that says nothing is null, so that what is stored stays as it
-/// was; read it by the method without `Rules`.
+/// was; read it by the method without `Rules` or `Policy`.
 public record TenantSettings(
     String displayName,
     ClientRegistration clientRegistration,
     boolean clientIdMetadataDocuments,
     @Nullable BindingRules bindingRules,
     @Nullable TenantSecurity securityRules,
+    @Nullable TokenPolicy tokenPolicy,
     @Nullable GrantPolicy grantRules) {
 
   /// Who may register clients at the registration endpoint (RFC 7591).
@@ -26,13 +27,14 @@ public record TenantSettings(
       String displayName,
       ClientRegistration clientRegistration,
       boolean clientIdMetadataDocuments) {
-    this(displayName, clientRegistration, clientIdMetadataDocuments, null, null, null);
+    this(displayName, clientRegistration, clientIdMetadataDocuments, null, null, null, null);
   }
 
   public TenantSettings {
     grantRules = GrantPolicy.NONE.equals(grantRules) ? null : grantRules;
     bindingRules = BindingRules.NONE.equals(bindingRules) ? null : bindingRules;
     securityRules = TenantSecurity.NONE.equals(securityRules) ? null : securityRules;
+    tokenPolicy = TokenPolicy.DEFAULT.equals(tokenPolicy) ? null : tokenPolicy;
     if (displayName.isBlank()
         || displayName.length() > 120
         || displayName.chars().anyMatch(Character::isISOControl)) {
@@ -49,16 +51,6 @@ public record TenantSettings(
     return grantRules == null ? GrantPolicy.NONE : grantRules;
   }
 
-  public TenantSettings with(GrantPolicy policy) {
-    return new TenantSettings(
-        displayName,
-        clientRegistration,
-        clientIdMetadataDocuments,
-        bindingRules,
-        securityRules,
-        policy);
-  }
-
   public BindingRules binding() {
     return bindingRules == null ? BindingRules.NONE : bindingRules;
   }
@@ -67,18 +59,50 @@ public record TenantSettings(
     return securityRules == null ? TenantSecurity.NONE : securityRules;
   }
 
+  public TokenPolicy tokens() {
+    return tokenPolicy == null ? TokenPolicy.DEFAULT : tokenPolicy;
+  }
+
   public TenantSettings with(
       String name, ClientRegistration registration, boolean metadataDocuments) {
-    return new TenantSettings(name, registration, metadataDocuments, bindingRules, securityRules, grantRules);
+    return new TenantSettings(
+        name,
+        registration,
+        metadataDocuments,
+        bindingRules,
+        securityRules,
+        tokenPolicy,
+        grantRules);
   }
 
   public TenantSettings with(BindingRules binding) {
-    return new TenantSettings(
-        displayName, clientRegistration, clientIdMetadataDocuments, binding, securityRules, grantRules);
+    return with(binding, securityRules, tokenPolicy, grantRules);
   }
 
   public TenantSettings with(TenantSecurity security) {
+    return with(bindingRules, security, tokenPolicy, grantRules);
+  }
+
+  public TenantSettings with(TokenPolicy tokens) {
+    return with(bindingRules, securityRules, tokens, grantRules);
+  }
+
+  public TenantSettings with(GrantPolicy grants) {
+    return with(bindingRules, securityRules, tokenPolicy, grants);
+  }
+
+  private TenantSettings with(
+      @Nullable BindingRules binding,
+      @Nullable TenantSecurity security,
+      @Nullable TokenPolicy tokens,
+      @Nullable GrantPolicy grants) {
     return new TenantSettings(
-        displayName, clientRegistration, clientIdMetadataDocuments, bindingRules, security, grantRules);
+        displayName,
+        clientRegistration,
+        clientIdMetadataDocuments,
+        binding,
+        security,
+        tokens,
+        grants);
   }
 }

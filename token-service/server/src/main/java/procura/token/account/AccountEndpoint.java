@@ -29,6 +29,7 @@ import procura.token.page.KnownTenants;
 import procura.token.page.PageException;
 import procura.token.page.PageHeaders;
 import procura.token.page.Pages;
+import procura.token.page.ReturnTo;
 import procura.token.session.Session;
 import procura.token.session.Sessions;
 
@@ -49,6 +50,7 @@ final class AccountEndpoint {
   private final DelegationsOfPerson delegations;
   private final AccountPages accountPages;
   private final Commands commands;
+  private final ReturnTo returnTo;
   private final Pages pages;
   private final InstantSource clock;
 
@@ -59,6 +61,7 @@ final class AccountEndpoint {
       DelegationsOfPerson delegations,
       AccountPages accountPages,
       Commands commands,
+      ReturnTo returnTo,
       Pages pages,
       InstantSource clock) {
     this.tenants = tenants;
@@ -67,6 +70,7 @@ final class AccountEndpoint {
     this.delegations = delegations;
     this.accountPages = accountPages;
     this.commands = commands;
+    this.returnTo = returnTo;
     this.pages = pages;
     this.clock = clock;
   }
@@ -98,6 +102,10 @@ final class AccountEndpoint {
     var session = visit.session();
     if (session == null) {
       return PageHeaders.seeOther("/t/" + visit.view().tenant() + "/login");
+    }
+    var wanted = returnTo.take(http, visit.view().tenant());
+    if (wanted != null) {
+      return wanted;
     }
     var page =
         accountPages.page(

@@ -1,6 +1,7 @@
 package procura.token.clientauth;
 
 import java.util.List;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 import procura.authority.Authorities.AgentAuthority;
 import procura.authority.Authorities.ClientAuthority;
@@ -68,8 +69,16 @@ public sealed interface AuthenticatedClient {
     }
   }
 
-  /// Agents get tokens of their own and exchange tokens; a person's code is redeemed by an app.
+  /// Agents get tokens of their own, exchange tokens, and ask people for their approval; a person's
+  /// code is redeemed by an app.
   record Agent(AgentAuthority agent, String credential) implements AuthenticatedClient {
+
+    private static final Set<GrantType> OF_AGENTS =
+        Set.of(
+            GrantType.CLIENT_CREDENTIALS,
+            GrantType.TOKEN_EXCHANGE,
+            GrantType.DEVICE_CODE,
+            GrantType.CIBA);
 
     @Override
     public ClientId id() {
@@ -82,7 +91,7 @@ public sealed interface AuthenticatedClient {
 
     @Override
     public boolean mayUse(GrantType grant) {
-      return grant == GrantType.CLIENT_CREDENTIALS || grant == GrantType.TOKEN_EXCHANGE;
+      return OF_AGENTS.contains(grant);
     }
 
     @Override

@@ -75,7 +75,7 @@ final class Assertions {
     if (issuer == null || !issuer.profile().purposes().contains(purpose)) {
       throw invalid("iss is not trusted for " + purpose.wireName());
     }
-    if (!isSigned(assertion, issuer)) {
+    if (!isSigned(view.tenant(), assertion, issuer)) {
       throw invalid("no key of the issuer signed it");
     }
     var subject = claims.getSubject();
@@ -104,14 +104,15 @@ final class Assertions {
     }
   }
 
-  private boolean isSigned(Assertion assertion, TrustedIssuerAuthority issuer) {
+  private boolean isSigned(
+      TenantId tenant, Assertion assertion, TrustedIssuerAuthority issuer) {
     var header = assertion.jwt().getHeader();
     if (!RegisteredKeys.ALGORITHMS.contains(header.getAlgorithm())
         || header.getCriticalParams() != null) {
       return false;
     }
     try {
-      var jwks = keys.of(issuer.profile(), header.getKeyID());
+      var jwks = keys.of(tenant, issuer.profile(), header.getKeyID());
       return jwks != null
           && RegisteredKeys.signer(
                   assertion.jwt(), List.of(new Credential.PublicKeys("issuer", jwks)))

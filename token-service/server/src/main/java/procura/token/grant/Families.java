@@ -79,6 +79,10 @@ final class Families {
     return fresh(token, request.at());
   }
 
+  void keep(Fresh token) {
+    store.add(token);
+  }
+
   Use use(TokenRequest request, String presented) {
     return Secrets.wellFormed("rt", presented)
         ? store.use(request.tenant(), presented, grace, request.at())

@@ -149,6 +149,7 @@ public final class Issuance {
         request.confirmation(),
         permitted.details(),
         wish.ancestors(),
+        null,
         request.at(),
         wish.notAfter() != null && wish.notAfter().isBefore(expires) ? wish.notAfter() : expires);
   }

@@ -17,5 +17,10 @@ public final class TokenTypes {
   /// What an access token of ours in JWT form may be called.
   static final Set<String> JWTS = Set.of(ACCESS_TOKEN, JWT);
 
+  /// Whether an access token of ours in JWT form may be called that.
+  public static boolean isJwt(String type) {
+    return JWTS.contains(type);
+  }
+
   private TokenTypes() {}
 }

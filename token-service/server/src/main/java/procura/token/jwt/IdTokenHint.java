@@ -1,12 +1,11 @@
 package procura.token.jwt;
 
 import com.nimbusds.jose.JOSEException;
-import com.nimbusds.jose.crypto.ECDSAVerifier;
-import com.nimbusds.jose.jwk.ECKey;
 import com.nimbusds.jwt.JWTClaimsSet;
 import com.nimbusds.jwt.SignedJWT;
 import java.text.ParseException;
 import org.jspecify.annotations.Nullable;
+import procura.authority.Signatures;
 import procura.authority.View;
 import procura.identity.client.ClientId;
 import procura.identity.user.UserId;
@@ -29,7 +28,7 @@ public record IdTokenHint(ClientId client, UserId user, @Nullable String session
       var claims = jwt.getJWTClaimsSet();
       var type = jwt.getHeader().getType();
       boolean isIdToken = type == null || type.getType().equalsIgnoreCase("JWT");
-      return isIdToken && issuer.equals(claims.getIssuer()) && isSigned(view, jwt)
+      return isIdToken && issuer.equals(claims.getIssuer()) && Signatures.isOurs(view, jwt)
           ? of(claims)
           : null;
     } catch (ParseException | JOSEException | IllegalArgumentException _) {
@@ -44,16 +43,5 @@ public record IdTokenHint(ClientId client, UserId user, @Nullable String session
             new UserId(claims.getSubject()),
             claims.getStringClaim("sid"))
         : null;
-  }
-
-  /// The algorithm is the stored key's, whatever the header says.
-  private static boolean isSigned(View view, SignedJWT jwt) throws ParseException, JOSEException {
-    for (var key : view.keys()) {
-      if (key.kid().equals(jwt.getHeader().getKeyID())
-          && key.algorithm().equals(jwt.getHeader().getAlgorithm().getName())) {
-        return jwt.verify(new ECDSAVerifier(ECKey.parse(key.publicJwk())));
-      }
-    }
-    return false;
   }
 }

@@ -22,7 +22,9 @@ final class Expiry {
           "refresh_token", "expires_at",
           "reference_token", "expires_at",
           "assertion_id", "until",
-          "spent_assertion", "until");
+          "spent_assertion", "until",
+          "approval", "expires_at",
+          "user_code_guess", "last_at");
 
   private static final long KEPT_SECONDS = 3_600;
 

@@ -6,7 +6,7 @@ import java.util.Map.Entry;
 import org.jspecify.annotations.Nullable;
 
 /// Names a browser as a person would. Only this name is kept, not what the browser says of itself.
-final class Device {
+public final class Device {
 
   /// The first that occurs: each browser also claims to be the ones after it.
   private static final List<Entry<String, String>> BROWSERS =
@@ -29,7 +29,7 @@ final class Device {
 
   private Device() {}
 
-  static String of(@Nullable String userAgent) {
+  public static String of(@Nullable String userAgent) {
     var agent = userAgent == null ? "" : userAgent;
     return first(BROWSERS, agent, "A program") + first(SYSTEMS, agent, "").transform(Device::on);
   }

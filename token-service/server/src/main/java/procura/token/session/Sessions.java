@@ -121,6 +121,11 @@ public final class Sessions {
     }
   }
 
+  /// Whether a session was ended before its time.
+  public boolean hasEnded(TenantId tenant, String id) {
+    return store.hasEnded(tenant, id);
+  }
+
   public void forgetCookie(MutableHttpResponse<?> response, TenantId tenant) {
     cookies.clear(response, tenant, COOKIE);
   }
