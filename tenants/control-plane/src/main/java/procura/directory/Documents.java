@@ -13,6 +13,7 @@ import procura.identity.client.ClientMetadata;
 import procura.identity.delegation.Consent;
 import procura.identity.resource.ResourceProfile;
 import procura.identity.role.RoleId;
+import procura.identity.trust.TrustProfile;
 import procura.tenancy.keys.SigningKey;
 import procura.tenancy.lifecycle.TenantSettings;
 
@@ -81,6 +82,8 @@ public final class Documents {
       @Nullable String jwks,
       @Nullable Instant expiresAt,
       Instant createdAt) {}
+
+  public record TrustDocument(TrustProfile profile, Instant createdAt) {}
 
   public record DelegationDocument(
       Consent consent,

@@ -58,6 +58,7 @@ public final class Rig {
     all.put("micronaut.server.port", port);
     all.put("micronaut.server.cors.localhost-pass-through", true); // as in the product
     all.put("procura.base-url", baseUrl);
+    all.put("procura.outbound.allow-loopback", true);
     all.put("procura.data-dir", temporary());
     all.put("procura.database.url", database.jdbcUrl());
     all.put("procura.database.user", database.user());

@@ -78,19 +78,7 @@ final class Subjects {
 
   private BlindIndex index(TenantId tenant, Verified verified) {
     var there = verified.assertion().text("tenant");
-    return index(indexes, tenant, verified.issuer().id(), verified.subject(), there);
-  }
-
-  static BlindIndex index(
-      BlindIndexes indexes,
-      TenantId tenant,
-      TrustedIssuerId issuer,
-      String subject,
-      @Nullable String there) {
-    return indexes.index(
-        tenant,
-        "subject",
-        String.join("\0", issuer.value(), there == null ? "" : there, subject));
+    return indexes.subject(tenant, verified.issuer().id().value(), there, verified.subject());
   }
 
   private @Nullable UserId mapped(View view, Verified verified) {

@@ -174,7 +174,7 @@ class CrossDomainIT {
       var signedIn = signedIn();
       var type = "urn:ietf:params:oauth:token-type:refresh_token";
       here.token(here.web, mint(signedIn.refreshToken(), type)).ok();
-      here.token(here.keyed, mint(signedIn.refreshToken(), type)).refused("invalid_target");
+      here.token(here.keyed, mint(signedIn.refreshToken(), type)).refused("invalid_request");
       here.token(here.web, mint("procura_rt_nothing", type)).refused("invalid_request");
     }
 
@@ -206,7 +206,11 @@ class CrossDomainIT {
       here.token(here.web, form.without("audience")).refused("invalid_request");
       here.token(here.web, form.with("resource", VAULT.value())).refused("invalid_target");
       here.token(here.web, form.with("scope", "admin")).refused("invalid_scope");
-      here.token(here.keyed, form).refused("invalid_target"); // not known there
+      here.token(here.keyed, form).refused("invalid_request");
+      var keyeds =
+          here.token(here.authorize(here.keyed, null, PETS, "openid").form().by(here.keyed));
+      here.token(here.keyed, mint(keyeds.get("id_token"), ID_TOKEN))
+          .refused("invalid_target"); // not known there
       here.token(here.web, mint(signedIn().accessToken(), ID_TOKEN)).refused("invalid_request");
       here.token(here.web, mint(there.issuer(), ID_TOKEN)).refused("invalid_request");
       here.token(

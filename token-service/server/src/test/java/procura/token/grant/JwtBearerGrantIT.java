@@ -376,7 +376,7 @@ class JwtBearerGrantIT {
     void aLinkedSubjectIsThePerson() {
       trust(null);
       var subject =
-          Subjects.index(Scene.bean(BlindIndexes.class), scene.tenant(), IDP_ID, "00u1", "acme");
+          Scene.bean(BlindIndexes.class).subject(scene.tenant(), IDP_ID.value(), "acme", "00u1");
       scene.send(new LinkSubject(scene.tenant(), IDP_ID, subject, BOB, now()));
       var answer = redeem(of("00u1", c -> c.claim("tenant", "acme"))).ok();
       assertThat(answer.claims().getSubject()).isEqualTo(BOB.value());
