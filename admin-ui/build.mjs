@@ -1,14 +1,16 @@
 // What Maven calls: installs the packages and builds the console, each only when its inputs changed.
 //   node build.mjs          install and build into target/classes/console
 //   node build.mjs test     install and run the unit specs
+//   node build.mjs e2e      install, build and run the browser's tests, which need no display
 import { spawnSync } from 'node:child_process'
 import { createHash } from 'node:crypto'
 import { existsSync, mkdirSync, readdirSync, readFileSync, statSync, writeFileSync } from 'node:fs'
-import { dirname, join, relative } from 'node:path'
+import { delimiter, dirname, join, relative } from 'node:path'
 import { fileURLToPath } from 'node:url'
 
 const HERE = dirname(fileURLToPath(import.meta.url))
 const OLDEST_NODE = [20, 19]
+const CHROMIUM = ['chromium', 'chromium-browser', 'google-chrome', 'google-chrome-stable']
 
 const PACKAGES = ['package.json', 'package-lock.json', '.npmrc']
 const SOURCES = ['index.html', 'public', 'src', 'tsconfig.json', 'vite.config.ts', 'patternfly-css.ts']
@@ -22,7 +24,7 @@ ifChanged(
   () => npm('ci', '--prefer-offline', '--no-audit', '--no-fund', '--loglevel=error'),
 )
 if (process.argv[2] === 'test') npm('test', '--silent')
-else
+else {
   ifChanged(
     'console',
     [...PACKAGES, ...SOURCES],
@@ -30,6 +32,8 @@ else
     join('target', 'console.sha256'),
     () => npm('run', 'build', '--silent'),
   )
+  if (process.argv[2] === 'e2e') e2e()
+}
 
 function requireNode() {
   const [major, minor] = process.versions.node.split('.').map(Number)
@@ -65,6 +69,32 @@ function filesOf(path) {
   return readdirSync(path)
     .sort()
     .flatMap((name) => filesOf(join(path, name)))
+}
+
+/// Without a browser its tests say that they were skipped, unless somebody insists.
+function e2e() {
+  const found = chromium() ?? (installed() ? chromium() : undefined)
+  if (found) process.env['PROCURA_CHROME'] = found
+  npm('run', 'e2e', '--silent')
+}
+
+function chromium() {
+  const named = process.env['PROCURA_CHROME']
+  if (named) return named
+  return (process.env['PATH'] ?? '')
+    .split(delimiter)
+    .flatMap((folder) => CHROMIUM.map((name) => join(folder, name)))
+    .find(existsSync)
+}
+
+/// Where it can be done unasked: as root on a Debian.
+function installed() {
+  if (process.getuid?.() !== 0) return false
+  const run = (...args) => {
+    const env = { ...process.env, DEBIAN_FRONTEND: 'noninteractive' }
+    return spawnSync('apt-get', args, { stdio: 'inherit', env }).status === 0
+  }
+  return run('update') && run('install', '-y', '--no-install-recommends', 'chromium', 'fonts-liberation')
 }
 
 function npm(...args) {

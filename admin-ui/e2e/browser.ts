@@ -4,7 +4,7 @@ import { chromium, type Browser, type BrowserContextOptions, type Page } from 'p
 import { expect, inject } from 'vitest'
 
 const CHROMIUM = [
-  process.env['PROCURA_CHROMIUM'],
+  process.env['PROCURA_CHROME'],
   '/usr/bin/chromium',
   '/usr/bin/chromium-browser',
   '/usr/bin/google-chrome',
@@ -15,7 +15,7 @@ const CHROMIUM = [
 export const browserIsMissing = !CHROMIUM && !process.env['CI'] && !process.env['PROCURA_REQUIRE_BROWSER']
 
 export function launch(): Promise<Browser> {
-  if (!CHROMIUM) throw new Error('no Chromium found: install the package `chromium`, or name one in PROCURA_CHROMIUM')
+  if (!CHROMIUM) throw new Error('no Chromium found: install the package `chromium`, or name one in PROCURA_CHROME')
   return chromium.launch({
     executablePath: CHROMIUM,
     args: [

@@ -24,6 +24,7 @@ import org.awaitility.Awaitility;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Nested;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -289,6 +290,7 @@ class AuditRoomIT {
 
     /// Negative test 100: inconsistent checkpoint, the signer refuses.
     @Test
+    @DisplayName("#100 are never signed for aLog that does not continue the last one")
     void areNeverSignedForALogThatDoesNotContinueTheLastOne()
         throws IOException, InterruptedException, SQLException {
       record(300, i -> suspended(ACME, i));
@@ -350,6 +352,7 @@ class AuditRoomIT {
     }
 
     @Test
+    @DisplayName("#100 au01 one byte")
     void au01OneByte() throws SQLException {
       assertFound(
           "seq 345 was changed",
@@ -357,16 +360,19 @@ class AuditRoomIT {
     }
 
     @Test
+    @DisplayName("#100 au02 aMiddle row")
     void au02AMiddleRow() throws SQLException {
       assertFound("seq 300 is missing", "delete from audit.record where seq = 300");
     }
 
     @Test
+    @DisplayName("#100 au02 the last hundred rows")
     void au02TheLastHundredRows() throws SQLException {
       assertFound("seq 500 is missing", "delete from audit.record where seq >= 500");
     }
 
     @Test
+    @DisplayName("#100 two rows swapped")
     void twoRowsSwapped() throws SQLException {
       assertFound(
           "seq 10 was changed",

@@ -1,11 +1,13 @@
 package procura.audit.record;
 
 import java.util.List;
+import java.util.Locale;
 import procura.identity.Access;
 import procura.identity.client.ClientEvent;
 import procura.identity.client.ClientEvent.ClientChanged;
 import procura.identity.client.ClientEvent.ClientCredentialAdded;
 import procura.identity.client.ClientEvent.ClientCredentialRevoked;
+import procura.identity.client.ClientEvent.ClientExpired;
 import procura.identity.client.ClientEvent.ClientRegistered;
 import procura.identity.client.ClientEvent.ClientReinstated;
 import procura.identity.client.ClientEvent.ClientRemoved;
@@ -31,12 +33,20 @@ final class ClientRecords {
           Credentials.detail(evidence, credential);
       case ClientCredentialRevoked(_, _, var credential, _) ->
           evidence.detail("credential", credential);
-      case ClientSuspended _, ClientReinstated _, ClientRemoved _ -> evidence;
+      case ClientSuspended _, ClientReinstated _, ClientRemoved _, ClientExpired _ -> evidence;
     };
   }
 
   private static Evidence metadata(
       Evidence evidence, ClientMetadata metadata, List<Access> access) {
+    var registration = metadata.registration();
+    if (registration.untrusted()) {
+      evidence
+          .detail("origin", registration.origin().name().toLowerCase(Locale.ROOT))
+          .detail("approved", registration.approved())
+          .detail("software_statement_issuer", registration.statementIssuer())
+          .detail("document_sha256", registration.contentHash());
+    }
     return evidence
         .detail("client_name", metadata.clientName())
         .detail("redirect_uris", metadata.redirectUris())

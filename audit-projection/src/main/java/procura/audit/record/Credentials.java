@@ -17,6 +17,11 @@ final class Credentials {
               .detail("credential_expires_at", expiresAt == null ? null : expiresAt.toString());
       case Credential.PublicKeys(var id, _) ->
           evidence.detail("credential", id).detail("credential_type", "private_key_jwt");
+      case Credential.KeysByUrl(var id, var jwksUri) ->
+          evidence
+              .detail("credential", id)
+              .detail("credential_type", "private_key_jwt")
+              .detail("jwks_uri", jwksUri);
     };
   }
 }

@@ -1,6 +1,9 @@
 package procura.audit.record;
 
 import java.util.Locale;
+import procura.tenancy.lifecycle.RegistrationPolicy;
+import procura.tenancy.lifecycle.RegistrationPolicy.InitialAccess;
+import procura.tenancy.lifecycle.RegistrationPolicy.StatementIssuer;
 import procura.tenancy.lifecycle.TenantEvent;
 import procura.tenancy.lifecycle.TenantEvent.TenantOffboarded;
 import procura.tenancy.lifecycle.TenantEvent.TenantSettingsChanged;
@@ -22,10 +25,31 @@ final class TenantRecords {
   }
 
   private static Evidence settings(Evidence evidence, TenantSettings settings) {
+    policy(evidence, settings.registration());
     return evidence
         .detail("display_name", settings.displayName())
         .detail(
             "client_registration", settings.clientRegistration().name().toLowerCase(Locale.ROOT))
         .detail("client_id_metadata_documents", settings.clientIdMetadataDocuments());
+  }
+
+  private static void policy(Evidence evidence, RegistrationPolicy policy) {
+    if (policy.equals(RegistrationPolicy.NONE)) {
+      return;
+    }
+    if (policy.ceiling() != null) {
+      evidence.access("registration_ceiling", policy.ceiling());
+    }
+    evidence
+        .detail("initial_access_required", policy.initialAccessRequired())
+        .detail(
+            "initial_access_tokens", policy.initialAccess().stream().map(InitialAccess::id).toList())
+        .detail("software_statement_required", policy.statementRequired())
+        .detail(
+            "software_statement_issuers",
+            policy.statementIssuers().stream().map(StatementIssuer::issuer).toList())
+        .detail("document_hosts", policy.allowedHosts())
+        .detail("denied_document_hosts", policy.deniedHosts())
+        .detail("document_redirect_origins", policy.redirectOrigins());
   }
 }

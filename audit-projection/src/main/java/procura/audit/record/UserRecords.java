@@ -2,6 +2,7 @@ package procura.audit.record;
 
 import procura.identity.role.RoleId;
 import procura.identity.user.UserEvent;
+import procura.identity.user.UserEvent.UserClaimsChanged;
 import procura.identity.user.UserEvent.UserErased;
 import procura.identity.user.UserEvent.UserPasswordSet;
 import procura.identity.user.UserEvent.UserProfileChanged;
@@ -23,6 +24,7 @@ final class UserRecords {
           evidence.detail("roles", roles.stream().map(RoleId::value).toList());
       case UserRegistered _,
           UserProfileChanged _,
+          UserClaimsChanged _,
           UserPasswordSet _,
           UserSuspended _,
           UserReinstated _,

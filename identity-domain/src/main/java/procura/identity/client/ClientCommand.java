@@ -41,4 +41,7 @@ public sealed interface ClientCommand extends Command {
   record ReinstateClient(TenantId tenant, ClientId client, Instant at) implements ClientCommand {}
 
   record RemoveClient(TenantId tenant, ClientId client, Instant at) implements ClientCommand {}
+
+  /// It came by itself and nobody ever used it.
+  record ExpireClient(TenantId tenant, ClientId client, Instant at) implements ClientCommand {}
 }

@@ -12,6 +12,7 @@ import procura.identity.client.Client.Removed;
 import procura.identity.client.Client.Unregistered;
 import procura.identity.client.ClientCommand.AddClientCredential;
 import procura.identity.client.ClientCommand.ChangeClient;
+import procura.identity.client.ClientCommand.ExpireClient;
 import procura.identity.client.ClientCommand.RegisterClient;
 import procura.identity.client.ClientCommand.ReinstateClient;
 import procura.identity.client.ClientCommand.RemoveClient;
@@ -20,6 +21,7 @@ import procura.identity.client.ClientCommand.SuspendClient;
 import procura.identity.client.ClientEvent.ClientChanged;
 import procura.identity.client.ClientEvent.ClientCredentialAdded;
 import procura.identity.client.ClientEvent.ClientCredentialRevoked;
+import procura.identity.client.ClientEvent.ClientExpired;
 import procura.identity.client.ClientEvent.ClientRegistered;
 import procura.identity.client.ClientEvent.ClientReinstated;
 import procura.identity.client.ClientEvent.ClientRemoved;
@@ -29,7 +31,8 @@ import procura.identity.client.ClientRejection.ClientCredentialNotFound;
 import procura.identity.client.ClientRejection.ClientNotFound;
 import procura.identity.client.ClientRejection.TooManyClientCredentials;
 
-/// The life of an OAuth client. A removed client's id is never used again.
+/// The life of an OAuth client. A removed client's id is never used again; one that expired, unused,
+/// leaves nothing behind, so that the URL of a metadata document may come again.
 public final class ClientDecider
     implements Decider<Client, ClientCommand, ClientEvent, ClientRejection> {
 
@@ -48,9 +51,11 @@ public final class ClientDecider
               instanceof
               RegisterClient(var t, var id, var metadata, var access, var credentials, var at) ->
           accept(new ClientRegistered(t, id, metadata, access, credentials, at));
+      case Unregistered _ when command instanceof ExpireClient -> nothingToDo();
       case Unregistered _ -> reject(new ClientNotFound(command.client()));
       case Registered registered -> decide(registered, command);
-      case Removed _ when command instanceof RemoveClient -> nothingToDo();
+      case Removed _ when command instanceof RemoveClient || command instanceof ExpireClient ->
+          nothingToDo();
       case Removed _ when command instanceof RegisterClient ->
           reject(new ClientAlreadyRegistered(command.client()));
       case Removed _ -> reject(new ClientNotFound(command.client()));
@@ -77,6 +82,7 @@ public final class ClientDecider
       case ReinstateClient(var t, var id, var at) ->
           client.suspended() ? accept(new ClientReinstated(t, id, at)) : nothingToDo();
       case RemoveClient(var t, var id, var at) -> accept(new ClientRemoved(t, id, at));
+      case ExpireClient(var t, var id, var at) -> accept(new ClientExpired(t, id, at));
     };
   }
 
@@ -86,6 +92,7 @@ public final class ClientDecider
       case ClientRegistered(_, var id, _, _, var credentials, _) ->
           new Registered(id, credentials.stream().map(Credential::id).toList(), false);
       case ClientRemoved(_, var id, _) -> new Removed(id);
+      case ClientExpired _ -> new Unregistered();
       default -> evolve(living(client), event);
     };
   }
@@ -105,7 +112,7 @@ public final class ClientDecider
               client.suspended());
       case ClientSuspended(_, var id, _) -> new Registered(id, client.credentials(), true);
       case ClientReinstated(_, var id, _) -> new Registered(id, client.credentials(), false);
-      case ClientRegistered _, ClientRemoved _ ->
+      case ClientRegistered _, ClientRemoved _, ClientExpired _ ->
           throw new IllegalStateException("evolved per state: " + event);
     };
   }

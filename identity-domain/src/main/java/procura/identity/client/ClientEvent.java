@@ -41,4 +41,6 @@ public sealed interface ClientEvent extends Fact {
   record ClientReinstated(TenantId tenant, ClientId client, Instant at) implements ClientEvent {}
 
   record ClientRemoved(TenantId tenant, ClientId client, Instant at) implements ClientEvent {}
+
+  record ClientExpired(TenantId tenant, ClientId client, Instant at) implements ClientEvent {}
 }

@@ -111,4 +111,29 @@ public record ClientMetadata(
   public Registration registration() {
     return registeredBy == null ? Registration.BY_ADMINISTRATOR : registeredBy;
   }
+
+  public ClientMetadata with(Registration registration) {
+    return new ClientMetadata(
+        clientName,
+        clientUri,
+        redirectUris,
+        postLogoutRedirectUris,
+        grantTypes,
+        tokenEndpointAuthMethod,
+        applicationType,
+        pkceExempt,
+        firstParty,
+        protectedResources,
+        requestRules,
+        tokenRules,
+        callbackRules,
+        securityRules,
+        presentedWith,
+        registration);
+  }
+
+  /// As it is once an administrator has approved it.
+  public ClientMetadata approved() {
+    return with(registration().approve());
+  }
 }

@@ -14,4 +14,7 @@ public sealed interface Credential {
 
   /// Public keys as a JWK Set document (RFC 7517), for `private_key_jwt`.
   record PublicKeys(String id, String jwks) implements Credential {}
+
+  /// Public keys behind `jwks_uri` (RFC 7591 section 2), fetched when they are needed.
+  record KeysByUrl(String id, String jwksUri) implements Credential {}
 }

@@ -7,8 +7,13 @@ import org.jspecify.annotations.Nullable;
 /// @param scope the `scope` it registered with: no ceiling, only what it asks for by default
 /// @param statementIssuer who vouches for it (`software_statement`, RFC 7591 section 2.3)
 /// @param approved whether an administrator has looked at it; asks of others are refused
+/// @param contentHash the SHA-256 of the metadata document that this version was read from
 public record Registration(
-    Origin origin, @Nullable String scope, @Nullable String statementIssuer, boolean approved) {
+    Origin origin,
+    @Nullable String scope,
+    @Nullable String statementIssuer,
+    boolean approved,
+    @Nullable String contentHash) {
 
   public enum Origin {
     /// Registered by an administrator of the tenant.
@@ -20,7 +25,11 @@ public record Registration(
   }
 
   public static final Registration BY_ADMINISTRATOR =
-      new Registration(Origin.ADMINISTRATOR, null, null, true);
+      new Registration(Origin.ADMINISTRATOR, null, null, true, null);
+
+  public Registration approve() {
+    return new Registration(origin, scope, statementIssuer, true, contentHash);
+  }
 
   /// Whether nobody of the tenant chose this client.
   public boolean untrusted() {

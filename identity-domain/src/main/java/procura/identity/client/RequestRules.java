@@ -32,7 +32,7 @@ public record RequestRules(
       new RequestRules(false, false, null, null, List.of(), List.of(), null, false);
 
   /// FAPI 2.0 Security Profile section 5.3.2.2: less than 600 seconds.
-  private static final Duration LONGEST_REQUEST_URI = Duration.ofSeconds(599);
+  public static final Duration LONGEST_REQUEST_URI = Duration.ofSeconds(599);
 
   /// The same section: at most 60 seconds.
   private static final Duration LONGEST_CODE = Duration.ofSeconds(60);

@@ -66,7 +66,8 @@ public sealed interface IssuanceEvent extends Fact {
       List<Narrowing> narrowed,
       @Nullable DelegationId delegation,
       @Nullable AuthorizationDetails details,
-      Instant at)
+      Instant at,
+      @Nullable String session)
       implements IssuanceEvent {}
 
   /// A client asked for a person's approval elsewhere than in its own browser (RFC 8628 section

@@ -19,6 +19,11 @@ public record ResourceProfile(
     @Nullable List<DetailsType> details,
     @Nullable String signingAlg) {
 
+  public static final Duration DEFAULT_LIFETIME = Duration.ofMinutes(5);
+
+  private static final Duration SHORTEST = Duration.ofSeconds(10);
+  private static final Duration LONGEST = Duration.ofHours(1);
+
   public ResourceProfile(
       String name,
       List<ScopeDefinition> scopes,
@@ -27,10 +32,14 @@ public record ResourceProfile(
     this(name, scopes, tokenFormat, accessTokenLifetime, null, null);
   }
 
-  public static final Duration DEFAULT_LIFETIME = Duration.ofMinutes(5);
-
-  private static final Duration SHORTEST = Duration.ofSeconds(10);
-  private static final Duration LONGEST = Duration.ofHours(1);
+  public ResourceProfile(
+      String name,
+      List<ScopeDefinition> scopes,
+      TokenFormat tokenFormat,
+      Duration accessTokenLifetime,
+      @Nullable List<DetailsType> details) {
+    this(name, scopes, tokenFormat, accessTokenLifetime, details, null);
+  }
 
   public ResourceProfile {
     scopes = List.copyOf(scopes);

@@ -6,6 +6,7 @@ import org.jspecify.annotations.Nullable;
 import procura.identity.BlindIndex;
 import procura.identity.Fact;
 import procura.identity.TenantId;
+import procura.identity.client.ClientId;
 import procura.identity.user.UserId;
 
 /// What happened at the sign-in pages. `session` is an id for the record, not the cookie's value.
@@ -22,5 +23,16 @@ public sealed interface SessionEvent extends Fact {
       implements SessionEvent {}
 
   record UserSignedOut(TenantId tenant, UserId user, String session, Instant at)
+      implements SessionEvent {}
+
+  /// A client was told that a session has ended, and took it in (OpenID Connect Back-Channel Logout
+  /// 1.0 section 2.8).
+  record LogoutAcknowledged(
+      TenantId tenant, UserId user, String session, ClientId client, Instant at)
+      implements SessionEvent {}
+
+  /// A client refused to hear that a session has ended, or could not be reached for too long.
+  record LogoutUndelivered(
+      TenantId tenant, UserId user, String session, ClientId client, String reason, Instant at)
       implements SessionEvent {}
 }

@@ -41,6 +41,10 @@ public sealed interface UserCommand extends Command {
       TenantId tenant, UserId user, Sealed email, Sealed displayName, Instant at)
       implements UserCommand {}
 
+  /// `claims`: a JSON object of standard claims; null takes them all away.
+  record ChangeUserClaims(TenantId tenant, UserId user, @Nullable Sealed claims, Instant at)
+      implements UserCommand {}
+
   record SetUserPassword(TenantId tenant, UserId user, Sealed passwordHash, Instant at)
       implements UserCommand {}
 

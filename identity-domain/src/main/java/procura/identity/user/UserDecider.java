@@ -12,12 +12,14 @@ import procura.identity.user.User.Erased;
 import procura.identity.user.User.Registered;
 import procura.identity.user.User.Unregistered;
 import procura.identity.user.UserCommand.AssignUserRoles;
+import procura.identity.user.UserCommand.ChangeUserClaims;
 import procura.identity.user.UserCommand.ChangeUserProfile;
 import procura.identity.user.UserCommand.EraseUser;
 import procura.identity.user.UserCommand.RegisterUser;
 import procura.identity.user.UserCommand.ReinstateUser;
 import procura.identity.user.UserCommand.SetUserPassword;
 import procura.identity.user.UserCommand.SuspendUser;
+import procura.identity.user.UserEvent.UserClaimsChanged;
 import procura.identity.user.UserEvent.UserErased;
 import procura.identity.user.UserEvent.UserPasswordSet;
 import procura.identity.user.UserEvent.UserProfileChanged;
@@ -70,6 +72,8 @@ public final class UserDecider implements Decider<User, UserCommand, UserEvent, 
       case RegisterUser _ -> reject(new UsernameIsTaken());
       case ChangeUserProfile(var t, var id, var email, var name, var at) ->
           accept(new UserProfileChanged(t, id, email, name, at));
+      case ChangeUserClaims(var t, var id, var claims, var at) ->
+          accept(new UserClaimsChanged(t, id, claims, at));
       case SetUserPassword(var t, var id, var hash, var at) ->
           accept(new UserPasswordSet(t, id, hash, at));
       case AssignUserRoles(var t, var id, var roles, var at) ->
@@ -94,7 +98,7 @@ public final class UserDecider implements Decider<User, UserCommand, UserEvent, 
           new Registered(id, login, false);
       case UserSuspended _, UserReinstated _ ->
           throw new IllegalStateException(event + " on " + user);
-      case UserProfileChanged _, UserPasswordSet _, UserRolesAssigned _ -> user;
+      case UserProfileChanged _, UserClaimsChanged _, UserPasswordSet _, UserRolesAssigned _ -> user;
     };
   }
 }

@@ -3,6 +3,7 @@ package procura.identity.user;
 import java.time.Instant;
 import java.util.List;
 import java.util.Set;
+import org.jspecify.annotations.Nullable;
 import procura.identity.BlindIndex;
 import procura.identity.Fact;
 import procura.identity.Sealed;
@@ -36,6 +37,10 @@ public sealed interface UserEvent extends Fact {
 
   record UserProfileChanged(
       TenantId tenant, UserId user, Sealed email, Sealed displayName, Instant at)
+      implements UserEvent {}
+
+  /// `claims`: a sealed JSON object of standard claims, all there are now; null when there are none.
+  record UserClaimsChanged(TenantId tenant, UserId user, @Nullable Sealed claims, Instant at)
       implements UserEvent {}
 
   record UserPasswordSet(TenantId tenant, UserId user, Sealed passwordHash, Instant at)

@@ -17,5 +17,16 @@ public interface Commands {
   <E extends Fact, R extends Rejection> Decision<E, R> send(Command command, Cause cause);
 
   /// Decides several commands as one: all their facts in one append, or none.
-  Decision<Fact, Rejection> sendTogether(List<Command> commands, Cause cause);
+  default Decision<Fact, Rejection> sendTogether(List<Command> commands, Cause cause) {
+    return sendTogether(commands, cause, Terms.NONE);
+  }
+
+  /// The same on terms of the caller's.
+  ///
+  /// @throws AlreadyRecorded when the claim was used
+  /// @throws ChangedSince when the entity of the first command stands elsewhere
+  Decision<Fact, Rejection> sendTogether(List<Command> commands, Cause cause, Terms terms);
+
+  /// What was decided under a claim; empty when nothing was.
+  List<Fact> recorded(String claim);
 }

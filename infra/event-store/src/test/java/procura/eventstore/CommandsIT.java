@@ -1,15 +1,18 @@
 package procura.eventstore;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 import static procura.eventstore.Samples.CAUSE;
 import static procura.eventstore.Samples.agent;
 import static procura.eventstore.Samples.register;
 import static procura.eventstore.Samples.suspend;
 import static procura.eventstore.Samples.user;
 
+import java.util.Collections;
 import java.util.List;
 import java.util.concurrent.Callable;
 import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.Test;
@@ -111,5 +114,63 @@ class CommandsIT {
             commands.sendTogether(
                 List.of(register(user(11), "eve"), register(user(12), "eve")), CAUSE))
         .isEqualTo(new Rejected<>(new UsernameIsTaken()));
+  }
+
+  @Test
+  void whatIsClaimedIsDecidedOnceHoweverOftenItIsSent() {
+    var terms = new Terms("change=acme/one", List.of());
+    var first = commands.sendTogether(List.of(register(agent(20))), CAUSE, terms);
+    assertThat(accepted(first)).hasExactlyElementsOfTypes(AgentRegistered.class);
+    assertThatExceptionOfType(AlreadyRecorded.class)
+        .isThrownBy(() -> commands.sendTogether(List.of(register(agent(21))), CAUSE, terms))
+        .satisfies(e -> assertThat(e.facts()).isEqualTo(accepted(first)));
+    assertThat(commands.recorded("change=acme/one")).isEqualTo(accepted(first));
+    assertThat(commands.send(suspend(agent(21)), CAUSE))
+        .isEqualTo(new Rejected<>(new AgentNotFound(agent(21))));
+  }
+
+  @Test
+  void ofManyWhoRaceWithOneClaimExactlyOneIsRecorded() throws Exception {
+    var terms = new Terms("change=acme/race", List.of());
+    try (var callers = Executors.newVirtualThreadPerTaskExecutor()) {
+      List<Callable<Object>> races =
+          IntStream.range(200, 232)
+              .<Callable<Object>>mapToObj(
+                  i -> () -> commands.sendTogether(List.of(register(agent(i))), CAUSE, terms))
+              .toList();
+      for (var race : callers.invokeAll(races)) {
+        if (race.state() == Future.State.FAILED) {
+          assertThat(race.exceptionNow()).isInstanceOfAny(AlreadyRecorded.class, ConcurrentChange.class);
+        }
+      }
+    }
+    assertThat(commands.recorded("change=acme/race")).hasSize(1);
+  }
+
+  @Test
+  void ofTwoWhoReadTheSameVersionExactlyOneChangesIt() throws Exception {
+    commands.send(register(agent(30)), CAUSE);
+    var terms = new Terms(null, List.of(store.facts().head()));
+    List<Callable<Object>> races =
+        Collections.nCopies(
+            8, () -> commands.sendTogether(List.of(suspend(agent(30))), CAUSE, terms));
+    try (var callers = Executors.newVirtualThreadPerTaskExecutor()) {
+      var won = 0;
+      for (var race : callers.invokeAll(races)) {
+        if (race.state() == Future.State.SUCCESS) {
+          won++;
+        } else {
+          assertThat(race.exceptionNow()).isInstanceOf(ChangedSince.class);
+        }
+      }
+      assertThat(won).isEqualTo(1);
+    }
+  }
+
+  @Test
+  void whatWasNeverThereHasNoVersion() {
+    var terms = new Terms(null, List.of(1L));
+    assertThat(commands.sendTogether(List.of(suspend(agent(97))), CAUSE, terms))
+        .isEqualTo(new Rejected<>(new AgentNotFound(agent(97))));
   }
 }

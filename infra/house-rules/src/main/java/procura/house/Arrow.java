@@ -17,7 +17,7 @@ record Arrow(String from, Set<String> to) {
           arrow("tenancy", "identity"),
           arrow("eventstore", "tenancy", "identity"),
           arrow("outbound", "identity"),
-          arrow("authority", "eventstore", "tenancy", "identity"),
+          arrow("authority", "outbound", "eventstore", "tenancy", "identity"),
           arrow("control", "outbound", "authority", "eventstore", "tenancy", "identity"),
           arrow("token", "outbound", "authority", "eventstore", "tenancy", "identity"),
           arrow("audit", "eventstore", "tenancy", "identity"),

@@ -33,6 +33,8 @@ public final class Logging extends ContextAwareBase implements Configurator {
     context.getLogger("procura").setLevel(Level.INFO);
     // warns of every PostgreSQL newer than itself, and of schemas that are there as they should be
     context.getLogger("org.flywaydb").setLevel(Level.ERROR);
+    // a stack trace for each connection that a lost database broke: DatabaseGate says it once
+    context.getLogger("com.zaxxer.hikari.pool").setLevel(Level.ERROR);
     // LastResort logs these with the request's id
     context.getLogger("io.micronaut.http.server.RouteExecutor").setLevel(Level.OFF);
     return ExecutionStatus.DO_NOT_INVOKE_NEXT_IF_ANY;

@@ -5,6 +5,7 @@ import java.io.UncheckedIOException;
 import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.Comparator;
 import java.util.EnumMap;
 import java.util.Map;
@@ -30,6 +31,23 @@ public final class PlatformUnderTest implements AutoCloseable {
     return started(Map.of(Setting.PROCURA_FEED, feed));
   }
 
+  /// On the store feed, with these settings.
+  static PlatformUnderTest with(Map<Setting, String> settings) {
+    var all = new EnumMap<Setting, String>(Setting.class);
+    all.put(Setting.PROCURA_FEED, "store");
+    all.putAll(settings);
+    return started(all);
+  }
+
+  /// For clients that were never made for this server: they may be on this machine, and the time
+  /// for parallel refreshes is short enough to wait for its end.
+  public static PlatformUnderTest forForeignClients(Duration refreshGrace) {
+    return with(
+        Map.of(
+            Setting.PROCURA_REFRESH_GRACE, refreshGrace.toSeconds() + "s",
+            Setting.PROCURA_OUTBOUND_ALLOW_LOOPBACK, "true"));
+  }
+
   /// On a database that the test starts and stops itself.
   public static PlatformUnderTest onDatabase(
       String jdbcUrl, String user, String password, Path masterKey) {
@@ -39,6 +57,15 @@ public final class PlatformUnderTest implements AutoCloseable {
             Setting.PROCURA_DATABASE_USER, user,
             Setting.PROCURA_DATABASE_PASSWORD, password,
             Setting.PROCURA_MASTER_KEY_FILE, masterKey.toString()));
+  }
+
+  /// With TLS, by a certificate that nobody knows but who reads `certificate`.
+  public static PlatformUnderTest withTls(Path certificate, Path key) {
+    return started(
+        Map.of(
+            Setting.PROCURA_TLS_CERTIFICATE_FILE, certificate.toString(),
+            Setting.PROCURA_TLS_KEY_FILE, key.toString(),
+            Setting.PROCURA_OUTBOUND_CA_FILE, certificate.toString()));
   }
 
   private static PlatformUnderTest started(Map<Setting, String> settings) {

@@ -11,6 +11,7 @@ import java.util.regex.MatchResult;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
+import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
 import picocli.CommandLine;
 import procura.house.Repository;
@@ -46,6 +47,19 @@ class ReadmeTest {
               .collect(Collectors.toSet());
       assertThat(named).allSatisfy(name -> assertThat(there).contains(name + ".java"));
     }
+  }
+
+  @Test
+  @DisplayName("[A20] it says where the line is between a token and the records behind it")
+  void whichRecordsAreWhoseIsTheBackendsMatter() {
+    assertThat(README.substring(README.indexOf("## Limits and refusals")))
+        .contains("Which records are whose", "behind the resource server");
+  }
+
+  @Test
+  @DisplayName("[C19] the first thing it says is how to have it running: one command")
+  void theFirstCommandIsTheDemo() {
+    assertThat(commands().getFirst()).first().isEqualTo("demo");
   }
 
   @Test

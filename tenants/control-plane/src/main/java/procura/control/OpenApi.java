@@ -46,10 +46,16 @@ final class OpenApi {
           "servers:\n- url: "
               + urls.base()
               + "\n"
-              + new String(in.readAllBytes(), StandardCharsets.UTF_8);
+              + typed(new String(in.readAllBytes(), StandardCharsets.UTF_8));
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }
+  }
+
+  /// `nullable` counts only beside a `type` (OpenAPI 3.0.3), which the generator leaves out.
+  private static String typed(String document) {
+    return document.replaceAll(
+        "nullable: true\n( +)allOf:", "type: object\n$1nullable: true\n$1allOf:");
   }
 
   @Get

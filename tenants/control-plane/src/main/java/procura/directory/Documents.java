@@ -24,8 +24,8 @@ public final class Documents {
 
   public record TenantDocument(TenantSettings settings, Instant createdAt) {}
 
-  /// `publishedUntil`: set once the key has retired. `next`: it is published, and does not sign yet.
-  /// `activeSince`: null for one that has always signed.
+  /// `publishedUntil`: set once the key has retired. `next`: it is published, and does not sign
+  /// yet. `activeSince`: null for one that has always signed.
   public record KeyDocument(
       SigningKey key,
       @Nullable Instant publishedUntil,
@@ -52,7 +52,8 @@ public final class Documents {
       boolean passwordSet,
       List<RoleId> roles,
       boolean suspended,
-      Instant createdAt) {}
+      Instant createdAt,
+      @Nullable Sealed claims) {}
 
   public record ClientDocument(
       ClientMetadata metadata,
@@ -80,6 +81,7 @@ public final class Documents {
       String id,
       String type,
       @Nullable String jwks,
+      @Nullable String jwksUri,
       @Nullable Instant expiresAt,
       Instant createdAt) {}
 

@@ -28,11 +28,13 @@ import procura.identity.client.ClientEvent;
 import procura.identity.client.ClientEvent.ClientChanged;
 import procura.identity.client.ClientEvent.ClientCredentialAdded;
 import procura.identity.client.ClientEvent.ClientCredentialRevoked;
+import procura.identity.client.ClientEvent.ClientExpired;
 import procura.identity.client.ClientEvent.ClientRegistered;
 import procura.identity.client.ClientEvent.ClientReinstated;
 import procura.identity.client.ClientEvent.ClientRemoved;
 import procura.identity.client.ClientEvent.ClientSuspended;
 import procura.identity.client.Credential;
+import procura.identity.client.Credential.KeysByUrl;
 import procura.identity.client.Credential.PublicKeys;
 import procura.identity.client.Credential.SecretHash;
 import procura.identity.delegation.DelegationEvent;
@@ -52,6 +54,7 @@ import procura.identity.trust.TrustedIssuerEvent.IssuerTrusted;
 import procura.identity.trust.TrustedIssuerEvent.TrustChanged;
 import procura.identity.trust.TrustedIssuerEvent.TrustEnded;
 import procura.identity.user.UserEvent;
+import procura.identity.user.UserEvent.UserClaimsChanged;
 import procura.identity.user.UserEvent.UserErased;
 import procura.identity.user.UserEvent.UserPasswordSet;
 import procura.identity.user.UserEvent.UserProfileChanged;
@@ -87,8 +90,7 @@ final class Folds {
   static @Nullable KeyDocument fold(@Nullable KeyDocument key, SigningKeyEvent event) {
     return switch (event) {
       case SigningKeyCreated(_, var made, var at) -> new KeyDocument(made, null, at, false, null);
-      case SigningKeyAnnounced(_, var made, var at) ->
-          new KeyDocument(made, null, at, true, null);
+      case SigningKeyAnnounced(_, var made, var at) -> new KeyDocument(made, null, at, true, null);
       case SigningKeyActivated(_, _, var at) ->
           new KeyDocument(there(key).key(), null, there(key).createdAt(), false, at);
       case SigningKeyRetired(_, _, var until, _) ->
@@ -130,7 +132,15 @@ final class Folds {
     return switch (event) {
       case UserRegistered e ->
           new UserDocument(
-              e.login(), e.username(), e.email(), e.displayName(), false, List.of(), false, e.at());
+              e.login(),
+              e.username(),
+              e.email(),
+              e.displayName(),
+              false,
+              List.of(),
+              false,
+              e.at(),
+              null);
       case UserErased _ -> null;
       default -> change(there(user), event);
     };
@@ -142,11 +152,13 @@ final class Folds {
     var passwordSet = u.passwordSet();
     var roles = u.roles();
     var suspended = u.suspended();
+    var claims = u.claims();
     switch (event) {
       case UserProfileChanged e -> {
         email = e.email();
         displayName = e.displayName();
       }
+      case UserClaimsChanged e -> claims = e.claims();
       case UserPasswordSet _ -> passwordSet = true;
       case UserRolesAssigned e -> roles = e.roles();
       case UserSuspended _ -> suspended = true;
@@ -154,7 +166,15 @@ final class Folds {
       case UserRegistered _, UserErased _ -> throw new IllegalStateException("no change: " + event);
     }
     return new UserDocument(
-        u.login(), u.username(), email, displayName, passwordSet, roles, suspended, u.createdAt());
+        u.login(),
+        u.username(),
+        email,
+        displayName,
+        passwordSet,
+        roles,
+        suspended,
+        u.createdAt(),
+        claims);
   }
 
   static @Nullable ClientDocument fold(@Nullable ClientDocument c, ClientEvent event) {
@@ -175,7 +195,7 @@ final class Folds {
           with(there(c), without(there(c).credentials(), credential));
       case ClientSuspended _ -> with(there(c), true);
       case ClientReinstated _ -> with(there(c), false);
-      case ClientRemoved _ -> null;
+      case ClientRemoved _, ClientExpired _ -> null;
     };
   }
 
@@ -241,9 +261,11 @@ final class Folds {
   private static CredentialDocument document(Credential credential, Instant at) {
     return switch (credential) {
       case SecretHash(var id, _, var expiresAt) ->
-          new CredentialDocument(id, "client_secret", null, expiresAt, at);
+          new CredentialDocument(id, "client_secret", null, null, expiresAt, at);
       case PublicKeys(var id, var jwks) ->
-          new CredentialDocument(id, "private_key_jwt", jwks, null, at);
+          new CredentialDocument(id, "private_key_jwt", jwks, null, null, at);
+      case KeysByUrl(var id, var jwksUri) ->
+          new CredentialDocument(id, "private_key_jwt", null, jwksUri, null, at);
     };
   }
 

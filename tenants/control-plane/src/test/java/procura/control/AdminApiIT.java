@@ -6,6 +6,7 @@ import java.nio.file.Path;
 import java.util.Map;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Nested;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -79,6 +80,7 @@ class AdminApiIT {
   class SignUp {
 
     @Test
+    @DisplayName("[B20] makes aWhole tenant and tells the secret once")
     void makesAWholeTenantAndTellsTheSecretOnce() {
       assertThat(acme.answer().at("/issuer").asText()).isEqualTo(plane.base() + "/t/acme");
       assertThat(acme.answer().at("/console_url").asText()).isEqualTo(plane.base() + "/console");
@@ -310,6 +312,7 @@ class AdminApiIT {
     }
 
     @Test
+    @DisplayName("[A11] get roles by name or id")
     void getRolesByNameOrId() {
       resource("https://roles.example");
       var role =
@@ -422,6 +425,7 @@ class AdminApiIT {
   class Clients {
 
     @Test
+    @DisplayName("[A13, B7] speak rfc7591")
     void speakRfc7591() {
       var made =
           call(
@@ -445,6 +449,7 @@ class AdminApiIT {
     }
 
     @Test
+    @DisplayName("#95 have safe redirect uris")
     void haveSafeRedirectUris() {
       var wrong =
           call(

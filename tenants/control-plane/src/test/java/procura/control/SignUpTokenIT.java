@@ -41,6 +41,11 @@ class SignUpTokenIT {
   }
 
   @Test
+  void aRestartMintsNoOther() {
+    assertThat(plane.bean(SignUpTokens.class).first()).as("one was printed at the start").isNull();
+  }
+
+  @Test
   void nobodyComesInWithout() {
     assertThat(signUp("acme", "x").status()).isEqualTo(403);
     assertThat(signUp("acme", "x").text("/type")).isEqualTo("urn:procura:problem:sign-up-refused");

@@ -69,7 +69,7 @@ public record Ask(
   /// Scopes that belong to the issuer itself and to no resource (OpenID Connect Core section 5.4,
   /// 11).
   public static final Set<String> IDENTITY_SCOPES =
-      Set.of("openid", "profile", "email", "offline_access");
+      Set.of("openid", "profile", "email", "phone", "address", "offline_access");
 
   /// What a delegation of identity scopes alone names as its resource.
   public static final ResourceIdentifier IDENTITY = new ResourceIdentifier("urn:procura:identity");

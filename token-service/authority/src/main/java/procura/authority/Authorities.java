@@ -57,7 +57,8 @@ public final class Authorities {
       Status status) {}
 
   /// `username`, `email`, `displayName` and `passwordHash` are sealed under the person's key with
-  /// the subject `id` and the field names `username`, `email`, `display_name`, `password_hash`.
+  /// the subject `id` and the field names `username`, `email`, `display_name`, `password_hash`,
+  /// and `claims`, a JSON object of standard claims.
   public record UserAuthority(
       UserId id,
       BlindIndex login,
@@ -66,7 +67,8 @@ public final class Authorities {
       Sealed displayName,
       @Nullable Sealed passwordHash,
       List<RoleId> roles,
-      Status status) {}
+      Status status,
+      @Nullable Sealed claims) {}
 
   public record RoleAuthority(RoleId id, String name, List<Access> permissions) {}
 

@@ -28,6 +28,7 @@ import procura.identity.client.ClientEvent;
 import procura.identity.client.ClientEvent.ClientChanged;
 import procura.identity.client.ClientEvent.ClientCredentialAdded;
 import procura.identity.client.ClientEvent.ClientCredentialRevoked;
+import procura.identity.client.ClientEvent.ClientExpired;
 import procura.identity.client.ClientEvent.ClientRegistered;
 import procura.identity.client.ClientEvent.ClientReinstated;
 import procura.identity.client.ClientEvent.ClientRemoved;
@@ -53,6 +54,7 @@ import procura.identity.trust.TrustedIssuerEvent.IssuerTrusted;
 import procura.identity.trust.TrustedIssuerEvent.TrustChanged;
 import procura.identity.trust.TrustedIssuerEvent.TrustEnded;
 import procura.identity.user.UserEvent;
+import procura.identity.user.UserEvent.UserClaimsChanged;
 import procura.identity.user.UserEvent.UserErased;
 import procura.identity.user.UserEvent.UserPasswordSet;
 import procura.identity.user.UserEvent.UserProfileChanged;
@@ -128,7 +130,7 @@ final class Folds {
     return new KeyRingAuthority(List.copyOf(all));
   }
 
-  static ClientAuthority fold(@Nullable ClientAuthority c, ClientEvent event) {
+  static @Nullable ClientAuthority fold(@Nullable ClientAuthority c, ClientEvent event) {
     return switch (event) {
       case ClientRegistered(_, var id, var metadata, var access, var credentials, _) ->
           new ClientAuthority(id, metadata, access, credentials, Status.ACTIVE);
@@ -141,6 +143,7 @@ final class Folds {
       case ClientSuspended _ -> with(there(c), Status.SUSPENDED);
       case ClientReinstated _ -> with(there(c), Status.ACTIVE);
       case ClientRemoved _ -> with(there(c), Status.ENDED);
+      case ClientExpired _ -> null;
     };
   }
 
@@ -191,7 +194,8 @@ final class Folds {
               e.displayName(),
               null,
               List.of(),
-              Status.ACTIVE);
+              Status.ACTIVE,
+              null);
       case UserProfileChanged(_, var id, var email, var name, _) ->
           new UserAuthority(
               id,
@@ -201,7 +205,19 @@ final class Folds {
               name,
               there(u).passwordHash(),
               there(u).roles(),
-              there(u).status());
+              there(u).status(),
+              there(u).claims());
+      case UserClaimsChanged(_, var id, var claims, _) ->
+          new UserAuthority(
+              id,
+              there(u).login(),
+              there(u).username(),
+              there(u).email(),
+              there(u).displayName(),
+              there(u).passwordHash(),
+              there(u).roles(),
+              there(u).status(),
+              claims);
       case UserPasswordSet(_, var id, var hash, _) ->
           new UserAuthority(
               id,
@@ -211,7 +227,8 @@ final class Folds {
               there(u).displayName(),
               hash,
               there(u).roles(),
-              there(u).status());
+              there(u).status(),
+              there(u).claims());
       case UserRolesAssigned(_, var id, var roles, _) ->
           new UserAuthority(
               id,
@@ -221,7 +238,8 @@ final class Folds {
               there(u).displayName(),
               there(u).passwordHash(),
               roles,
-              there(u).status());
+              there(u).status(),
+              there(u).claims());
       case UserSuspended _ -> with(there(u), Status.SUSPENDED);
       case UserReinstated _ -> with(there(u), Status.ACTIVE);
       case UserErased _ -> with(there(u), Status.ENDED);
@@ -237,7 +255,8 @@ final class Folds {
         u.displayName(),
         u.passwordHash(),
         u.roles(),
-        status);
+        status,
+        u.claims());
   }
 
   static @Nullable RoleAuthority fold(@Nullable RoleAuthority role, RoleEvent event) {

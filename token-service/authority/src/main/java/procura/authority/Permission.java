@@ -99,10 +99,10 @@ public final class Permission {
     private List<Access> ownAccess() {
       var client = view.client(ask.client());
       if (client != null) {
-        if (client.status() != Status.ACTIVE) {
+        if (!Strangers.isActive(view, client)) {
           throw new No(Reason.CLIENT_NOT_ACTIVE, "the client is not active");
         }
-        return client.access();
+        return Strangers.access(view, client, ask);
       }
       var agent = view.agent(new AgentId(ask.client().value()));
       if (agent == null || agent.status() != Status.ACTIVE) {
@@ -170,8 +170,11 @@ public final class Permission {
     private void actorIsActive(ClientId id) {
       var client = view.client(id);
       var agent = client == null ? view.agent(new AgentId(id.value())) : null;
-      var status = client != null ? client.status() : agent == null ? null : agent.status();
-      if (status != Status.ACTIVE) {
+      boolean active =
+          client != null
+              ? Strangers.isActive(view, client)
+              : agent != null && agent.status() == Status.ACTIVE;
+      if (!active) {
         throw new No(Reason.ACTOR_NOT_ACTIVE, "the actor is not active");
       }
     }

@@ -8,6 +8,7 @@ import java.util.EnumSet;
 import java.util.List;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Nested;
 import org.junit.jupiter.api.Test;
 import procura.authority.Ask.ConsentRule.AboutToAsk;
@@ -23,6 +24,12 @@ import procura.authority.Authorities.UserAuthority;
 import procura.authority.Verdict.Permitted;
 import procura.authority.Verdict.Reason;
 import procura.authority.Verdict.Refused;
+import procura.authority.details.Details;
+import procura.identity.AuthorizationDetails;
+import procura.identity.agent.AgentRules;
+import procura.identity.client.RequestRules;
+import procura.identity.client.SecurityRules.SecurityProfile;
+import procura.identity.resource.DetailsType;
 import procura.identity.Access;
 import procura.identity.BlindIndex;
 import procura.identity.ResourceIdentifier;
@@ -101,14 +108,135 @@ class PermissionTest {
   }
 
   @Nested
+  class AuthorizationDetails_RFC9396_section_5 {
+
+    private static final AuthorizationDetails VISIT =
+        Details.read("[{\"type\":\"visit\",\"pet\":\"Rex\"}]");
+
+    private static final DetailsType TYPE =
+        new DetailsType(
+            "visit",
+            "{\"type\":\"object\",\"additionalProperties\":false,"
+                + "\"properties\":{\"pet\":{\"type\":\"string\"}}}",
+            "Visit {pet}");
+
+    private static FixedView world(List<String> ofClient, List<String> ofAgent) {
+      var pets = resource(PETS);
+      var app = client(APP, Status.ACTIVE, new Access(PETS, BOTH));
+      var vet = agent(Status.ACTIVE, 4);
+      var old = vet.profile();
+      var metadata =
+          new ClientMetadata(
+              "App",
+              null,
+              List.of(),
+              List.of(),
+              EnumSet.allOf(GrantType.class),
+              AuthenticationMethod.CLIENT_SECRET_BASIC,
+              ApplicationType.WEB,
+              false,
+              false,
+              List.of(),
+              new RequestRules(false, false, null, null, ofClient, List.of(), null, false),
+              null,
+              null,
+              null,
+              null,
+              null);
+      return PermissionTest.world()
+          .with(
+              PETS,
+              new ResourceAuthority(
+                  pets.id(),
+                  PETS,
+                  new ResourceProfile(
+                      "Pets",
+                      pets.profile().scopes(),
+                      TokenFormat.JWT,
+                      Duration.ofMinutes(5),
+                      List.of(TYPE),
+                      null)))
+          .with(
+              APP, new ClientAuthority(APP, metadata, app.access(), List.of(), Status.ACTIVE))
+          .with(
+              AGENT,
+              new AgentAuthority(
+                  AGENT,
+                  new AgentProfile(
+                      old.name(),
+                      null,
+                      old.owners(),
+                      old.clients(),
+                      old.access(),
+                      4,
+                      new AgentRules(ofAgent, SecurityProfile.OAUTH_2_1)),
+                  List.of(),
+                  List.of(),
+                  Status.ACTIVE));
+    }
+
+    @Test
+    void areGrantedWhereResourceClientAndAgentKnowTheType() {
+      var view = world(List.of("visit"), List.of("visit"));
+      var permitted = permitted(view, delegated(READ).with(VISIT));
+      assertThat(permitted.details()).isEqualTo(VISIT);
+      assertThat(permitted.alreadyConsented()).as("details are asked for each time").isFalse();
+    }
+
+    @Test
+    void areRefusedWhereOneOfThemDoesNot() {
+      var ask = delegated(READ).with(VISIT);
+      assertThat(refused(world(List.of(), List.of("visit")), ask))
+          .isEqualTo(Reason.DETAILS_NOT_ALLOWED);
+      assertThat(refused(world(List.of("visit"), List.of()), ask))
+          .isEqualTo(Reason.DETAILS_NOT_ALLOWED);
+      assertThat(refused(PermissionTest.world(), ask)).isEqualTo(Reason.DETAILS_NOT_ALLOWED);
+    }
+
+    @Test
+    void areRefusedWhereTheyDoNotFitOrAreForElsewhere() {
+      var view = world(List.of("visit"), List.of("visit"));
+      for (var bad :
+          List.of(
+              "[{\"type\":\"visit\",\"pet\":7}]",
+              "[{\"type\":\"visit\",\"more\":\"x\"}]",
+              "[{\"type\":\"visit\",\"pet\":\"Rex\"},{\"type\":\"other\"}]")) {
+        assertThat(refused(view, delegated(READ).with(Details.read(bad))))
+            .isEqualTo(Reason.DETAILS_NOT_ALLOWED);
+      }
+      var identity =
+          new Ask(
+              APP,
+              BOB,
+              ActorChain.NONE,
+              Ask.IDENTITY,
+              Scopes.of("openid"),
+              null,
+              new AboutToAsk(),
+              NOW);
+      assertThat(refused(view, identity.with(VISIT))).isEqualTo(Reason.DETAILS_NOT_ALLOWED);
+    }
+
+    @Test
+    void findTheResourceThatHasTheirType() {
+      var ask =
+          new Ask(APP, BOB, ActorChain.NONE, null, Scopes.NONE, null, new AboutToAsk(), NOW);
+      assertThat(permitted(world(List.of("visit"), List.of()), ask.with(VISIT)).resource())
+          .isNotNull();
+    }
+  }
+
+  @Nested
   class AnAgentForAPerson {
 
     @Test
+    @DisplayName("[A5, B17] gets what everybody behind it allows")
     void getsWhatEverybodyBehindItAllows() {
       assertThat(permitted(world(), delegated(READ)).scopes()).isEqualTo(READ);
     }
 
     @Test
+    @DisplayName("[B17] is narrowed by its own access and the narrowing is recorded")
     void isNarrowedByItsOwnAccessAndTheNarrowingIsRecorded() {
       var permitted = permitted(world(), delegated(BOTH));
       assertThat(permitted.scopes()).isEqualTo(READ);
@@ -117,6 +245,7 @@ class PermissionTest {
     }
 
     @Test
+    @DisplayName("[A5, A16] #26 is narrowed by the persons roles")
     void isNarrowedByThePersonsRoles() {
       var world =
           world()
@@ -432,7 +561,7 @@ class PermissionTest {
   private static UserAuthority bob(Status status) {
     var sealed = new Sealed("…");
     return new UserAuthority(
-        BOB, new BlindIndex("b"), sealed, sealed, sealed, null, List.of(OWNER), status);
+        BOB, new BlindIndex("b"), sealed, sealed, sealed, null, List.of(OWNER), status, null);
   }
 
   private static DelegationAuthority delegation(Scopes scopes, @Nullable Instant expiresAt) {

@@ -25,6 +25,7 @@ import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.stream.IntStream;
+import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Nested;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -300,6 +301,7 @@ class AccessTokenValidatorTest {
     }
 
     @Test
+    @DisplayName("[C10] an answer for another audience is refused")
     void anAnswerForAnotherAudienceIsRefused() {
       var other = active();
       other.put("aud", "https://other.example");

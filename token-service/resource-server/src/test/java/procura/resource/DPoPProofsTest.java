@@ -12,6 +12,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.function.UnaryOperator;
 import java.util.stream.Stream;
+import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
@@ -60,6 +61,7 @@ class DPoPProofsTest {
   }
 
   @Test
+  @DisplayName("#47 section72 aBound token is no bearer token")
   void section72ABoundTokenIsNoBearerToken() {
     var refused = resource.authorize(bearer(token));
     assertThat(refused(refused).error()).isEqualTo("invalid_token");
@@ -121,6 +123,7 @@ class DPoPProofsTest {
 
   @ParameterizedTest
   @MethodSource("flaws")
+  @DisplayName("#47 a flawed proof is refused")
   void aFlawedProofIsRefused(Flaw flaw) {
     var refused = resource.authorize(request(flaw.make().apply(proof(KEY)).signed()));
     assertThat(refused(refused).status()).isEqualTo(401);

@@ -12,6 +12,7 @@ import java.util.function.Function;
 import java.util.stream.Stream;
 import javax.crypto.Mac;
 import javax.crypto.spec.SecretKeySpec;
+import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
@@ -112,6 +113,7 @@ class JwtConfusionTest {
 
   @ParameterizedTest
   @MethodSource("attacks")
+  @DisplayName("[A8, C10, D11] #97 is refused")
   void isRefused(Attack attack) {
     var admission =
         ISSUER
@@ -131,6 +133,7 @@ class JwtConfusionTest {
   }
 
   @Test
+  @DisplayName("[A8, D11] the unbroken token is accepted")
   void theUnbrokenTokenIsAccepted() {
     var admission =
         ISSUER

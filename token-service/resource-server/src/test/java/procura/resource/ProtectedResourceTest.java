@@ -15,6 +15,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import org.assertj.core.api.InstanceOfAssertFactories;
+import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Nested;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -147,6 +148,7 @@ class ProtectedResourceTest {
 
     @ParameterizedTest
     @ValueSource(strings = {"access_token=%s", "a=b&access%%5Ftoken=%s", "x;access_token=%s"})
+    @DisplayName("#97 a token in the query is refused unseen")
     void aTokenInTheQueryIsRefusedUnseen(String query) {
       var request =
           ResourceRequest.of("GET", "/mcp", query.formatted(issuer.token().signed()), Map.of());
@@ -168,6 +170,7 @@ class ProtectedResourceTest {
     }
 
     @Test
+    @DisplayName("[A17, C11] #97 too few scopes name all that the operation needs")
     void tooFewScopesNameAllThatTheOperationNeeds() {
       var refused = resource.authorize(bearer(issuer.token().signed()), "update_pet");
       assertThat(refused(refused).status()).isEqualTo(403);
@@ -182,6 +185,7 @@ class ProtectedResourceTest {
   class McpScopes {
 
     @Test
+    @DisplayName("[D7] a tool opens with its scope")
     void aToolOpensWithItsScope() {
       allowed(resource.authorize(bearer(issuer.token().signed()), "pet_profile"));
     }
@@ -263,6 +267,7 @@ class ProtectedResourceTest {
             Map.of("sub", "agt_travel", "iss", FakeIssuer.ISSUER));
 
     @Test
+    @DisplayName("[B17, B18] the newest actor comes first")
     void theNewestActorComesFirst() {
       var token = allowed(resource.authorize(bearer(issuer.token().claim("act", act).signed())));
       assertThat(token.actors())
@@ -280,6 +285,7 @@ class ProtectedResourceTest {
     }
 
     @Test
+    @DisplayName("[B5] an agent that acts for itself is seen")
     void anAgentThatActsForItselfIsSeen() {
       var own = issuer.token().claim("sub", "agt_1").claim("sub_profile", "ai_agent").signed();
       assertThat(allowed(resource.authorize(bearer(own))).isByAgent()).isTrue();
@@ -302,6 +308,7 @@ class ProtectedResourceTest {
     }
 
     @Test
+    @DisplayName("[B5] an actor that is not admitted learns nothing")
     void anActorThatIsNotAdmittedLearnsNothing() {
       var peopleOnly = issuer.resource().admitting(token -> !token.isByAgent()).build();
       var refused = peopleOnly.authorize(bearer(issuer.token().claim("act", act).signed()));
@@ -311,6 +318,7 @@ class ProtectedResourceTest {
   }
 
   @Test
+  @DisplayName("[D10] a token is never printed")
   void aTokenIsNeverPrinted() {
     var value = issuer.token().signed();
     assertThat(allowed(resource.authorize(bearer(value))).toString()).doesNotContain(value);

@@ -8,6 +8,7 @@ import com.nimbusds.jwt.SignedJWT;
 import java.net.http.HttpResponse;
 import java.text.ParseException;
 import java.util.regex.Pattern;
+import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Nested;
 import org.junit.jupiter.api.Test;
 import procura.identity.delegation.DelegationEvent.DelegationWithdrawn;
@@ -248,6 +249,7 @@ class AccountIT {
     }
 
     @Test
+    @DisplayName("#94 an access token or forged token is no hint")
     void anAccessTokenOrForgedTokenIsNoHint() {
       var hint = idToken("forged");
       var broken = hint.substring(0, hint.length() - 8) + "AAAAAAAA";

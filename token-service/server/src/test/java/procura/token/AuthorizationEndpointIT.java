@@ -6,6 +6,7 @@ import static procura.token.TestBrowser.query;
 
 import java.net.http.HttpResponse;
 import java.util.List;
+import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Nested;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -146,6 +147,7 @@ class AuthorizationEndpointIT {
   class TheRequest_OAuth21_section_4_1_1 {
 
     @Test
+    @DisplayName("#18 test_11_responseTypeIsCode")
     void test_11_responseTypeIsCode() {
       isRefused(AuthorizationUrl.good().without("response_type"), "invalid_request");
       isRefused(AuthorizationUrl.good().with("response_type", ""), "invalid_request");
@@ -204,8 +206,8 @@ class AuthorizationEndpointIT {
     }
 
     @Test
-    void test_22_test_23_requestObjectsAreNotSupported() {
-      isRefused(AuthorizationUrl.good().with("request", "eyJ.eyJ.sig"), "request_not_supported");
+    void test_22_test_23_requestObjectsThatAreNoneAndThoseElsewhere() {
+      isRefused(AuthorizationUrl.good().with("request", "eyJ.eyJ.sig"), "invalid_request_object");
       isRefused(
           AuthorizationUrl.good().with("request_uri", "https://evil.example/r"),
           "request_uri_not_supported");
@@ -276,6 +278,7 @@ class AuthorizationEndpointIT {
     }
 
     @Test
+    @DisplayName("[A14, B8] test_14_aScopeThatTheClientIsNotAllowed")
     void test_14_aScopeThatTheClientIsNotAllowed() {
       isRefused(
           AuthorizationUrl.of(Cast.TWO_URIS, "https://two.example/cb")
@@ -308,6 +311,7 @@ class AuthorizationEndpointIT {
     }
 
     @Test
+    @DisplayName("[D14] no scope asks for the default")
     void noScopeAsksForTheDefault() {
       assertThat(location(get(AuthorizationUrl.good().without("scope")))).contains("/login/");
     }

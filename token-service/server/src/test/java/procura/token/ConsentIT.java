@@ -7,6 +7,7 @@ import static procura.token.TestBrowser.query;
 import java.net.http.HttpResponse;
 import java.time.Duration;
 import java.util.List;
+import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Nested;
 import org.junit.jupiter.api.Test;
 import procura.identity.Scopes;
@@ -61,6 +62,7 @@ class ConsentIT {
   class CO_04_thePageSaysTheTruth {
 
     @Test
+    @DisplayName("[A6, B15, C3, D7] it names person client agent resource scopes and lifetime")
     void itNamesPersonClientAgentResourceScopesAndLifetime() {
       var page =
           consentPage(
@@ -83,6 +85,7 @@ class ConsentIT {
     }
 
     @Test
+    @DisplayName("#96 it escapes names")
     void itEscapesNames() {
       var page =
           consentPage(
@@ -127,6 +130,7 @@ class ConsentIT {
     }
 
     @Test
+    @DisplayName("[B11] a scope that the agent lacks is not offered")
     void aScopeThatTheAgentLacksIsNotOffered() {
       var page =
           consentPage(
@@ -144,6 +148,7 @@ class ConsentIT {
   class Approving {
 
     @Test
+    @DisplayName("[B4, B15] #18 makes aDelegation then aCode then aRedirect")
     void makesADelegationThenACodeThenARedirect() {
       var page =
           consentPage(
@@ -169,6 +174,7 @@ class ConsentIT {
     }
 
     @Test
+    @DisplayName("[B4, B9] the code becomes aToken for the person")
     void theCodeBecomesATokenForThePerson() {
       var page = consentPage(AuthorizationUrl.good(), somebody("tokenful"));
       var code = query(approve(page, "pet:read")).get("code").getFirst();
@@ -186,6 +192,7 @@ class ConsentIT {
     }
 
     @Test
+    @DisplayName("[C4, D9] only what is ticked is granted")
     void onlyWhatIsTickedIsGranted() {
       var page =
           consentPage(
@@ -197,6 +204,7 @@ class ConsentIT {
     }
 
     @Test
+    @DisplayName("[D9] a required scope needs no tick")
     void aRequiredScopeNeedsNoTick() {
       var page =
           consentPage(
@@ -308,6 +316,7 @@ class ConsentIT {
   class Declining {
 
     @Test
+    @DisplayName("[A7, D9] test_26_denyingSendsBackWithoutCodeOrDelegation")
     void test_26_denyingSendsBackWithoutCodeOrDelegation() {
       var page = consentPage(AuthorizationUrl.good(), somebody("refuser"));
       var response = browser.submit(page, new String[] {"decision", "deny"});

@@ -60,6 +60,7 @@ public final class Rig {
     all.put("procura.base-url", baseUrl);
     all.put("procura.outbound.allow-loopback", true);
     all.put("procura.data-dir", temporary());
+    all.put("procura.outbound.allow-loopback", true); // clients of tests are on this machine
     all.put("procura.database.url", database.jdbcUrl());
     all.put("procura.database.user", database.user());
     all.put("procura.database.password", database.password());

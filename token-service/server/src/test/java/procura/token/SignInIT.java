@@ -6,6 +6,7 @@ import static procura.token.TestBrowser.location;
 import java.net.http.HttpResponse;
 import java.time.Duration;
 import java.util.List;
+import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Nested;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -30,6 +31,7 @@ class SignInIT {
   }
 
   @Test
+  @DisplayName("[A4] the right password leads on to consent and is on record")
   void theRightPasswordLeadsOnToConsentAndIsOnRecord() {
     int before = rig.facts().count();
     var response = tried(loginPage(), " Bob ", Cast.PASSWORD);

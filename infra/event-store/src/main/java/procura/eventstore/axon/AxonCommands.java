@@ -1,10 +1,12 @@
 package procura.eventstore.axon;
 
-import static java.util.stream.Collectors.toSet;
+import static java.util.stream.Collectors.toCollection;
 
+import java.sql.SQLException;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -29,13 +31,18 @@ import org.axonframework.messaging.core.unitofwork.SimpleUnitOfWorkFactory;
 import org.axonframework.messaging.eventhandling.EventMessage;
 import org.axonframework.messaging.eventhandling.GenericEventMessage;
 import org.axonframework.messaging.eventhandling.SimpleEventBus;
+import org.axonframework.messaging.eventhandling.processing.streaming.token.TrackingToken;
 import org.axonframework.messaging.eventstreaming.EventCriteria;
 import org.axonframework.messaging.eventstreaming.Tag;
+import procura.eventstore.AlreadyRecorded;
+import procura.eventstore.ChangedSince;
 import procura.eventstore.Commands;
 import procura.eventstore.ConcurrentChange;
 import procura.eventstore.DeciderModule;
+import procura.eventstore.Terms;
 import procura.eventstore.axon.FactCodec.Caused;
 import procura.eventstore.facts.FactEntries;
+import procura.eventstore.postgres.Condition.Criterion;
 import procura.eventstore.postgres.PostgresLog;
 import procura.identity.Cause;
 import procura.identity.Command;
@@ -59,14 +66,28 @@ public final class AxonCommands implements Commands {
       new SimpleCommandBus(
           new SimpleUnitOfWorkFactory(EmptyApplicationContext.INSTANCE), List.of());
   private final EventStore store;
+  private final PostgresLog log;
   private final FactEntries entries;
   private final Map<Class<?>, Deciding<?, ?, ?, ?>> deciding = new HashMap<>();
   private final Map<Class<?>, MessageType> names = new HashMap<>();
 
-  private record Asked(List<Command> commands, Cause cause) {}
+  private record Asked(List<Command> commands, Cause cause, Terms terms) {}
+
+  /// What was read for a message, each with its position.
+  private static final class Read {
+    private final List<Fact> facts = new ArrayList<>();
+    private final List<Long> positions = new ArrayList<>();
+
+    private Read and(Fact fact, long position) {
+      facts.add(fact);
+      positions.add(position);
+      return this;
+    }
+  }
 
   public AxonCommands(
       PostgresLog log, FactEntries entries, Collection<DeciderModule<?, ?, ?, ?>> modules) {
+    this.log = log;
     this.entries = entries;
     this.store =
         new StorageEngineBackedEventStore(
@@ -101,12 +122,24 @@ public final class AxonCommands implements Commands {
     if (name == null) {
       throw new IllegalArgumentException("no decider for " + command.getClass());
     }
-    return (Decision<E, R>) dispatch(name, new Asked(List.of(command), cause));
+    return (Decision<E, R>) dispatch(name, new Asked(List.of(command), cause, Terms.NONE));
   }
 
   @Override
-  public Decision<Fact, Rejection> sendTogether(List<Command> commands, Cause cause) {
-    return dispatch(TOGETHER, new Asked(List.copyOf(commands), cause));
+  public Decision<Fact, Rejection> sendTogether(
+      List<Command> commands, Cause cause, Terms terms) {
+    return dispatch(TOGETHER, new Asked(List.copyOf(commands), cause, terms));
+  }
+
+  @Override
+  public List<Fact> recorded(String claim) {
+    try {
+      return log.source(0, List.of(new Criterion(Set.of(claim), Set.of()))).stream()
+          .map(event -> entries.fact(event.entry()))
+          .toList();
+    } catch (SQLException e) {
+      throw new IllegalStateException("the log could not be read", e);
+    }
   }
 
   @SuppressWarnings("unchecked") // only our handler answers
@@ -146,24 +179,52 @@ public final class AxonCommands implements Commands {
         transaction
             .source(SourcingCondition.conditionFor(criteria(asked)))
             .reduce(
-                new ArrayList<Fact>(),
-                (facts, entry) -> {
-                  facts.add((Fact) entry.message().payload());
-                  return facts;
-                })
-            .thenApply(facts -> decide(asked, facts, transaction))
+                new Read(),
+                (read, entry) ->
+                    read.and((Fact) entry.message().payload(), position(entry)))
+            .thenApply(read -> decide(asked, read, transaction))
             .thenApply(decision -> new GenericCommandResultMessage(RESULT, decision)));
   }
 
+  private static long position(MessageStream.Entry<? extends EventMessage> entry) {
+    return TrackingToken.fromContext(entry)
+        .map(token -> token.position().orElseThrow())
+        .orElseThrow();
+  }
+
   private EventCriteria criteria(Asked asked) {
-    return EventCriteria.either(
+    var criteria =
         asked.commands().stream()
             .flatMap(command -> decider(command).criteria(command))
-            .collect(toSet()));
+            .collect(toCollection(HashSet::new));
+    if (asked.terms().claim() != null) {
+      criteria.add(EventCriteria.havingTags(Tags.tag(asked.terms().claim())));
+    }
+    return EventCriteria.either(criteria);
+  }
+
+  /// What is recorded after this was read is a conflict, and then everything is read again.
+  private void check(Asked asked, Read read) {
+    var terms = asked.terms();
+    if (terms.claim() != null) {
+      var before = recorded(terms.claim());
+      if (!before.isEmpty()) {
+        throw new AlreadyRecorded(before);
+      }
+    }
+    if (!terms.versions().isEmpty()) {
+      var command = asked.commands().getFirst();
+      var version = decider(command).version(command, read.facts, read.positions);
+      if (version >= 0 && !terms.versions().contains(version)) {
+        throw new ChangedSince();
+      }
+    }
   }
 
   /// In turn: each command sees what those before it lead to.
-  private Decision<?, ?> decide(Asked asked, List<Fact> facts, EventStoreTransaction transaction) {
+  private Decision<?, ?> decide(Asked asked, Read read, EventStoreTransaction transaction) {
+    check(asked, read);
+    var facts = read.facts;
     var recorded = facts.size();
     for (var command : asked.commands()) {
       switch (decider(command).decide(command, facts)) {
@@ -174,7 +235,7 @@ public final class AxonCommands implements Commands {
       }
     }
     var accepted = facts.subList(recorded, facts.size());
-    accepted.forEach(fact -> transaction.appendEvent(event(fact, asked.cause())));
+    accepted.forEach(fact -> transaction.appendEvent(event(fact, asked)));
     return new Accepted<>(accepted);
   }
 
@@ -186,11 +247,11 @@ public final class AxonCommands implements Commands {
     return decider;
   }
 
-  private EventMessage event(Fact fact, Cause cause) {
+  private EventMessage event(Fact fact, Asked asked) {
     var type = fact.getClass();
     return new GenericEventMessage(
         new MessageType(
             entries.catalog().nameOf(type), Integer.toString(entries.catalog().versionOf(type))),
-        new Caused(fact, cause));
+        new Caused(fact, asked.cause(), asked.terms().claim()));
   }
 }

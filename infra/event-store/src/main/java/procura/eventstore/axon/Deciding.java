@@ -31,6 +31,18 @@ final class Deciding<S, C extends Command, E extends Fact, R extends Rejection> 
         .map(tag -> EventCriteria.havingTags(Tags.tag(tag)).andBeingOneOfTypes(types));
   }
 
+  /// The position of the fact that changed the command's entity last; negative without one.
+  long version(Command asked, List<Fact> facts, List<Long> positions) {
+    var tags = asked.tags();
+    for (int i = facts.size() - 1; i >= 0; i--) {
+      var fact = facts.get(i);
+      if (module.facts().isInstance(fact) && fact.tags().stream().anyMatch(tags::contains)) {
+        return positions.get(i);
+      }
+    }
+    return -1;
+  }
+
   /// Decides after `facts`, of which others may concern other commands.
   Decision<E, R> decide(Command asked, List<Fact> facts) {
     var command = module.commands().cast(asked);

@@ -6,6 +6,7 @@ import org.axonframework.messaging.core.MessageType;
 import org.axonframework.messaging.eventhandling.EventMessage;
 import org.axonframework.messaging.eventhandling.GenericEventMessage;
 import org.axonframework.messaging.eventstreaming.Tag;
+import org.jspecify.annotations.Nullable;
 import procura.eventstore.facts.FactEntries;
 import procura.eventstore.postgres.Entry;
 import procura.identity.Cause;
@@ -21,12 +22,12 @@ final class FactCodec implements EventCodec {
   }
 
   /// What a decider accepted, on its way into the log.
-  record Caused(Fact fact, Cause cause) {}
+  record Caused(Fact fact, Cause cause, @Nullable String claim) {}
 
   @Override
   public Entry encode(EventMessage message, Set<Tag> tags) {
-    if (message.payload() instanceof Caused(var fact, var cause)) {
-      return entries.of(fact, cause);
+    if (message.payload() instanceof Caused(var fact, var cause, var claim)) {
+      return entries.of(fact, cause, claim);
     }
     throw new IllegalArgumentException("only facts with their cause are recorded: " + message);
   }

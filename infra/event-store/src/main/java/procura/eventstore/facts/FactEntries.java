@@ -5,8 +5,10 @@ import com.fasterxml.jackson.databind.ObjectReader;
 import com.fasterxml.jackson.databind.ObjectWriter;
 import java.io.IOException;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
+import org.jspecify.annotations.Nullable;
 import procura.eventstore.EventCatalog;
 import procura.eventstore.FactJson;
 import procura.eventstore.StoredFact;
@@ -41,16 +43,17 @@ public final class FactEntries {
     var metadata = json(cause);
     var entries = new ArrayList<Entry>(facts.size());
     for (var fact : facts) {
-      entries.add(entry(fact, cause, metadata));
+      entries.add(entry(fact, cause, metadata, null));
     }
     return entries;
   }
 
-  public Entry of(Fact fact, Cause cause) {
-    return entry(fact, cause, json(cause));
+  /// @param claim one more tag, where the decision may be made once only
+  public Entry of(Fact fact, Cause cause, @Nullable String claim) {
+    return entry(fact, cause, json(cause), claim);
   }
 
-  private Entry entry(Fact fact, Cause cause, byte[] metadata) {
+  private Entry entry(Fact fact, Cause cause, byte[] metadata, @Nullable String claim) {
     var type = fact.getClass();
     return new Entry(
         EventIds.next(fact.at()),
@@ -60,8 +63,17 @@ public final class FactEntries {
         fact.at(),
         catalog.write(fact),
         metadata,
-        checked(fact.tags()),
+        checked(tags(fact, claim)),
         new Known(fact, cause));
+  }
+
+  private static Set<String> tags(Fact fact, @Nullable String claim) {
+    if (claim == null) {
+      return fact.tags();
+    }
+    var tags = new HashSet<>(fact.tags());
+    tags.add(claim);
+    return tags;
   }
 
   /// The fact that an entry is; parsed when another process wrote it.

@@ -11,6 +11,7 @@ import org.slf4j.LoggerFactory;
 import procura.eventstore.Feed.FactHandler;
 import procura.eventstore.Feed.Subscription;
 import procura.eventstore.StoredFact;
+import procura.eventstore.postgres.Trouble;
 
 /// Hands facts to one handler in transactions that also save the position, so that its writes
 /// happen exactly once. The lock on the position's row lets one node work while others stand by. A
@@ -33,6 +34,7 @@ final class DurableSubscription implements Subscription {
   private final DataSource database;
   private final FactSource source;
   private final FactHandler handler;
+  private final Trouble standing;
   private final Thread thread;
   private volatile boolean open = true;
   private volatile long position;
@@ -47,6 +49,7 @@ final class DurableSubscription implements Subscription {
   private DurableSubscription(
       String name, DataSource database, FactSource source, FactHandler handler) {
     this.name = name;
+    this.standing = new Trouble(LOG, "subscription `" + name + "`");
     this.database = database;
     this.source = source;
     this.handler = handler;
@@ -83,6 +86,7 @@ final class DurableSubscription implements Subscription {
         if (step != Step.STANDING_BY) {
           failures = 0;
           trouble = null;
+          standing.over();
         }
         rest(step);
       } catch (InterruptedException _) {
@@ -104,11 +108,28 @@ final class DurableSubscription implements Subscription {
         connection.commit();
         return step;
       } catch (SQLException | RuntimeException e) {
-        connection.rollback();
+        rollBack(connection, e);
         throw e;
       } finally {
-        connection.setAutoCommit(true);
+        restore(connection);
       }
+    }
+  }
+
+  private static void rollBack(Connection connection, Exception reason) {
+    try {
+      connection.rollback();
+    } catch (SQLException e) {
+      reason.addSuppressed(e);
+    }
+  }
+
+  /// The pool drops a broken connection; what broke it is known already.
+  private static void restore(Connection connection) {
+    try {
+      connection.setAutoCommit(true);
+    } catch (SQLException e) {
+      LOG.debug("A connection was lost", e);
     }
   }
 
@@ -195,7 +216,7 @@ final class DurableSubscription implements Subscription {
   private void failed(Exception e, int failures) {
     trouble = e.getClass().getSimpleName() + ": " + e.getMessage();
     var wait = Duration.ofMillis(100L << Math.min(failures - 1, 10));
-    LOG.error("Subscription `{}` stands still at position {}", name, position, e);
+    standing.failed(e);
     try {
       Thread.sleep(wait.compareTo(SLOWEST_RETRY) < 0 ? wait : SLOWEST_RETRY);
     } catch (InterruptedException _) {

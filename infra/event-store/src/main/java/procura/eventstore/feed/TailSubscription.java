@@ -13,6 +13,7 @@ import procura.eventstore.UnknownFact;
 import procura.eventstore.facts.FactEntries;
 import procura.eventstore.postgres.PostgresLog;
 import procura.eventstore.postgres.Recorded;
+import procura.eventstore.postgres.Trouble;
 
 /// Hands new facts to a cache of this process, on a thread of its own. Remembers nothing.
 final class TailSubscription implements Subscription {
@@ -22,6 +23,7 @@ final class TailSubscription implements Subscription {
   private static final long AWAIT_MILLIS = 1_000;
 
   private final String name;
+  private final Trouble reading;
   private final PostgresLog log;
   private final FactEntries entries;
   private final Consumer<List<StoredFact>> listener;
@@ -33,6 +35,7 @@ final class TailSubscription implements Subscription {
   private TailSubscription(
       String name, PostgresLog log, FactEntries entries, Consumer<List<StoredFact>> listener) {
     this.name = name;
+    this.reading = new Trouble(LOG, "tail `" + name + "`");
     this.log = log;
     this.entries = entries;
     this.listener = listener;
@@ -81,10 +84,11 @@ final class TailSubscription implements Subscription {
         tell(events);
         position = events.getLast().position();
         trouble = null;
+        reading.over();
       }
     } catch (SQLException e) {
       trouble = e.getMessage();
-      LOG.warn("Tail `{}` cannot read on from position {}: {}", name, position, e.getMessage());
+      reading.failed(e);
       Thread.sleep(AWAIT_MILLIS);
     }
   }

@@ -18,6 +18,7 @@ final class OtherNodes implements AutoCloseable {
   private final String node;
   private final Duration safetyPoll;
   private final Runnable news;
+  private final Trouble listening = new Trouble(LOG, "listening for other nodes");
   private final Thread thread;
   private volatile boolean open = true;
   private volatile @Nullable Connection connection;
@@ -41,7 +42,7 @@ final class OtherNodes implements AutoCloseable {
         listen(opened);
       } catch (SQLException e) {
         if (open) {
-          LOG.warn("Listening for other nodes failed, trying again: {}", e.getMessage());
+          listening.failed(e);
           pause();
         }
       }
@@ -54,6 +55,7 @@ final class OtherNodes implements AutoCloseable {
       statement.execute("listen " + WriterConnection.CHANNEL);
     }
     var postgres = opened.unwrap(PGConnection.class);
+    listening.over();
     var own = node + ":";
     news.run();
     while (open) {

@@ -49,6 +49,8 @@ final class Writer implements AutoCloseable {
   private final Thread thread;
   private volatile boolean open = true;
 
+  private final Trouble reading = new Trouble(LOG, "reading what other nodes record");
+  private final Outage outage = new Outage(System::nanoTime);
   private @Nullable WriterConnection connection;
   private Tail tail;
   private long head;
@@ -140,7 +142,6 @@ final class Writer implements AutoCloseable {
 
   private void record(List<Append> batch) {
     var pending = batch;
-    var outage = new Outage();
     for (int attempt = 0; !pending.isEmpty(); attempt++) {
       try {
         var writer = connected();
@@ -153,6 +154,7 @@ final class Writer implements AutoCloseable {
         var plan = Plan.of(pending, head, this::conflicts);
         insert(writer, plan);
         recorded(plan);
+        outage.over();
         return;
       } catch (ProjectionFailure e) {
         undo();
@@ -285,8 +287,9 @@ final class Writer implements AutoCloseable {
   private void catchUpQuietly() {
     try {
       readOthers(connected(), List.of());
+      reading.over();
     } catch (SQLException e) {
-      LOG.warn("Could not read what other nodes recorded: {}", e.getMessage());
+      reading.failed(e);
       undo();
       if (Failure.of(e) == Failure.CONNECTION) {
         disconnect(Duration.ZERO);
@@ -299,7 +302,7 @@ final class Writer implements AutoCloseable {
       connected().notify(node + ":" + head);
       notifiedAt = System.nanoTime();
     } catch (SQLException e) {
-      LOG.warn("Could not notify other nodes: {}", e.getMessage());
+      reading.failed(e);
     } finally {
       unnotified = false;
     }
@@ -345,6 +348,10 @@ final class Writer implements AutoCloseable {
       Thread.currentThread().interrupt();
     }
     disconnect(Duration.ZERO);
+  }
+
+  static boolean isConnectionLost(SQLException e) {
+    return Failure.of(e) == Failure.CONNECTION;
   }
 
   private enum Failure {

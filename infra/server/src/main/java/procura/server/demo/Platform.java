@@ -108,6 +108,14 @@ public final class Platform {
     return web.putJson(admin(path), adminToken(), body);
   }
 
+  public Answer patch(String path, Object body) {
+    return web.patchJson(admin(path), adminToken(), body);
+  }
+
+  public Answer delete(String path) {
+    return web.delete(admin(path), adminToken());
+  }
+
   void download(String path, Path file) {
     web.download(admin(path), adminToken(), file);
   }

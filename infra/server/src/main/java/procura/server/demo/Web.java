@@ -68,6 +68,14 @@ public final class Web {
     return withJson("PUT", uri, headers, body);
   }
 
+  public Answer patchJson(URI uri, Map<String, String> headers, Object body) {
+    return withJson("PATCH", uri, headers, body);
+  }
+
+  public Answer delete(URI uri, Map<String, String> headers) {
+    return send(request(uri, headers).DELETE());
+  }
+
   public Answer postForm(URI uri, Map<String, String> headers, Map<String, String> form) {
     return send(
         request(uri, headers)

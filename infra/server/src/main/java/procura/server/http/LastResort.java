@@ -21,6 +21,8 @@ final class LastResort implements ErrorResponseProcessor<Map<String, Object>> {
 
   private static final Logger LOG = LoggerFactory.getLogger(LastResort.class);
 
+  private static final String RETRY_AFTER = "Retry-After";
+
   private static final Map<Integer, String> DESCRIPTIONS =
       Map.of(
           400, "the request can't be read",
@@ -43,6 +45,9 @@ final class LastResort implements ErrorResponseProcessor<Map<String, Object>> {
       response.status(HttpStatus.SERVICE_UNAVAILABLE);
     }
     var status = response.code();
+    if (status == 503 && !response.getHeaders().contains(RETRY_AFTER)) {
+      response.header(RETRY_AFTER, "1");
+    }
     if (status >= 500 && away.isEmpty()) {
       LOG.error(
           "{} {} failed, request {}",

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.net.URI;
 import java.util.Map;
+import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
 
 /// The servers of the story stand without a platform, up to where they need its word.
@@ -12,6 +13,7 @@ class PetProfileServerIT {
   private static final String ISSUER = "http://127.0.0.1:9/t/nobody";
 
   @Test
+  @DisplayName("[C6, D2, D14] turns strangers away and shows them the way")
   void turnsStrangersAwayAndShowsThemTheWay() {
     try (var server = new PetProfileServer()) {
       server.start(ISSUER, "cli_1");

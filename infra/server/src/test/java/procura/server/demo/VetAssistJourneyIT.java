@@ -6,6 +6,7 @@ import java.io.ByteArrayOutputStream;
 import java.io.PrintStream;
 import java.net.URI;
 import java.nio.charset.StandardCharsets;
+import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 import procura.server.PlatformUnderTest;
@@ -16,6 +17,7 @@ import procura.server.SharedPlatform;
 class VetAssistJourneyIT {
 
   @Test
+  @DisplayName("[A1, A3, A4, A6, A19, B1, B9, B11, B12, B14, B15, B16, B18, C6, C13, C15, C16, C18, C19, D1, D12] holds on the store feed")
   void holdsOnTheStoreFeed(PlatformUnderTest platform) {
     assertHolds(platform.base());
   }

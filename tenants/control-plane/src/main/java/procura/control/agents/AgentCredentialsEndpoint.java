@@ -86,18 +86,21 @@ final class AgentCredentialsEndpoint {
       @PathVariable String id,
       HttpRequest<?> request,
       @Body @Nullable String body) {
-    var caller = Caller.of(request);
     return idempotency.once(
-        caller,
+        Caller.of(request),
         request,
         body,
         CredentialAnswer.class,
-        () -> {
+        caller -> {
           reachable(caller, id);
           var violations = new Violations();
           var made =
               credentials.read(
-                  violations, "credential", Bodies.read(body, CredentialForm.class), desk.now());
+                  violations,
+                  "credential",
+                  Bodies.read(body, CredentialForm.class),
+                  caller.secrets(),
+                  desk.now());
           violations.check();
           return add(caller, id, Objects.requireNonNull(made));
         });
@@ -109,19 +112,18 @@ final class AgentCredentialsEndpoint {
   @Status(HttpStatus.CREATED)
   HttpResponse<CredentialAnswer> rotate(
       @PathVariable String tenant, @PathVariable String id, HttpRequest<?> request) {
-    var caller = Caller.of(request);
     return idempotency.once(
-        caller,
+        Caller.of(request),
         request,
         null,
         CredentialAnswer.class,
-        () -> {
+        caller -> {
           if (reachable(caller, id).credentials().stream()
               .noneMatch(credential -> credential.type().equals("client_secret"))) {
             throw new ProblemException(
                 ProblemType.WRONG_STATE, "only secrets are rotated; add new keys instead");
           }
-          return add(caller, id, credentials.secret(desk.now()));
+          return add(caller, id, credentials.secret(caller.secrets(), desk.now()));
         });
   }
 
@@ -129,7 +131,7 @@ final class AgentCredentialsEndpoint {
     desk.send(
         caller,
         new AddAgentCredential(caller.tenant(), new AgentId(id), made.credential(), desk.now()));
-    var added = agent(caller, id).credentials().getLast();
+    var added = Credentials.named(agent(caller, id).credentials(), made.credential().id());
     return HttpResponse.<CredentialAnswer>created(CredentialAnswer.of(added, made.secret()))
         .header(
             "Location",

@@ -9,12 +9,14 @@ import procura.control.directory.Entry;
 import procura.control.grants.AccessForm;
 import procura.control.grants.CredentialAnswer;
 import procura.control.grants.CredentialForm;
+import procura.control.grants.ProfileNames;
 import procura.directory.Documents.AgentDocument;
 import procura.identity.client.ClientId;
 import procura.identity.role.RoleId;
 import procura.identity.user.UserId;
 
-/// How agents look in the admin API.
+/// How agents look in the admin API. `authorization_details_types`: what it may be granted of these
+/// (RFC 9396). `security_profile`: what its own token requests are held to.
 final class AgentForms {
 
   private AgentForms() {}
@@ -30,7 +32,13 @@ final class AgentForms {
       @Nullable List<@Nullable AccessForm> access,
       @Nullable Integer maxDelegationDepth,
       @Nullable List<@Nullable String> roles,
-      @Nullable CredentialForm credential) {}
+      @Nullable CredentialForm credential,
+      @Nullable List<@Nullable String> authorizationDetailsTypes,
+      @Nullable
+          @Schema(
+              type = "string",
+              allowableValues = {"oauth_2_1", "fapi_2_0", "hardened_agent"})
+          String securityProfile) {}
 
   /// What is missing stays as it is.
   @WireForm
@@ -41,7 +49,13 @@ final class AgentForms {
       @Nullable List<@Nullable String> owners,
       @Nullable List<@Nullable String> clients,
       @Nullable List<@Nullable AccessForm> access,
-      @Nullable Integer maxDelegationDepth) {}
+      @Nullable Integer maxDelegationDepth,
+      @Nullable List<@Nullable String> authorizationDetailsTypes,
+      @Nullable
+          @Schema(
+              type = "string",
+              allowableValues = {"oauth_2_1", "fapi_2_0", "hardened_agent"})
+          String securityProfile) {}
 
   @WireForm
   @Schema(name = "Suspension")
@@ -66,6 +80,8 @@ final class AgentForms {
       int maxDelegationDepth,
       List<String> roles,
       List<CredentialAnswer> credentials,
+      List<String> authorizationDetailsTypes,
+      String securityProfile,
       String createdAt) {
 
     static AgentAnswer of(Entry<AgentDocument> entry, @Nullable String secret) {
@@ -85,6 +101,8 @@ final class AgentForms {
           profile.maxDelegationDepth(),
           document.roles().stream().map(RoleId::value).toList(),
           CredentialAnswer.of(document.credentials()),
+          profile.rules().detailsTypes(),
+          ProfileNames.of(profile.rules().profile()),
           document.createdAt().toString());
     }
   }

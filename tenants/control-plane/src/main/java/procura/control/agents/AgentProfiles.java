@@ -4,11 +4,13 @@ import jakarta.inject.Singleton;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 import procura.control.agents.AgentForms.AgentChange;
+import procura.control.grants.ProfileNames;
 import procura.control.grants.References;
 import procura.control.request.Caller;
 import procura.control.request.Violations;
 import procura.identity.agent.AgentName;
 import procura.identity.agent.AgentProfile;
+import procura.identity.agent.AgentRules;
 
 /// Reads what a body says about an agent; what it leaves out is as it was.
 @Singleton
@@ -45,6 +47,7 @@ final class AgentProfiles {
             ? old.access()
             : references.access(violations, caller, "access", form.access());
     var depth = depth(violations, form, old);
+    var rules = rules(violations, form, old == null ? AgentRules.NONE : old.rules());
     violations.check();
     return violations.checked(
         "name",
@@ -55,7 +58,8 @@ final class AgentProfiles {
                 owners,
                 clients,
                 access,
-                depth));
+                depth,
+                rules));
   }
 
   private static @Nullable AgentName name(
@@ -65,6 +69,18 @@ final class AgentProfiles {
     }
     var text = violations.text("name", form.name(), 80);
     return text.isEmpty() ? null : violations.value("name", () -> new AgentName(text));
+  }
+
+  private static AgentRules rules(Violations violations, AgentChange form, AgentRules old) {
+    var types =
+        form.authorizationDetailsTypes() == null
+            ? old.detailsTypes()
+            : violations.list("authorization_details_types", form.authorizationDetailsTypes());
+    types.forEach(type -> violations.text("authorization_details_types", type, 128));
+    return new AgentRules(
+        types,
+        ProfileNames.read(
+            violations, "security_profile", form.securityProfile(), old.profile()));
   }
 
   private static int depth(Violations violations, AgentChange form, @Nullable AgentProfile old) {

@@ -55,7 +55,6 @@ import procura.identity.agent.AgentCommand.SuspendAgent;
 import procura.identity.agent.AgentId;
 import procura.tenancy.isolation.PublicUrls;
 import procura.tenancy.isolation.RequiredScope;
-import procura.tenancy.keys.Secrets;
 
 /// Agents: registered, changed, suspended and reinstated at will, retired for good. A suspension is
 /// in force when it is answered.
@@ -72,7 +71,6 @@ final class AgentsEndpoint {
   private final References references;
   private final Credentials credentials;
   private final Idempotency idempotency;
-  private final Secrets secrets;
   private final PublicUrls urls;
 
   AgentsEndpoint(
@@ -82,7 +80,6 @@ final class AgentsEndpoint {
       References references,
       Credentials credentials,
       Idempotency idempotency,
-      Secrets secrets,
       PublicUrls urls) {
     this.desk = desk;
     this.directory = directory;
@@ -90,7 +87,6 @@ final class AgentsEndpoint {
     this.references = references;
     this.credentials = credentials;
     this.idempotency = idempotency;
-    this.secrets = secrets;
     this.urls = urls;
   }
 
@@ -100,14 +96,15 @@ final class AgentsEndpoint {
   @Status(HttpStatus.CREATED)
   HttpResponse<AgentAnswer> register(
       @PathVariable String tenant, HttpRequest<?> request, @Body @Nullable String body) {
-    var caller = Caller.of(request);
-    return idempotency.once(caller, request, body, AgentAnswer.class, () -> register(caller, body));
+    return idempotency.once(
+        Caller.of(request), request, body, AgentAnswer.class, caller -> register(caller, body));
   }
 
   private HttpResponse<AgentAnswer> register(Caller caller, @Nullable String body) {
     var form = Bodies.read(body, NewAgent.class);
     var violations = new Violations();
-    var made = credentials.read(violations, "credential", form.credential(), desk.now());
+    var made =
+        credentials.read(violations, "credential", form.credential(), caller.secrets(), desk.now());
     var roles = references.roles(violations, caller, "roles", form.roles());
     var profile =
         profiles.read(
@@ -119,16 +116,19 @@ final class AgentsEndpoint {
                 form.owners(),
                 form.clients(),
                 form.access(),
-                form.maxDelegationDepth()),
+                form.maxDelegationDepth(),
+                form.authorizationDetailsTypes(),
+                form.securityProfile()),
             null);
     var credential = Objects.requireNonNull(made);
-    var id = new AgentId(secrets.id("agt"));
-    desk.send(
-        caller,
+    var id = new AgentId(caller.secrets().id("agt"));
+    var commands = new ArrayList<AgentCommand>();
+    commands.add(
         new RegisterAgent(caller.tenant(), id, profile, credential.credential(), desk.now()));
     if (!roles.isEmpty()) {
-      desk.send(caller, new AssignAgentRoles(caller.tenant(), id, roles, desk.now()));
+      commands.add(new AssignAgentRoles(caller.tenant(), id, roles, desk.now()));
     }
+    desk.sendTogether(caller, commands);
     var entry = entry(caller, id.value());
     return Answers.created(
         urls,
@@ -290,15 +290,14 @@ final class AgentsEndpoint {
 
   private HttpResponse<AgentAnswer> changing(
       HttpRequest<?> request, String id, @Nullable String body, Change change) {
-    var caller = Caller.of(request);
     return idempotency.once(
-        caller,
+        Caller.of(request),
         request,
         body,
         AgentAnswer.class,
-        () -> {
+        caller -> {
           var old = entry(caller, id);
-          Preconditions.checkIfMatch(request, old.position());
+          Preconditions.check(caller, old.position());
           desk.send(caller, change.command(caller, old));
           var entry = entry(caller, id);
           return Answers.changed(AgentAnswer.of(entry, null), entry.position());

@@ -61,7 +61,6 @@ import procura.identity.client.ClientMetadata;
 import procura.identity.client.GrantType;
 import procura.tenancy.isolation.PublicUrls;
 import procura.tenancy.isolation.RequiredScope;
-import procura.tenancy.keys.Secrets;
 
 /// OAuth clients: registered by hand here, with the metadata of RFC 7591.
 @Tag(name = "clients")
@@ -74,7 +73,6 @@ final class ClientsEndpoint {
   private final References references;
   private final Credentials credentials;
   private final Idempotency idempotency;
-  private final Secrets secrets;
   private final PublicUrls urls;
 
   ClientsEndpoint(
@@ -83,14 +81,12 @@ final class ClientsEndpoint {
       References references,
       Credentials credentials,
       Idempotency idempotency,
-      Secrets secrets,
       PublicUrls urls) {
     this.desk = desk;
     this.directory = directory;
     this.references = references;
     this.credentials = credentials;
     this.idempotency = idempotency;
-    this.secrets = secrets;
     this.urls = urls;
   }
 
@@ -100,9 +96,8 @@ final class ClientsEndpoint {
   @Status(HttpStatus.CREATED)
   HttpResponse<ClientAnswer> register(
       @PathVariable String tenant, HttpRequest<?> request, @Body @Nullable String body) {
-    var caller = Caller.of(request);
     return idempotency.once(
-        caller, request, body, ClientAnswer.class, () -> register(caller, body));
+        Caller.of(request), request, body, ClientAnswer.class, caller -> register(caller, body));
   }
 
   private HttpResponse<ClientAnswer> register(Caller caller, @Nullable String body) {
@@ -116,8 +111,8 @@ final class ClientsEndpoint {
       Credentials.checkKeys(violations, "jwks", form.jwks());
     }
     var metadata = new ClientMetadataReader(violations, form).read(resources);
-    var made = firstCredential(metadata, form);
-    var id = new ClientId(secrets.id("cli"));
+    var made = firstCredential(caller, metadata, form);
+    var id = new ClientId(caller.secrets().id("cli"));
     desk.send(
         caller,
         new RegisterClient(
@@ -137,11 +132,13 @@ final class ClientsEndpoint {
         entry.position());
   }
 
-  private @Nullable Made firstCredential(ClientMetadata metadata, ClientForm form) {
+  private @Nullable Made firstCredential(Caller caller, ClientMetadata metadata, ClientForm form) {
     return switch (metadata.tokenEndpointAuthMethod()) {
       case NONE -> null;
-      case PRIVATE_KEY_JWT -> credentials.publicKeys(References.found(form.jwks()));
-      case CLIENT_SECRET_BASIC, CLIENT_SECRET_POST -> credentials.secret(desk.now());
+      case PRIVATE_KEY_JWT ->
+          credentials.publicKeys(caller.secrets(), References.found(form.jwks()));
+      case CLIENT_SECRET_BASIC, CLIENT_SECRET_POST ->
+          credentials.secret(caller.secrets(), desk.now());
     };
   }
 
@@ -277,7 +274,7 @@ final class ClientsEndpoint {
       @PathVariable String tenant, @PathVariable String id, HttpRequest<?> request) {
     var caller = Caller.of(request);
     var old = ownEntry(caller, id);
-    Preconditions.checkIfMatch(request, old.position());
+    Preconditions.check(caller, old.position());
     desk.send(caller, new RemoveClient(caller.tenant(), new ClientId(id), desk.now()));
     return HttpResponse.noContent();
   }
@@ -299,17 +296,16 @@ final class ClientsEndpoint {
       @PathVariable String id,
       HttpRequest<?> request,
       @Body @Nullable String body) {
-    var caller = Caller.of(request);
     return idempotency.once(
-        caller,
+        Caller.of(request),
         request,
         body,
         CredentialAnswer.class,
-        () -> {
+        caller -> {
           var method = reachable(caller, id).metadata().tokenEndpointAuthMethod();
           var violations = new Violations();
           var form = Bodies.read(body, CredentialForm.class);
-          var made = credentials.read(violations, "credential", form, desk.now());
+          var made = credentials.read(violations, "credential", form, caller.secrets(), desk.now());
           if (form.type() != null && !kind(method.wireName()).equals(form.type())) {
             violations.add("type", "this client authenticates with `" + method.wireName() + "`");
           }
@@ -324,19 +320,18 @@ final class ClientsEndpoint {
   @Status(HttpStatus.CREATED)
   HttpResponse<CredentialAnswer> rotate(
       @PathVariable String tenant, @PathVariable String id, HttpRequest<?> request) {
-    var caller = Caller.of(request);
     return idempotency.once(
-        caller,
+        Caller.of(request),
         request,
         null,
         CredentialAnswer.class,
-        () -> {
+        caller -> {
           var method = reachable(caller, id).metadata().tokenEndpointAuthMethod();
           if (!kind(method.wireName()).equals("client_secret")) {
             throw new ProblemException(
                 ProblemType.WRONG_STATE, "only secrets are rotated; add new keys instead");
           }
-          return add(caller, id, credentials.secret(desk.now()));
+          return add(caller, id, credentials.secret(caller.secrets(), desk.now()));
         });
   }
 
@@ -344,7 +339,8 @@ final class ClientsEndpoint {
     desk.send(
         caller,
         new AddClientCredential(caller.tenant(), new ClientId(id), made.credential(), desk.now()));
-    var added = entry(caller, id).document().credentials().getLast();
+    var added =
+        Credentials.named(entry(caller, id).document().credentials(), made.credential().id());
     return HttpResponse.<CredentialAnswer>created(CredentialAnswer.of(added, made.secret()))
         .header(
             "Location",
@@ -376,15 +372,14 @@ final class ClientsEndpoint {
 
   private HttpResponse<ClientAnswer> changing(
       HttpRequest<?> request, String id, @Nullable String body, Change change) {
-    var caller = Caller.of(request);
     return idempotency.once(
-        caller,
+        Caller.of(request),
         request,
         body,
         ClientAnswer.class,
-        () -> {
+        caller -> {
           var old = ownEntry(caller, id);
-          Preconditions.checkIfMatch(request, old.position());
+          Preconditions.check(caller, old.position());
           desk.send(caller, change.command(caller, old));
           var entry = entry(caller, id);
           return Answers.changed(ClientAnswer.of(entry, null), entry.position());

@@ -37,12 +37,14 @@ public final class ConsoleClients {
   /// What the console authenticates with.
   record ConsoleClient(ClientId id, String secret) {}
 
+  /// Keeps it before the client is registered; a sign-up that is sent again may have kept it.
   public void keep(TenantId tenant, ClientId id, String secret) {
-    connections.run(
+    connections.<Integer>beforeFact(
         tenant,
         sql ->
             sql.insertInto(CLIENT, TENANT, CLIENT_ID, SECRET)
                 .values(tenant.value(), id.value(), envelope.seal(purpose(tenant), secret))
+                .onConflictDoNothing()
                 .execute());
   }
 

@@ -6,6 +6,7 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import com.github.benmanes.caffeine.cache.Cache;
 import com.github.benmanes.caffeine.cache.Caffeine;
+import io.micronaut.context.annotation.Property;
 import jakarta.annotation.PreDestroy;
 import jakarta.inject.Singleton;
 import java.io.IOException;
@@ -16,6 +17,7 @@ import java.net.http.HttpRequest;
 import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse.BodyHandlers;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Base64;
 import java.util.Map;
@@ -32,18 +34,21 @@ final class IssuerCalls implements AutoCloseable {
 
   private static final Duration PATIENCE = Duration.ofSeconds(10);
 
-  private final HttpClient http =
-      HttpClient.newBuilder()
-          .connectTimeout(PATIENCE)
-          .followRedirects(HttpClient.Redirect.NEVER)
-          .build();
+  private final HttpClient http;
   private final ObjectMapper json = JsonMapper.builder().build();
   private final Cache<TenantId, JsonNode> metadata =
       Caffeine.newBuilder().maximumSize(1_000).expireAfterWrite(Duration.ofMinutes(5)).build();
   private final PublicUrls urls;
 
-  IssuerCalls(PublicUrls urls) {
+  IssuerCalls(
+      PublicUrls urls, @Property(name = "procura.outbound.ca-file") @Nullable String authority) {
     this.urls = urls;
+    var builder =
+        HttpClient.newBuilder().connectTimeout(PATIENCE).followRedirects(HttpClient.Redirect.NEVER);
+    if (authority != null) {
+      builder.sslContext(TrustedAuthorities.with(Path.of(authority)));
+    }
+    this.http = builder.build();
   }
 
   /// An answer of the token endpoint: `error` says why there is none.

@@ -120,7 +120,7 @@ final class DelegationsEndpoint {
   HttpResponse<Void> withdraw(
       @PathVariable String tenant, @PathVariable String id, HttpRequest<?> request) {
     var caller = Caller.of(request);
-    Preconditions.checkIfMatch(request, entry(caller, id).position());
+    Preconditions.check(caller, entry(caller, id).position());
     desk.send(caller, new WithdrawDelegation(caller.tenant(), new DelegationId(id), desk.now()));
     return HttpResponse.noContent();
   }

@@ -5,14 +5,19 @@ import java.time.Instant;
 import java.time.InstantSource;
 import java.time.temporal.ChronoUnit;
 import java.util.List;
+import java.util.Objects;
 import java.util.concurrent.CompletionException;
 import procura.control.problem.ProblemException;
 import procura.control.problem.ProblemType;
 import procura.control.request.Caller;
+import procura.control.request.Preconditions;
+import procura.eventstore.AlreadyRecorded;
+import procura.eventstore.ChangedSince;
 import procura.eventstore.Commands;
 import procura.eventstore.ConcurrentChange;
 import procura.eventstore.FactLog;
 import procura.eventstore.Fence;
+import procura.eventstore.Terms;
 import procura.identity.Cause;
 import procura.identity.Command;
 import procura.identity.Decision;
@@ -43,28 +48,34 @@ public final class Desk {
     return clock.instant().truncatedTo(ChronoUnit.MICROS);
   }
 
-  /// Decides one command.
+  /// Decides one command, under what the caller asks for with `If-Match` and `Idempotency-Key`.
   ///
   /// @return its facts, which are durable and visible now
   public List<Fact> send(Caller caller, Command command) {
-    Decision<Fact, Rejection> decision;
-    try {
-      decision = commands.send(command, caller.cause());
-    } catch (ConcurrentChange _) {
-      throw concurrent();
-    }
-    return accepted(decision, caller.tenant(), command, caller.cause());
+    return sendTogether(caller, List.of(command));
   }
 
-  /// Decides all or none of several commands.
-  public List<Fact> sendTogether(TenantId tenant, List<Command> together, Cause cause) {
+  /// Decides all or none of several commands. A change is one decision: what was decided when it
+  /// was sent before is not decided again.
+  public List<Fact> sendTogether(Caller caller, List<? extends Command> together) {
+    if (caller.isDecided()) {
+      return Objects.requireNonNull(caller.change()).before();
+    }
+    var claim = caller.change() == null ? null : caller.change().claim();
     Decision<Fact, Rejection> decision;
     try {
-      decision = commands.sendTogether(together, cause);
+      decision =
+          commands.sendTogether(
+              List.copyOf(together), caller.cause(), new Terms(claim, caller.ifMatch()));
     } catch (ConcurrentChange _) {
       throw concurrent();
+    } catch (ChangedSince _) {
+      throw Preconditions.changed();
+    } catch (AlreadyRecorded e) {
+      // the request that was slow, not dead, came first
+      return e.facts();
     }
-    return accepted(decision, tenant, together.getFirst(), cause);
+    return accepted(decision, caller.tenant(), together.getFirst(), caller.cause());
   }
 
   private List<Fact> accepted(

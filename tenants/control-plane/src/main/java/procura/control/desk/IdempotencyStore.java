@@ -8,6 +8,7 @@ import jakarta.inject.Singleton;
 import java.time.Duration;
 import java.time.Instant;
 import org.jooq.Condition;
+import org.jooq.DSLContext;
 import org.jooq.Field;
 import org.jooq.Record;
 import org.jooq.Table;
@@ -28,6 +29,7 @@ final class IdempotencyStore {
   private static final Field<String> LOCATION = field(name("location"), String.class);
   private static final Field<String> ETAG = field(name("etag"), String.class);
   private static final Field<byte[]> BODY = field(name("body"), byte[].class);
+  private static final Field<byte[]> SEED = field(name("seed"), byte[].class);
   private static final Field<Instant> ASKED_AT = field(name("asked_at"), Instant.class);
 
   private static final Duration KEPT = Duration.ofHours(24);
@@ -64,36 +66,69 @@ final class IdempotencyStore {
     }
   }
 
+  /// What a request finds under its key.
+  sealed interface Claim {
+
+    /// Nothing: the key is this request's now.
+    record Claimed() implements Claim {}
+
+    /// A request that died on the way: this one goes on with its seed.
+    record TakenOver(Sealed seed) implements Claim {}
+
+    record Known(Answer answer) implements Claim {}
+  }
+
   /// Claims the key for this request, or tells what is known under it.
-  @Nullable Answer claim(Name name, String requestHash, Instant now) {
-    return connections.find(
+  Claim claim(Name name, String requestHash, Sealed seed, Instant now) {
+    return connections.of(
         name.tenant(),
         sql -> {
-          sql.deleteFrom(ANSWER)
-              .where(
-                  is(name),
-                  ASKED_AT
-                      .lt(now.minus(KEPT))
-                      .or(STATUS.isNull().and(ASKED_AT.lt(now.minus(LONGEST_REQUEST)))))
-              .execute();
+          sql.deleteFrom(ANSWER).where(is(name), ASKED_AT.lt(now.minus(KEPT))).execute();
           var claimed =
-              sql.insertInto(ANSWER, TENANT, CALLER, KEY, REQUEST_HASH, ASKED_AT)
-                  .values(name.tenant().value(), name.caller(), name.key(), requestHash, now)
+              sql.insertInto(ANSWER, TENANT, CALLER, KEY, REQUEST_HASH, ASKED_AT, SEED)
+                  .values(
+                      name.tenant().value(),
+                      name.caller(),
+                      name.key(),
+                      requestHash,
+                      now,
+                      seed.bytes())
                   .onConflictDoNothing()
                   .execute();
-          return claimed == 1
-              ? null
-              : sql.select(REQUEST_HASH, STATUS, LOCATION, ETAG, BODY)
-                  .from(ANSWER)
-                  .where(is(name))
-                  .fetchOne(row ->
-                      new Answer(
-                          row.value1(),
-                          row.value2(),
-                          row.value3(),
-                          row.value4(),
-                          row.value5() == null ? null : new Sealed(row.value5())));
+          if (claimed == 1) {
+            return new Claim.Claimed();
+          }
+          var abandoned =
+              sql.update(ANSWER)
+                  .set(ASKED_AT, now)
+                  .where(
+                      is(name),
+                      REQUEST_HASH.eq(requestHash),
+                      SEED.isNotNull(),
+                      ASKED_AT.lt(now.minus(LONGEST_REQUEST)))
+                  .returning(SEED)
+                  .fetchOne(SEED);
+          return abandoned == null
+              ? known(sql, name, requestHash)
+              : new Claim.TakenOver(new Sealed(abandoned));
         });
+  }
+
+  private static Claim known(DSLContext sql, Name name, String requestHash) {
+    var answer =
+        sql.select(REQUEST_HASH, STATUS, LOCATION, ETAG, BODY)
+            .from(ANSWER)
+            .where(is(name))
+            .fetchOne(row ->
+                new Answer(
+                    row.value1(),
+                    row.value2(),
+                    row.value3(),
+                    row.value4(),
+                    row.value5() == null ? null : new Sealed(row.value5())));
+    // released between the two statements: for this request as good as still being worked on
+    return new Claim.Known(
+        answer == null ? new Answer(requestHash, null, null, null, null) : answer);
   }
 
   void keep(Name name, Answer answer) {
@@ -105,12 +140,24 @@ final class IdempotencyStore {
                 .set(LOCATION, answer.location())
                 .set(ETAG, answer.etag())
                 .set(BODY, answer.body() == null ? null : answer.body().bytes())
+                .setNull(SEED)
                 .where(is(name))
                 .execute());
   }
 
   void release(Name name) {
     connections.run(name.tenant(), sql -> sql.deleteFrom(ANSWER).where(is(name)).execute());
+  }
+
+  /// Lets the next request with this key go on at once, with the same seed.
+  void abandon(Name name, Instant now) {
+    connections.run(
+        name.tenant(),
+        sql ->
+            sql.update(ANSWER)
+                .set(ASKED_AT, now.minus(LONGEST_REQUEST).minusSeconds(1))
+                .where(is(name), SEED.isNotNull())
+                .execute());
   }
 
   /// Forgets what is older than a day, of every tenant.

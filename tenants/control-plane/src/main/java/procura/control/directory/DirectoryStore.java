@@ -161,8 +161,7 @@ public final class DirectoryStore {
             .where(KIND.eq(Kind.KEY.column()), STATUS.isNull().or(STATUS.eq("active")))
             .and(which)
             .limit(MOST_AT_ONCE)
-            .fetch(row ->
-                new OwnedKey(new TenantId(row.value1()), read(Kind.KEY, row.value2()))));
+            .fetch(row -> new OwnedKey(new TenantId(row.value1()), read(Kind.KEY, row.value2()))));
   }
 
   private static Condition of(TenantId tenant, Kind<?> kind) {

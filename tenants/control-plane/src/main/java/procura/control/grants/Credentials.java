@@ -26,43 +26,42 @@ public final class Credentials {
   private static final int MOST_KEYS = 10;
   private static final int LONGEST_JWKS = 16 * 1024;
 
-  private final Secrets secrets;
-
-  Credentials(Secrets secrets) {
-    this.secrets = secrets;
-  }
-
   /// A new credential, and its secret where it has one.
   public record Made(Credential credential, @Nullable String secret) {}
 
-  public Made secret(Instant now) {
-    var secret = secrets.token("secret");
-    return new Made(new SecretHash(id(), Secrets.hash(secret), now.plus(LONGEST_SECRET)), secret);
+  public Made secret(Secrets from, Instant now) {
+    var secret = from.token("secret");
+    return new Made(
+        new SecretHash(id(from), Secrets.hash(secret), now.plus(LONGEST_SECRET)), secret);
   }
 
   /// The same for the server's own use, where nobody would notice an end.
-  public Made lastingSecret() {
-    var secret = secrets.token("secret");
-    return new Made(new SecretHash(id(), Secrets.hash(secret), null), secret);
+  public Made lastingSecret(Secrets from) {
+    var secret = from.token("secret");
+    return new Made(new SecretHash(id(from), Secrets.hash(secret), null), secret);
   }
 
-  public Made publicKeys(JsonNode jwks) {
-    return new Made(new PublicKeys(id(), jwks.toString()), null);
+  public Made publicKeys(Secrets from, JsonNode jwks) {
+    return new Made(new PublicKeys(id(from), jwks.toString()), null);
   }
 
   /// Reads what a body asks for.
   public @Nullable Made read(
-      Violations violations, String field, @Nullable CredentialForm form, Instant now) {
+      Violations violations,
+      String field,
+      @Nullable CredentialForm form,
+      Secrets from,
+      Instant now) {
     if (form == null) {
       violations.add(field, "is required");
       return null;
     }
     return switch (violations.text(field + ".type", form.type(), 40)) {
       case "" -> null;
-      case "client_secret" -> secret(now);
+      case "client_secret" -> secret(from, now);
       case "private_key_jwt" -> {
         checkKeys(violations, field + ".jwks", form.jwks());
-        yield form.jwks() == null ? null : publicKeys(form.jwks());
+        yield form.jwks() == null ? null : publicKeys(from, form.jwks());
       }
       default -> {
         violations.add(field + ".type", "must be `client_secret` or `private_key_jwt`");
@@ -117,8 +116,14 @@ public final class Credentials {
     }
   }
 
-  private String id() {
-    return secrets.id("crd");
+  private static String id(Secrets from) {
+    return from.id("crd");
+  }
+
+  /// The credential of that id; revoked meanwhile, it is not there.
+  public static CredentialDocument named(List<CredentialDocument> credentials, String id) {
+    return References.found(
+        credentials.stream().filter(one -> one.id().equals(id)).findFirst().orElse(null));
   }
 
   /// Whether revoking `id` would leave nothing to authenticate with.

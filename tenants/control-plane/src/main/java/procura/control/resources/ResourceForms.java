@@ -1,6 +1,10 @@
 package procura.control.resources;
 
 import com.fasterxml.jackson.annotation.JsonProperty;
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.json.JsonMapper;
 import io.swagger.v3.oas.annotations.media.Schema;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -9,18 +13,24 @@ import java.util.Locale;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 import procura.authority.Ask;
+import procura.authority.details.DetailsSchema;
 import procura.control.WireForm;
 import procura.control.directory.Entry;
 import procura.control.request.Violations;
 import procura.directory.Documents.ResourceDocument;
 import procura.identity.Scopes;
 import procura.identity.SigningAlgorithm;
+import procura.identity.resource.DetailsType;
 import procura.identity.resource.ResourceProfile;
 import procura.identity.resource.ScopeDefinition;
 import procura.identity.resource.TokenFormat;
 
 /// How protected resources look in the admin API.
 final class ResourceForms {
+
+  private static final ObjectMapper JSON = JsonMapper.builder().build();
+
+  private static final int MOST_DETAILS_TYPES = 20;
 
   private ResourceForms() {}
 
@@ -34,6 +44,48 @@ final class ResourceForms {
       @JsonProperty("default") @Nullable Boolean byDefault,
       @Nullable Boolean required) {}
 
+  /// A type of authorization details (RFC 9396). `schema`: the JSON Schema (2020-12, closed) of all
+  /// members but `type`. `sentence`: what such an object says to a person, with `{member.path}`
+  /// where its values go.
+  @WireForm
+  @Schema(name = "AuthorizationDetailsType")
+  record DetailsTypeForm(
+      @Nullable String type,
+      @Nullable @Schema(type = "object") JsonNode schema,
+      @Nullable String sentence) {
+
+    static List<@Nullable DetailsTypeForm> of(List<DetailsType> types) {
+      var forms = new ArrayList<@Nullable DetailsTypeForm>();
+      types.forEach(t -> forms.add(new DetailsTypeForm(t.name(), json(t.schema()), t.sentence())));
+      return forms;
+    }
+
+    private static JsonNode json(String schema) {
+      try {
+        return JSON.readTree(schema);
+      } catch (JsonProcessingException e) {
+        throw new IllegalStateException("unreadable schema", e);
+      }
+    }
+
+    private @Nullable DetailsType read(Violations violations, String field) {
+      var name = violations.text(field + ".type", type, 128);
+      var words = violations.text(field + ".sentence", sentence, 300);
+      if (schema == null) {
+        violations.add(field + ".schema", "is required");
+      }
+      return name.isEmpty() || words.isEmpty() || schema == null
+          ? null
+          : violations.value(
+              field,
+              () -> {
+                var made = new DetailsType(name, schema.toString(), words);
+                DetailsSchema.check(made);
+                return made;
+              });
+    }
+  }
+
   @WireForm
   @Schema(name = "NewResource")
   record NewResource(
@@ -46,7 +98,8 @@ final class ResourceForms {
               allowableValues = {"jwt", "opaque"})
           String tokenFormat,
       @Nullable Long accessTokenLifetime,
-      @Nullable String accessTokenSigningAlg) {}
+      @Nullable String accessTokenSigningAlg,
+      @Nullable List<@Nullable DetailsTypeForm> authorizationDetailsTypes) {}
 
   /// What is missing stays as it is.
   @WireForm
@@ -60,7 +113,8 @@ final class ResourceForms {
               allowableValues = {"jwt", "opaque"})
           String tokenFormat,
       @Nullable Long accessTokenLifetime,
-      @Nullable String accessTokenSigningAlg) {}
+      @Nullable String accessTokenSigningAlg,
+      @Nullable List<@Nullable DetailsTypeForm> authorizationDetailsTypes) {}
 
   /// `access_token_lifetime` in seconds.
   @WireForm
@@ -73,6 +127,7 @@ final class ResourceForms {
       String tokenFormat,
       long accessTokenLifetime,
       @Nullable String accessTokenSigningAlg,
+      List<@Nullable DetailsTypeForm> authorizationDetailsTypes,
       String createdAt) {
 
     static ResourceAnswer of(Entry<ResourceDocument> entry) {
@@ -94,6 +149,7 @@ final class ResourceForms {
           profile.tokenFormat().name().toLowerCase(Locale.ROOT),
           profile.accessTokenLifetime().toSeconds(),
           profile.signingAlg(),
+          DetailsTypeForm.of(profile.detailsTypes()),
           document.createdAt().toString());
     }
   }
@@ -104,15 +160,15 @@ final class ResourceForms {
     var format = format(violations, form.tokenFormat());
     var algorithm = form.accessTokenSigningAlg();
     if (algorithm != null && SigningAlgorithm.of(algorithm) == null) {
-      violations.add(
-          "access_token_signing_alg", "must be `ES256`, `Ed25519`, `PS256` or `RS256`");
+      violations.add("access_token_signing_alg", "must be `ES256`, `Ed25519`, `PS256` or `RS256`");
     }
+    var types = detailsTypes(violations, form.authorizationDetailsTypes());
     violations.check();
     return violations.checked(
         "access_token_lifetime",
         () ->
             new ResourceProfile(
-                name, scopes, format, lifetime(form.accessTokenLifetime()), null, algorithm));
+                name, scopes, format, lifetime(form.accessTokenLifetime()), types, algorithm));
   }
 
   static ResourceProfile changed(Violations violations, ResourceProfile old, ResourceChange form) {
@@ -130,7 +186,10 @@ final class ResourceForms {
                 : form.accessTokenLifetime(),
             form.accessTokenSigningAlg() == null
                 ? old.signingAlg()
-                : form.accessTokenSigningAlg()));
+                : form.accessTokenSigningAlg(),
+            form.authorizationDetailsTypes() == null
+                ? DetailsTypeForm.of(old.detailsTypes())
+                : form.authorizationDetailsTypes()));
   }
 
   private static List<@Nullable ScopeForm> forms(List<ScopeDefinition> scopes) {
@@ -141,6 +200,26 @@ final class ResourceForms {
               s.name(), s.description(), List.copyOf(s.tools()), s.byDefault(), s.required()));
     }
     return forms;
+  }
+
+  private static List<DetailsType> detailsTypes(
+      Violations violations, @Nullable List<@Nullable DetailsTypeForm> forms) {
+    var list = violations.list("authorization_details_types", forms);
+    if (list.size() > MOST_DETAILS_TYPES) {
+      violations.add(
+          "authorization_details_types", "must have at most " + MOST_DETAILS_TYPES + " entries");
+    }
+    var types = new ArrayList<DetailsType>();
+    for (int i = 0; i < list.size(); i++) {
+      var field = "authorization_details_types[" + i + "]";
+      var type = list.get(i).read(violations, field);
+      if (type != null && types.stream().anyMatch(t -> t.name().equals(type.name()))) {
+        violations.add(field + ".type", "`" + type.name() + "` is defined twice");
+      } else if (type != null) {
+        types.add(type);
+      }
+    }
+    return types;
   }
 
   private static Duration lifetime(@Nullable Long seconds) {

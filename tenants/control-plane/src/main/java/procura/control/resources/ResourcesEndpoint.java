@@ -48,7 +48,6 @@ import procura.identity.resource.ResourceCommand.RemoveResource;
 import procura.identity.resource.ResourceId;
 import procura.tenancy.isolation.PublicUrls;
 import procura.tenancy.isolation.RequiredScope;
-import procura.tenancy.keys.Secrets;
 
 /// Protected resources (RFC 9728): registered once under an identifier, changed, removed.
 @Tag(name = "resources")
@@ -59,19 +58,12 @@ final class ResourcesEndpoint {
   private final Desk desk;
   private final DirectoryStore directory;
   private final Idempotency idempotency;
-  private final Secrets secrets;
   private final PublicUrls urls;
 
-  ResourcesEndpoint(
-      Desk desk,
-      DirectoryStore directory,
-      Idempotency idempotency,
-      Secrets secrets,
-      PublicUrls urls) {
+  ResourcesEndpoint(Desk desk, DirectoryStore directory, Idempotency idempotency, PublicUrls urls) {
     this.desk = desk;
     this.directory = directory;
     this.idempotency = idempotency;
-    this.secrets = secrets;
     this.urls = urls;
   }
 
@@ -81,13 +73,12 @@ final class ResourcesEndpoint {
   @Status(HttpStatus.CREATED)
   HttpResponse<ResourceAnswer> register(
       @PathVariable String tenant, HttpRequest<?> request, @Body @Nullable String body) {
-    var caller = Caller.of(request);
     return idempotency.once(
-        caller,
+        Caller.of(request),
         request,
         body,
         ResourceAnswer.class,
-        () -> {
+        caller -> {
           var form = Bodies.read(body, NewResource.class);
           var violations = new Violations();
           var text = violations.text("identifier", form.identifier(), 512);
@@ -96,7 +87,7 @@ final class ResourcesEndpoint {
                   ? null
                   : violations.value("identifier", () -> new ResourceIdentifier(text));
           var profile = ResourceForms.profile(violations, form);
-          var id = new ResourceId(secrets.id("res"));
+          var id = new ResourceId(caller.secrets().id("res"));
           desk.send(
               caller,
               new RegisterResource(
@@ -142,15 +133,14 @@ final class ResourcesEndpoint {
       @PathVariable String id,
       HttpRequest<?> request,
       @Body @Nullable String body) {
-    var caller = Caller.of(request);
     return idempotency.once(
-        caller,
+        Caller.of(request),
         request,
         body,
         ResourceAnswer.class,
-        () -> {
+        caller -> {
           var old = ownEntry(caller, id);
-          Preconditions.checkIfMatch(request, old.position());
+          Preconditions.check(caller, old.position());
           var profile =
               ResourceForms.changed(
                   new Violations(),
@@ -170,7 +160,7 @@ final class ResourcesEndpoint {
       @PathVariable String tenant, @PathVariable String id, HttpRequest<?> request) {
     var caller = Caller.of(request);
     var old = ownEntry(caller, id);
-    Preconditions.checkIfMatch(request, old.position());
+    Preconditions.check(caller, old.position());
     desk.send(caller, new RemoveResource(caller.tenant(), new ResourceId(id), desk.now()));
     return HttpResponse.noContent();
   }

@@ -47,7 +47,6 @@ import procura.identity.role.RoleCommand.RemoveRole;
 import procura.identity.role.RoleId;
 import procura.tenancy.isolation.PublicUrls;
 import procura.tenancy.isolation.RequiredScope;
-import procura.tenancy.keys.Secrets;
 
 /// Roles: permissions under a name, given to people and agents.
 @Tag(name = "roles")
@@ -61,7 +60,6 @@ final class RolesEndpoint {
   private final DirectoryStore directory;
   private final References references;
   private final Idempotency idempotency;
-  private final Secrets secrets;
   private final PublicUrls urls;
 
   RolesEndpoint(
@@ -69,13 +67,11 @@ final class RolesEndpoint {
       DirectoryStore directory,
       References references,
       Idempotency idempotency,
-      Secrets secrets,
       PublicUrls urls) {
     this.desk = desk;
     this.directory = directory;
     this.references = references;
     this.idempotency = idempotency;
-    this.secrets = secrets;
     this.urls = urls;
   }
 
@@ -85,20 +81,19 @@ final class RolesEndpoint {
   @Status(HttpStatus.CREATED)
   HttpResponse<RoleAnswer> define(
       @PathVariable String tenant, HttpRequest<?> request, @Body @Nullable String body) {
-    var caller = Caller.of(request);
     return idempotency.once(
-        caller,
+        Caller.of(request),
         request,
         body,
         RoleAnswer.class,
-        () -> {
+        caller -> {
           var form = Bodies.read(body, NewRole.class);
           var violations = new Violations();
           var name = violations.text("name", form.name(), LONGEST_NAME);
           var permissions =
               references.access(violations, caller, "permissions", form.permissions());
           violations.check();
-          var id = new RoleId(secrets.id("rol"));
+          var id = new RoleId(caller.secrets().id("rol"));
           desk.send(caller, new DefineRole(caller.tenant(), id, name, permissions, desk.now()));
           var entry = entry(caller, id.value());
           return Answers.created(
@@ -135,15 +130,14 @@ final class RolesEndpoint {
       @PathVariable String id,
       HttpRequest<?> request,
       @Body @Nullable String body) {
-    var caller = Caller.of(request);
     return idempotency.once(
-        caller,
+        Caller.of(request),
         request,
         body,
         RoleAnswer.class,
-        () -> {
+        caller -> {
           var old = ownEntry(caller, id);
-          Preconditions.checkIfMatch(request, old.position());
+          Preconditions.check(caller, old.position());
           var form = Bodies.read(body, RoleChange.class);
           if (form.permissions() != null) {
             var violations = new Violations();
@@ -167,7 +161,7 @@ final class RolesEndpoint {
       @PathVariable String tenant, @PathVariable String id, HttpRequest<?> request) {
     var caller = Caller.of(request);
     var old = ownEntry(caller, id);
-    Preconditions.checkIfMatch(request, old.position());
+    Preconditions.check(caller, old.position());
     desk.send(caller, new RemoveRole(caller.tenant(), new RoleId(id), desk.now()));
     return HttpResponse.noContent();
   }

@@ -19,6 +19,8 @@ import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 import procura.control.desk.Idempotency;
 import procura.control.request.Bodies;
+import procura.control.request.Caller;
+import procura.control.request.Change;
 import procura.control.request.Violations;
 import procura.control.signup.SignUpForms.Administrator;
 import procura.control.signup.SignUpForms.SignUp;
@@ -27,6 +29,7 @@ import procura.control.users.Accounts;
 import procura.control.users.Accounts.Description;
 import procura.identity.Actor;
 import procura.identity.Cause;
+import procura.identity.Scopes;
 import procura.identity.TenantId;
 import procura.tenancy.isolation.PublicUrls;
 import procura.tenancy.lifecycle.TenantSettings;
@@ -75,7 +78,7 @@ final class SignUpEndpoint {
         request,
         () -> String.join("\n", name, displayName, administrator.email()),
         SignedUp.class,
-        () -> tokens.using(form.signupToken(), () -> found(request, id, settings, administrator)));
+        change -> signUp(request, id, settings, administrator, form.signupToken(), change));
   }
 
   private Description administrator(Violations violations, @Nullable Administrator admin) {
@@ -95,13 +98,31 @@ final class SignUpEndpoint {
         admin.password());
   }
 
+  private HttpResponse<SignedUp> signUp(
+      HttpRequest<?> request,
+      TenantId tenant,
+      TenantSettings settings,
+      Description administrator,
+      @Nullable String token,
+      Change change) {
+    return change.isDecided()
+        ? found(request, tenant, settings, administrator, change)
+        : tokens.using(token, () -> found(request, tenant, settings, administrator, change));
+  }
+
   private HttpResponse<SignedUp> found(
-      HttpRequest<?> request, TenantId tenant, TenantSettings settings, Description administrator) {
+      HttpRequest<?> request,
+      TenantId tenant,
+      TenantSettings settings,
+      Description administrator,
+      Change change) {
     var id = UUID.randomUUID().toString();
     var address = request.getRemoteAddress().getAddress();
     var origin = address == null ? "unknown" : address.getHostAddress();
     var cause = new Cause(new Actor(null, null, null, List.of(), origin), id, id);
-    var management = foundation.lay(tenant, settings, administrator, cause);
+    var management =
+        foundation.lay(
+            new Caller(tenant, Scopes.NONE, cause).with(change), settings, administrator);
     return HttpResponse.<SignedUp>created(
             new SignedUp(
                 tenant.value(), tenant.value(), urls.issuer(tenant), urls.console(), management))

@@ -8,6 +8,7 @@ import io.micronaut.context.event.ApplicationEventListener;
 import io.micronaut.context.event.StartupEvent;
 import jakarta.inject.Singleton;
 import java.util.function.Supplier;
+import org.jooq.DSLContext;
 import org.jooq.Field;
 import org.jooq.Record;
 import org.jooq.Table;
@@ -21,8 +22,8 @@ import procura.tenancy.isolation.TenantConnections;
 import procura.tenancy.keys.Secrets;
 
 /// Who may sign a tenant up: everybody where `procura.signup` is `open`, otherwise who has a token
-/// that works once. The first one is printed when the server starts without any tenant, so there is
-/// no default administrator.
+/// that works once. One is printed when the server starts for the first time, so there is no
+/// default administrator; it stays good over restarts until somebody signed up with it.
 @Singleton
 public final class SignUpTokens implements ApplicationEventListener<StartupEvent> {
 
@@ -89,19 +90,24 @@ public final class SignUpTokens implements ApplicationEventListener<StartupEvent
 
   @Override
   public void onApplicationEvent(StartupEvent event) {
-    if (!mode.isOpen() && nobodyIsThere()) {
-      LOG.info("sign up the first tenant with this token, which works once: {}", mint());
+    var token = mode.isOpen() ? null : first();
+    if (token != null) {
+      LOG.info("sign up the first tenant with this token, which works once: {}", token);
     }
   }
 
-  private boolean nobodyIsThere() {
-    return connections.<Boolean>everyTenant(sql -> {
-      if (sql.fetchExists(sql.selectOne().from(ENTRY).where(KIND_COLUMN.eq("tenant")))) {
-        return false;
-      }
-      // one that was printed and lost must not stay valid
-      sql.deleteFrom(TOKEN).execute();
-      return true;
-    });
+  /// A token where there is neither a tenant nor a token: at the first start, and after a node died
+  /// during the first sign-up and took the token with it. Null at any other.
+  public @Nullable String first() {
+    var token = secrets.token(KIND);
+    return connections.<Boolean>everyTenant(sql -> mintFirst(sql, token)) ? token : null;
+  }
+
+  private static boolean mintFirst(DSLContext sql, String token) {
+    // nodes that start together take turns
+    sql.execute("select pg_advisory_xact_lock(7265766, 3)");
+    return !sql.fetchExists(sql.selectOne().from(TOKEN))
+        && !sql.fetchExists(sql.selectOne().from(ENTRY).where(KIND_COLUMN.eq("tenant")))
+        && sql.insertInto(TOKEN, TOKEN_HASH).values(Secrets.hash(token)).execute() == 1;
   }
 }

@@ -14,12 +14,12 @@ import procura.control.grants.Credentials;
 import procura.control.grants.Credentials.Made;
 import procura.control.problem.ProblemException;
 import procura.control.problem.ProblemType;
+import procura.control.request.Caller;
 import procura.control.signup.SignUpForms.ManagementClient;
 import procura.control.users.Accounts;
 import procura.control.users.Accounts.Description;
 import procura.directory.Kind;
 import procura.identity.Access;
-import procura.identity.Cause;
 import procura.identity.ResourceIdentifier;
 import procura.identity.TenantId;
 import procura.identity.client.ApplicationType;
@@ -34,7 +34,6 @@ import procura.identity.role.RoleCommand.DefineRole;
 import procura.identity.role.RoleId;
 import procura.identity.user.UserId;
 import procura.tenancy.isolation.PublicUrls;
-import procura.tenancy.keys.Secrets;
 import procura.tenancy.keys.SigningKeyCommand.CreateSigningKey;
 import procura.tenancy.keys.SigningKeys;
 import procura.tenancy.lifecycle.TenantCommand.SignUpTenant;
@@ -52,7 +51,6 @@ final class TenantFoundation {
   private final Accounts accounts;
   private final Credentials credentials;
   private final ConsoleClients consoleClients;
-  private final Secrets secrets;
   private final PublicUrls urls;
 
   TenantFoundation(
@@ -62,7 +60,6 @@ final class TenantFoundation {
       Accounts accounts,
       Credentials credentials,
       ConsoleClients consoleClients,
-      Secrets secrets,
       PublicUrls urls) {
     this.desk = desk;
     this.directory = directory;
@@ -70,32 +67,36 @@ final class TenantFoundation {
     this.accounts = accounts;
     this.credentials = credentials;
     this.consoleClients = consoleClients;
-    this.secrets = secrets;
     this.urls = urls;
   }
 
-  ManagementClient lay(
-      TenantId tenant, TenantSettings settings, Description administrator, Cause cause) {
+  ManagementClient lay(Caller caller, TenantSettings settings, Description administrator) {
+    var tenant = caller.tenant();
+    var secrets = caller.secrets();
+    var now = desk.now();
+    var management = new ClientId(secrets.id("cli"));
+    var managementSecret = credentials.secret(secrets, now);
+    var answer = new ManagementClient(management.value(), secret(managementSecret));
+    if (caller.isDecided()) {
+      return answer;
+    }
     if (directory.find(tenant, Kind.TENANT, tenant.value()) != null) {
       throw new ProblemException(
           ProblemType.NAME_TAKEN, "the tenant name `" + tenant + "` is taken");
     }
-    var now = desk.now();
     var hashing = accounts.hashing(administrator);
     var adminApi = new ResourceIdentifier(urls.adminApi());
     var everything = List.of(new Access(adminApi, AdminApi.SCOPES));
     var role = new RoleId(secrets.id("rol"));
     var user = new UserId(secrets.id("usr"));
-    var management = new ClientId(secrets.id("cli"));
     var console = new ClientId(secrets.id("cli"));
-    var managementSecret = credentials.secret(now);
-    var consoleSecret = credentials.lastingSecret();
+    var consoleSecret = credentials.lastingSecret(secrets);
     var key = signingKeys.create(tenant);
     var next = signingKeys.create(tenant);
     consoleClients.keep(tenant, console, secret(consoleSecret));
     var person = accounts.register(tenant, user, administrator, hashing, List.of(role), now);
     desk.sendTogether(
-        tenant,
+        caller,
         List.of(
             new SignUpTenant(tenant, settings, now),
             new CreateSigningKey(tenant, key, next, now),
@@ -120,9 +121,8 @@ final class TenantFoundation {
                 urls.console(),
                 everything,
                 consoleSecret,
-                now)),
-        cause);
-    return new ManagementClient(management.value(), secret(managementSecret));
+                now)));
+    return answer;
   }
 
   private static String secret(Made made) {

@@ -1,6 +1,7 @@
 package procura.control.tenants;
 
 import io.swagger.v3.oas.annotations.media.Schema;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
@@ -8,12 +9,14 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 import procura.control.WireForm;
 import procura.control.directory.Entry;
-import procura.directory.Documents.TenantDocument;
-import procura.identity.TenantId;
-import procura.identity.SigningAlgorithm;
-import procura.tenancy.lifecycle.TokenPolicy;
+import procura.control.grants.ProfileNames;
+import procura.tenancy.lifecycle.TenantSecurity;
 import procura.control.request.Violations;
+import procura.directory.Documents.TenantDocument;
+import procura.identity.SigningAlgorithm;
+import procura.identity.TenantId;
 import procura.tenancy.isolation.PublicUrls;
+import procura.tenancy.lifecycle.TokenPolicy;
 
 /// How a tenant looks in the admin API.
 final class TenantForms {
@@ -32,7 +35,46 @@ final class TenantForms {
               allowableValues = {"closed", "open"})
           String clientRegistration,
       @Nullable Boolean clientIdMetadataDocuments,
-      @Nullable TokenPolicyForm tokenPolicy) {}
+      @Nullable TokenPolicyForm tokenPolicy,
+      @Nullable SecurityForm security) {}
+
+  /// `profile`: for every client and agent without a stricter one of its own, but the console.
+  /// `request_uri_lifetime`: in seconds (RFC 9126 section 2.2).
+  @WireForm
+  @Schema(name = "TenantSecurity")
+  record SecurityForm(
+      @Nullable
+          @Schema(
+              type = "string",
+              allowableValues = {"oauth_2_1", "fapi_2_0", "hardened_agent"})
+          String profile,
+      @Nullable Boolean requirePushedAuthorizationRequests,
+      @Nullable Long requestUriLifetime) {
+
+    static SecurityForm of(TenantSecurity security) {
+      return new SecurityForm(
+          ProfileNames.of(security.profile()),
+          security.requirePushed(),
+          security.requestUriLifetime() == null
+              ? null
+              : security.requestUriLifetime().toSeconds());
+    }
+
+    TenantSecurity read(Violations violations, TenantSecurity old) {
+      var read = ProfileNames.read(violations, "security.profile", profile, old.profile());
+      return violations.checked(
+          "security.request_uri_lifetime",
+          () ->
+              new TenantSecurity(
+                  read,
+                  requirePushedAuthorizationRequests == null
+                      ? old.requirePushed()
+                      : requirePushedAuthorizationRequests,
+                  requestUriLifetime == null
+                      ? old.requestUriLifetime()
+                      : Duration.ofSeconds(Math.clamp(requestUriLifetime, -1, 1_000_000))));
+    }
+  }
 
   /// `signing_alg_values`: how tokens may be signed, among which clients and resources choose.
   /// `default_signing_alg`: for those that do not. `default_subject_type`: whom a client that says
@@ -119,6 +161,7 @@ final class TenantForms {
       String clientRegistration,
       boolean clientIdMetadataDocuments,
       TokenPolicyForm tokenPolicy,
+      SecurityForm security,
       Counts counts,
       String createdAt) {
 
@@ -133,6 +176,7 @@ final class TenantForms {
           settings.clientRegistration().name().toLowerCase(Locale.ROOT),
           settings.clientIdMetadataDocuments(),
           TokenPolicyForm.of(settings.tokens()),
+          SecurityForm.of(settings.security()),
           counts,
           entry.document().createdAt().toString());
     }

@@ -24,9 +24,9 @@ import procura.control.desk.Idempotency;
 import procura.control.directory.DirectoryStore;
 import procura.control.directory.Entry;
 import procura.control.grants.References;
+import procura.control.keys.Rotation;
 import procura.control.request.Answers;
 import procura.control.request.Bodies;
-import procura.control.keys.Rotation;
 import procura.control.request.Caller;
 import procura.control.request.Preconditions;
 import procura.control.request.Violations;
@@ -80,17 +80,16 @@ final class TenantsEndpoint {
   @RequestBody(content = @Content(schema = @Schema(implementation = TenantChange.class)))
   HttpResponse<TenantAnswer> change(
       @PathVariable String tenant, HttpRequest<?> request, @Body @Nullable String body) {
-    var caller = Caller.of(request);
     return idempotency.once(
-        caller,
+        Caller.of(request),
         request,
         body,
         TenantAnswer.class,
-        () -> {
+        caller -> {
           var old = entry(caller);
-          Preconditions.checkIfMatch(request, old.position());
+          Preconditions.check(caller, old.position());
           var settings = settings(Bodies.read(body, TenantChange.class), old.document().settings());
-          rotation.ensure(caller, settings.tokens().preferred());
+          rotation.ensure(caller.aside(), settings.tokens().preferred());
           desk.send(caller, new ChangeTenantSettings(caller.tenant(), settings, desk.now()));
           return Answers.changed(answer(caller), entry(caller).position());
         });
@@ -114,8 +113,12 @@ final class TenantsEndpoint {
         };
     var policy =
         form.tokenPolicy() == null
-            ? old.tokenPolicy()
+            ? old.tokens()
             : form.tokenPolicy().read(violations, old.tokens());
+    var security =
+        form.security() == null
+            ? old.security()
+            : form.security().read(violations, old.security());
     violations.check();
     return violations.checked(
         "display_name",
@@ -126,7 +129,8 @@ final class TenantsEndpoint {
                 form.clientIdMetadataDocuments() == null
                     ? old.clientIdMetadataDocuments()
                     : form.clientIdMetadataDocuments())
-                .with(policy));
+                .with(policy)
+                .with(security));
   }
 
   /// Ends the tenant for good. Its name must be said once more, since nothing brings it back.
@@ -136,7 +140,7 @@ final class TenantsEndpoint {
   HttpResponse<Void> offboard(
       @PathVariable String tenant, HttpRequest<?> request, @QueryValue @Nullable String confirm) {
     var caller = Caller.of(request);
-    Preconditions.checkIfMatch(request, entry(caller).position());
+    Preconditions.check(caller, entry(caller).position());
     if (!caller.tenant().value().equals(confirm)) {
       var violations = new Violations();
       violations.add("confirm", "must be the tenant's name");

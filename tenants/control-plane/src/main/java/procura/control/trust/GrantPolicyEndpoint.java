@@ -90,15 +90,14 @@ final class GrantPolicyEndpoint {
   @RequestBody(content = @Content(schema = @Schema(implementation = GrantPolicyForm.class)))
   HttpResponse<GrantPolicyForm> change(
       @PathVariable String tenant, HttpRequest<?> request, @Body @Nullable String body) {
-    var caller = Caller.of(request);
     return idempotency.once(
-        caller,
+        Caller.of(request),
         request,
         body,
         GrantPolicyForm.class,
-        () -> {
+        caller -> {
           var old = entry(caller);
-          Preconditions.checkIfMatch(request, old.position());
+          Preconditions.check(caller, old.position());
           var policy = read(caller, Bodies.read(body, GrantPolicyForm.class));
           desk.send(
               caller,

@@ -49,7 +49,6 @@ import procura.identity.trust.TrustedIssuerId;
 import procura.tenancy.isolation.PublicUrls;
 import procura.tenancy.isolation.RequiredScope;
 import procura.tenancy.keys.BlindIndexes;
-import procura.tenancy.keys.Secrets;
 
 /// Trusted issuers: identity providers, other domains' authorization servers and platforms whose
 /// assertions are taken for a grant; and which of their subjects is whom here.
@@ -64,7 +63,6 @@ final class TrustedIssuersEndpoint {
   private final References references;
   private final Idempotency idempotency;
   private final BlindIndexes indexes;
-  private final Secrets secrets;
   private final PublicUrls urls;
 
   TrustedIssuersEndpoint(
@@ -74,7 +72,6 @@ final class TrustedIssuersEndpoint {
       References references,
       Idempotency idempotency,
       BlindIndexes indexes,
-      Secrets secrets,
       PublicUrls urls) {
     this.desk = desk;
     this.directory = directory;
@@ -82,7 +79,6 @@ final class TrustedIssuersEndpoint {
     this.references = references;
     this.idempotency = idempotency;
     this.indexes = indexes;
-    this.secrets = secrets;
     this.urls = urls;
   }
 
@@ -92,15 +88,14 @@ final class TrustedIssuersEndpoint {
   @Status(HttpStatus.CREATED)
   HttpResponse<TrustAnswer> trust(
       @PathVariable String tenant, HttpRequest<?> request, @Body @Nullable String body) {
-    var caller = Caller.of(request);
     return idempotency.once(
-        caller,
+        Caller.of(request),
         request,
         body,
         TrustAnswer.class,
-        () -> {
+        caller -> {
           var profile = profiles.read(caller, Bodies.read(body, TrustForm.class));
-          var id = new TrustedIssuerId(secrets.id("tri"));
+          var id = new TrustedIssuerId(caller.secrets().id("tri"));
           desk.send(caller, new TrustIssuer(caller.tenant(), id, profile, desk.now()));
           var entry = entry(caller, id.value());
           return Answers.created(
@@ -143,14 +138,13 @@ final class TrustedIssuersEndpoint {
       @PathVariable String id,
       HttpRequest<?> request,
       @Body @Nullable String body) {
-    var caller = Caller.of(request);
     return idempotency.once(
-        caller,
+        Caller.of(request),
         request,
         body,
         TrustAnswer.class,
-        () -> {
-          Preconditions.checkIfMatch(request, entry(caller, id).position());
+        caller -> {
+          Preconditions.check(caller, entry(caller, id).position());
           var profile = profiles.read(caller, Bodies.read(body, TrustForm.class));
           desk.send(
               caller,
@@ -167,7 +161,7 @@ final class TrustedIssuersEndpoint {
   HttpResponse<Void> end(
       @PathVariable String tenant, @PathVariable String id, HttpRequest<?> request) {
     var caller = Caller.of(request);
-    Preconditions.checkIfMatch(request, entry(caller, id).position());
+    Preconditions.check(caller, entry(caller, id).position());
     desk.send(caller, new EndTrust(caller.tenant(), new TrustedIssuerId(id), desk.now()));
     return HttpResponse.noContent();
   }

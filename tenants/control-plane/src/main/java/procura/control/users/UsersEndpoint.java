@@ -57,7 +57,6 @@ import procura.tenancy.isolation.PublicUrls;
 import procura.tenancy.isolation.RequiredScope;
 import procura.tenancy.keys.BlindIndexes;
 import procura.tenancy.keys.PersonalData;
-import procura.tenancy.keys.Secrets;
 
 /// People of a tenant.
 @Tag(name = "users")
@@ -73,7 +72,6 @@ final class UsersEndpoint {
   private final Idempotency idempotency;
   private final PersonalData personalData;
   private final BlindIndexes blindIndexes;
-  private final Secrets secrets;
   private final PublicUrls urls;
 
   UsersEndpoint(
@@ -85,7 +83,6 @@ final class UsersEndpoint {
       Idempotency idempotency,
       PersonalData personalData,
       BlindIndexes blindIndexes,
-      Secrets secrets,
       PublicUrls urls) {
     this.desk = desk;
     this.directory = directory;
@@ -95,7 +92,6 @@ final class UsersEndpoint {
     this.idempotency = idempotency;
     this.personalData = personalData;
     this.blindIndexes = blindIndexes;
-    this.secrets = secrets;
     this.urls = urls;
   }
 
@@ -105,8 +101,8 @@ final class UsersEndpoint {
   @Status(HttpStatus.CREATED)
   HttpResponse<UserAnswer> register(
       @PathVariable String tenant, HttpRequest<?> request, @Body @Nullable String body) {
-    var caller = Caller.of(request);
-    return idempotency.once(caller, request, body, UserAnswer.class, () -> register(caller, body));
+    return idempotency.once(
+        Caller.of(request), request, body, UserAnswer.class, caller -> register(caller, body));
   }
 
   private HttpResponse<UserAnswer> register(Caller caller, @Nullable String body) {
@@ -117,8 +113,10 @@ final class UsersEndpoint {
             violations, "", form.username(), form.email(), form.displayName(), form.password());
     var roles = references.roles(violations, caller, "roles", form.roles());
     violations.check();
-    checkFree(caller.tenant(), person.username());
-    var id = new UserId(secrets.id("usr"));
+    if (!caller.isDecided()) {
+      checkFree(caller.tenant(), person.username());
+    }
+    var id = new UserId(caller.secrets().id("usr"));
     desk.send(caller, accounts.register(caller.tenant(), id, person, roles, desk.now()));
     var entry = entry(caller, id.value());
     var answer = accounts.open(caller.tenant(), entry);
@@ -280,7 +278,7 @@ final class UsersEndpoint {
       @PathVariable String tenant, @PathVariable String id, HttpRequest<?> request) {
     var caller = Caller.of(request);
     var old = entry(caller, id);
-    Preconditions.checkIfMatch(request, old.position());
+    Preconditions.check(caller, old.position());
     notOneself(caller, id);
     desk.send(caller, new EraseUser(caller.tenant(), new UserId(id), desk.now()));
     personalData.destroy(caller.tenant(), id);
@@ -301,15 +299,14 @@ final class UsersEndpoint {
 
   private HttpResponse<UserAnswer> changing(
       HttpRequest<?> request, String id, @Nullable String body, Change change) {
-    var caller = Caller.of(request);
     return idempotency.once(
-        caller,
+        Caller.of(request),
         request,
         body,
         UserAnswer.class,
-        () -> {
+        caller -> {
           var old = entry(caller, id);
-          Preconditions.checkIfMatch(request, old.position());
+          Preconditions.check(caller, old.position());
           desk.send(caller, change.command(caller, old));
           var entry = entry(caller, id);
           return Answers.changed(accounts.open(caller.tenant(), entry), entry.position());

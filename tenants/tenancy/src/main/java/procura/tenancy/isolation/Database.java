@@ -2,6 +2,7 @@ package procura.tenancy.isolation;
 
 import com.zaxxer.hikari.HikariConfig;
 import com.zaxxer.hikari.HikariDataSource;
+import java.sql.Connection;
 import java.sql.DriverManager;
 import java.sql.SQLException;
 import java.util.Collection;
@@ -25,13 +26,39 @@ public final class Database {
   private static final String SESSION =
       "set role " + ROLE + "; set idle_in_transaction_session_timeout = '60s'";
 
+  private static final long LOCK = 7_265_767;
+
+  /// Since PostgreSQL 16 who makes a role may administer it, but not yet become it.
+  private static final String MEMBERSHIP =
+      """
+      do $$
+      begin
+        if not pg_has_role(current_user, '%1$s',
+            case when current_setting('server_version_num')::int >= 160000 then 'set' else 'member' end) then
+          execute format('grant %1$s to %%I', current_user);
+        end if;
+      end
+      $$
+      """
+          .formatted(ROLE);
+
   private Database() {}
 
   /// Runs each module's migrations, tenancy first, with a history of its own per schema.
   public static void migrate(DatabaseSettings settings, Collection<SchemaMigration> migrations) {
-    migrations.stream()
-        .sorted(Comparator.comparingInt(migration -> place(migration.schema())))
-        .forEach(migration -> migrate(settings, migration));
+    try (var connection = connect(settings)) {
+      // nodes that start together take turns; the lock ends with the connection
+      execute(connection, "select pg_advisory_lock(" + LOCK + ")");
+      migrations.stream()
+          .sorted(Comparator.comparingInt(migration -> place(migration.schema())))
+          .forEach(
+              migration -> {
+                migrate(settings, migration);
+                open(connection, migration.schema());
+              });
+    } catch (SQLException e) {
+      throw new IllegalStateException("can't bring the database up to date", e);
+    }
   }
 
   private static int place(String schema) {
@@ -49,10 +76,20 @@ public final class Database {
         .failOnMissingLocations(true)
         .load()
         .migrate();
-    grantUsage(settings, migration.schema());
   }
 
-  private static void grantUsage(DatabaseSettings settings, String schema) {
+  /// Lets the role in. A database that was restored elsewhere, or has another owner now, has all
+  /// tables and yet nobody who may become the role: so this is asked at each start.
+  private static void open(Connection connection, String schema) {
+    try {
+      execute(connection, MEMBERSHIP);
+      execute(connection, "grant usage on schema \"" + schema + "\" to " + ROLE);
+    } catch (SQLException e) {
+      throw new IllegalStateException("can't open schema " + schema, e);
+    }
+  }
+
+  private static Connection connect(DatabaseSettings settings) throws SQLException {
     var login = new Properties();
     if (settings.user() != null) {
       login.setProperty("user", settings.user());
@@ -60,11 +97,12 @@ public final class Database {
     if (settings.password() != null) {
       login.setProperty("password", settings.password());
     }
-    try (var connection = DriverManager.getConnection(settings.url(), login);
-        var statement = connection.createStatement()) {
-      statement.execute("grant usage on schema \"" + schema + "\" to " + ROLE);
-    } catch (SQLException e) {
-      throw new IllegalStateException("can't open schema " + schema, e);
+    return DriverManager.getConnection(settings.url(), login);
+  }
+
+  private static void execute(Connection connection, String sql) throws SQLException {
+    try (var statement = connection.createStatement()) {
+      statement.execute(sql);
     }
   }
 
@@ -77,7 +115,8 @@ public final class Database {
     config.setPassword(settings.password());
     config.setMaximumPoolSize(settings.poolSize());
     config.setConnectionInitSql(SESSION);
-    config.setConnectionTimeout(5_000);
+    config.setConnectionTimeout(DatabaseGate.ONE_WAIT.toMillis());
+    config.addDataSourceProperty("connectTimeout", "2");
     config.addDataSourceProperty("tcpKeepAlive", "true");
     config.addDataSourceProperty("ApplicationName", "procura");
     return new HikariDataSource(config);

@@ -1,6 +1,7 @@
 package procura.tenancy.isolation;
 
 import io.micronaut.context.annotation.Bean;
+import com.zaxxer.hikari.HikariDataSource;
 import io.micronaut.context.annotation.Factory;
 import jakarta.inject.Singleton;
 import java.util.List;
@@ -16,12 +17,15 @@ final class DatabaseFactory {
   }
 
   @Singleton
-  @Bean(
-      preDestroy = "close",
-      typed = {DataSource.class, com.zaxxer.hikari.HikariDataSource.class})
-  com.zaxxer.hikari.HikariDataSource dataSource(
-      DatabaseSettings settings, List<SchemaMigration> migrations) {
+  @Bean(preDestroy = "close", typed = HikariDataSource.class)
+  HikariDataSource pool(DatabaseSettings settings, List<SchemaMigration> migrations) {
     Database.migrate(settings, migrations);
     return Database.pool(settings);
+  }
+
+  @Singleton
+  @Bean(typed = DataSource.class)
+  DataSource dataSource(HikariDataSource pool) {
+    return new DatabaseGate(pool, System::nanoTime);
   }
 }

@@ -36,7 +36,7 @@ final class KeyStore {
   }
 
   void addSigningKey(TenantId tenant, String kid, byte[] wrapped) {
-    connections.run(
+    connections.<Integer>beforeFact(
         tenant,
         sql ->
             sql.insertInto(SIGNING_KEY, TENANT, KID, WRAPPED)
@@ -78,7 +78,7 @@ final class KeyStore {
   /// Keeps the first of two that are added at once, and answers whether it was this one.
   boolean addSubjectKey(TenantId tenant, String subject, byte[] wrapped) {
     return 1
-        == connections.<Integer>of(
+        == connections.<Integer>beforeFact(
             tenant,
             sql ->
                 sql.insertInto(SUBJECT_KEY, TENANT, SUBJECT, WRAPPED)
@@ -114,7 +114,7 @@ final class KeyStore {
   /// Keeps the first of two that are added at once, and answers whether it was this one.
   boolean addTenantKey(TenantId tenant, String purpose, byte[] wrapped) {
     return 1
-        == connections.<Integer>of(
+        == connections.<Integer>beforeFact(
             tenant,
             sql ->
                 sql.insertInto(TENANT_KEY, TENANT, PURPOSE, WRAPPED)

@@ -3,11 +3,15 @@ package procura.tenancy.keys;
 import jakarta.inject.Singleton;
 import java.math.BigInteger;
 import java.nio.charset.StandardCharsets;
+import java.security.GeneralSecurityException;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.security.SecureRandom;
 import java.util.Base64;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.zip.CRC32;
+import javax.crypto.Mac;
+import javax.crypto.spec.SecretKeySpec;
 
 /// The only source of randomness: ids, tokens, key ids. A token is `procura_<kind>_<43 base62
 /// characters><6 of checksum>`: scanners know it by its prefix, and a typing error is refused
@@ -19,32 +23,64 @@ public final class Secrets {
       "0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz";
   private static final BigInteger SIXTY_TWO = BigInteger.valueOf(62);
 
+  private static final String HMAC = "HmacSHA256"; // a block of it is as long as a token
+
   private static final int ID_LENGTH = 14;
   private static final int KEY_ID_LENGTH = 10;
   private static final int TOKEN_BYTES = 32;
   private static final int TOKEN_LENGTH = 43; // 32 bytes in base 62
   private static final int CHECKSUM_LENGTH = 6; // 32 bits in base 62
 
-  private final SecureRandom random = new SecureRandom();
+  private static final int ID_BYTES = 16; // more than an id shows, so that all are equally likely
+
+  private final Source source;
+
+  public Secrets() {
+    var random = new SecureRandom();
+    this.source = (label, bytes) -> random.nextBytes(bytes);
+  }
+
+  private Secrets(Source source) {
+    this.source = source;
+  }
+
+  /// Where bytes come from; `label` says what for.
+  @FunctionalInterface
+  private interface Source {
+    void fill(String label, byte[] bytes);
+  }
+
+  /// A source that gives the same ids and secrets again for the same seed, in any order of kinds.
+  /// Whoever has the seed has them all.
+  public static Secrets derivedFrom(byte[] seed) {
+    var key = new SecretKeySpec(seed, HMAC);
+    var drawn = new ConcurrentHashMap<String, Integer>();
+    return new Secrets(
+        (label, bytes) -> {
+          var block = hmac(key, label + " " + drawn.merge(label, 1, Integer::sum));
+          System.arraycopy(block, 0, bytes, 0, bytes.length);
+        });
+  }
 
   /// `agt_…`: 83 random bits. Not a secret.
   public String id(String prefix) {
-    return prefix + "_" + characters(ID_LENGTH);
+    return prefix + "_" + characters(prefix, ID_LENGTH);
   }
 
   public String keyId() {
-    return characters(KEY_ID_LENGTH);
+    return characters("kid", KEY_ID_LENGTH);
   }
 
   public String token(String kind) {
-    var bytes = bytes(TOKEN_BYTES);
+    var bytes = new byte[TOKEN_BYTES];
+    source.fill("token " + kind, bytes);
     var secret = base62(new BigInteger(1, bytes), TOKEN_LENGTH);
     return prefix(kind) + secret + checksum(secret);
   }
 
   public byte[] bytes(int length) {
     var bytes = new byte[length];
-    random.nextBytes(bytes);
+    source.fill("bytes", bytes);
     return bytes;
   }
 
@@ -75,12 +111,20 @@ public final class Secrets {
     return "procura_" + kind + "_";
   }
 
-  private String characters(int length) {
-    var text = new StringBuilder(length);
-    for (int i = 0; i < length; i++) {
-      text.append(BASE62.charAt(random.nextInt(BASE62.length())));
+  private String characters(String label, int length) {
+    var bytes = new byte[ID_BYTES];
+    source.fill(label, bytes);
+    return base62(new BigInteger(1, bytes), length);
+  }
+
+  private static byte[] hmac(SecretKeySpec key, String label) {
+    try {
+      var mac = Mac.getInstance(HMAC);
+      mac.init(key);
+      return mac.doFinal(label.getBytes(StandardCharsets.UTF_8));
+    } catch (GeneralSecurityException e) {
+      throw new IllegalStateException(e);
     }
-    return text.toString();
   }
 
   private static String checksum(String secret) {

@@ -2,6 +2,7 @@ package procura.tenancy.lifecycle;
 
 import java.time.Duration;
 import org.jspecify.annotations.Nullable;
+import procura.identity.client.RequestRules;
 import procura.identity.client.SecurityRules.SecurityProfile;
 
 /// How strict a tenant is with all of its clients and agents. The tenant's own console is not asked
@@ -15,4 +16,9 @@ public record TenantSecurity(
 
   public static final TenantSecurity NONE =
       new TenantSecurity(SecurityProfile.OAUTH_2_1, false, null);
+
+  public TenantSecurity {
+    RequestRules.checkLifetime(
+        "request_uri_lifetime", requestUriLifetime, RequestRules.LONGEST_REQUEST_URI);
+  }
 }

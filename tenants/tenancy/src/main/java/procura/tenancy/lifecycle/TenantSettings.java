@@ -1,6 +1,7 @@
 package procura.tenancy.lifecycle;
 
 import org.jspecify.annotations.Nullable;
+import procura.identity.client.SecurityRules.SecurityProfile;
 
 /// What a tenant's administrators decide about their own authorization server.
 /// `clientIdMetadataDocuments`: clients may come with the URL of their metadata instead of a
@@ -13,12 +14,15 @@ public record TenantSettings(
     @Nullable BindingRules bindingRules,
     @Nullable TenantSecurity securityRules,
     @Nullable TokenPolicy tokenPolicy,
+    @Nullable RegistrationPolicy registrationPolicy,
     @Nullable GrantPolicy grantRules) {
 
   /// Who may register clients at the registration endpoint (RFC 7591).
   public enum ClientRegistration {
     /// Administrators only; the endpoint is not published.
     CLOSED,
+    /// Anybody, but a client is of no use until an administrator has approved it.
+    APPROVAL,
     /// Anybody; people still consent, and administrators still see and remove such clients.
     OPEN
   }
@@ -27,11 +31,13 @@ public record TenantSettings(
       String displayName,
       ClientRegistration clientRegistration,
       boolean clientIdMetadataDocuments) {
-    this(displayName, clientRegistration, clientIdMetadataDocuments, null, null, null, null);
+    this(displayName, clientRegistration, clientIdMetadataDocuments, null, null, null, null, null);
   }
 
   public TenantSettings {
     grantRules = GrantPolicy.NONE.equals(grantRules) ? null : grantRules;
+    registrationPolicy =
+        RegistrationPolicy.NONE.equals(registrationPolicy) ? null : registrationPolicy;
     bindingRules = BindingRules.NONE.equals(bindingRules) ? null : bindingRules;
     securityRules = TenantSecurity.NONE.equals(securityRules) ? null : securityRules;
     tokenPolicy = TokenPolicy.DEFAULT.equals(tokenPolicy) ? null : tokenPolicy;
@@ -42,7 +48,8 @@ public record TenantSettings(
     }
   }
 
-  /// What a new tenant starts with.
+  /// What a new tenant starts with. Registration is closed: an MCP client of today comes with a
+  /// metadata document, and whoever finds a registration endpoint uses it.
   public static TenantSettings of(String displayName) {
     return new TenantSettings(displayName, ClientRegistration.CLOSED, true);
   }
@@ -59,8 +66,14 @@ public record TenantSettings(
     return securityRules == null ? TenantSecurity.NONE : securityRules;
   }
 
+  /// How tokens are signed, within what the tenant's security profile allows.
   public TokenPolicy tokens() {
-    return tokenPolicy == null ? TokenPolicy.DEFAULT : tokenPolicy;
+    var own = tokenPolicy == null ? TokenPolicy.DEFAULT : tokenPolicy;
+    return security().profile() == SecurityProfile.FAPI_2_0 ? own.forFapi() : own;
+  }
+
+  public RegistrationPolicy registration() {
+    return registrationPolicy == null ? RegistrationPolicy.NONE : registrationPolicy;
   }
 
   public TenantSettings with(
@@ -72,29 +85,35 @@ public record TenantSettings(
         bindingRules,
         securityRules,
         tokenPolicy,
+        registrationPolicy,
         grantRules);
   }
 
   public TenantSettings with(BindingRules binding) {
-    return with(binding, securityRules, tokenPolicy, grantRules);
+    return with(binding, securityRules, tokenPolicy, registrationPolicy, grantRules);
   }
 
   public TenantSettings with(TenantSecurity security) {
-    return with(bindingRules, security, tokenPolicy, grantRules);
+    return with(bindingRules, security, tokenPolicy, registrationPolicy, grantRules);
   }
 
   public TenantSettings with(TokenPolicy tokens) {
-    return with(bindingRules, securityRules, tokens, grantRules);
+    return with(bindingRules, securityRules, tokens, registrationPolicy, grantRules);
+  }
+
+  public TenantSettings with(RegistrationPolicy registration) {
+    return with(bindingRules, securityRules, tokenPolicy, registration, grantRules);
   }
 
   public TenantSettings with(GrantPolicy grants) {
-    return with(bindingRules, securityRules, tokenPolicy, grants);
+    return with(bindingRules, securityRules, tokenPolicy, registrationPolicy, grants);
   }
 
   private TenantSettings with(
       @Nullable BindingRules binding,
       @Nullable TenantSecurity security,
       @Nullable TokenPolicy tokens,
+      @Nullable RegistrationPolicy registration,
       @Nullable GrantPolicy grants) {
     return new TenantSettings(
         displayName,
@@ -103,6 +122,7 @@ public record TenantSettings(
         binding,
         security,
         tokens,
+        registration,
         grants);
   }
 }

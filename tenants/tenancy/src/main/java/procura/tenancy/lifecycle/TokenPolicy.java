@@ -34,6 +34,19 @@ public record TokenPolicy(
         : preferred.wireName();
   }
 
+  /// The same without what FAPI 2.0 forbids (Security Profile section 5.4.1).
+  public TokenPolicy forFapi() {
+    var kept = algorithms.stream().filter(SigningAlgorithm::isForFapi).toList();
+    return kept.equals(algorithms)
+        ? this
+        : new TokenPolicy(
+            kept.isEmpty() ? List.of(SigningAlgorithm.ES256) : kept,
+            preferred.isForFapi()
+                ? preferred
+                : kept.isEmpty() ? SigningAlgorithm.ES256 : kept.getFirst(),
+            pairwise);
+  }
+
   /// Every name that can be asked for, the preferred one first.
   public List<String> names() {
     return Stream.concat(

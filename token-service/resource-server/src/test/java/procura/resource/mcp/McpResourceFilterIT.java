@@ -47,6 +47,7 @@ import org.eclipse.jetty.server.Server;
 import org.eclipse.jetty.server.ServerConnector;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
 import procura.resource.ProtectedResource;
 import procura.resource.ToolScopes;
@@ -108,6 +109,7 @@ class McpResourceFilterIT {
   }
 
   @Test
+  @DisplayName("[A18, A19, B2] a client with aToken calls the tool and the tool knows for whom")
   void aClientWithATokenCallsTheToolAndTheToolKnowsForWhom() {
     try (var client = client(token("pet:read"))) {
       client.initialize();
@@ -118,6 +120,7 @@ class McpResourceFilterIT {
   }
 
   @Test
+  @DisplayName("[A17, C11] a tool beyond the tokens scope is not reached")
   void aToolBeyondTheTokensScopeIsNotReached() {
     try (var client = client(token("pet:read"))) {
       client.initialize();
@@ -140,6 +143,7 @@ class McpResourceFilterIT {
   }
 
   @Test
+  @DisplayName("[D2] a stranger is shown the way to the issuer")
   void aStrangerIsShownTheWayToTheIssuer() throws Exception {
     try (var client = client("")) {
       assertThatThrownBy(client::initialize).isInstanceOf(RuntimeException.class);

@@ -21,6 +21,7 @@ import procura.authority.View;
 import procura.eventstore.Commands;
 import procura.identity.delegation.DelegationCommand.WithdrawDelegation;
 import procura.identity.delegation.DelegationId;
+import procura.token.logout.LogoutNoticeStore;
 import procura.token.page.Browser;
 import procura.token.page.Browsers;
 import procura.token.page.Causes;
@@ -47,6 +48,7 @@ final class AccountEndpoint {
   private final KnownTenants tenants;
   private final Browsers browsers;
   private final Sessions sessions;
+  private final LogoutNoticeStore grants;
   private final DelegationsOfPerson delegations;
   private final AccountPages accountPages;
   private final Commands commands;
@@ -58,6 +60,7 @@ final class AccountEndpoint {
       KnownTenants tenants,
       Browsers browsers,
       Sessions sessions,
+      LogoutNoticeStore grants,
       DelegationsOfPerson delegations,
       AccountPages accountPages,
       Commands commands,
@@ -67,6 +70,7 @@ final class AccountEndpoint {
     this.tenants = tenants;
     this.browsers = browsers;
     this.sessions = sessions;
+    this.grants = grants;
     this.delegations = delegations;
     this.accountPages = accountPages;
     this.commands = commands;
@@ -113,6 +117,7 @@ final class AccountEndpoint {
             session,
             delegations.of(visit.view().tenant(), session.user()),
             sessions.ofUser(visit.view().tenant(), session.user()),
+            grants.ofUser(visit.view().tenant(), session.user()),
             new AccountPages.Form(
                 visit.base(), visit.csrf(session), done == null ? null : NOTICES.get(done)));
     return pages.page(HttpStatus.OK, page);

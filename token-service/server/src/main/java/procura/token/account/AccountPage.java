@@ -33,7 +33,11 @@ public record AccountPage(
       String since,
       @Nullable String until) {}
 
-  public record SessionRow(String id, String device, String since, boolean current) {}
+  /// One session.
+  ///
+  /// @param applications those that took part in it, which are told when it ends; empty for none
+  public record SessionRow(
+      String id, String device, String since, boolean current, String applications) {}
 
   @Override
   public String template() {

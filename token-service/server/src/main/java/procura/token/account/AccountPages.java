@@ -15,6 +15,7 @@ import procura.authority.View;
 import procura.token.account.AccountPage.DelegationRow;
 import procura.token.account.AccountPage.SessionRow;
 import procura.token.consent.People;
+import procura.token.logout.SessionGrant;
 import procura.token.page.KnownTenants;
 import procura.token.session.Session;
 
@@ -44,6 +45,7 @@ final class AccountPages {
       Session session,
       List<DelegationAuthority> delegations,
       List<Session> sessions,
+      List<SessionGrant> grants,
       Form form) {
     var now = clock.instant();
     return new AccountPage(
@@ -56,7 +58,7 @@ final class AccountPages {
             .filter(delegation -> isAlive(delegation, now))
             .map(delegation -> row(view, delegation))
             .toList(),
-        sessions.stream().map(other -> row(other, session)).toList(),
+        sessions.stream().map(other -> row(view, other, session, grants)).toList(),
         form.notice());
   }
 
@@ -82,11 +84,14 @@ final class AccountPages {
         delegation.expiresAt() == null ? null : DAY.format(delegation.expiresAt()));
   }
 
-  private static SessionRow row(Session session, Session current) {
+  private static SessionRow row(
+      View view, Session session, Session current, List<SessionGrant> grants) {
+    var own = grants.stream().filter(grant -> grant.session().equals(session.id())).toList();
     return new SessionRow(
         session.id(),
         session.device(),
         MINUTE.format(session.authenticatedAt()),
-        session.id().equals(current.id()));
+        session.id().equals(current.id()),
+        String.join(", ", SessionGrant.names(view, own)));
   }
 }

@@ -22,7 +22,7 @@ import procura.token.approval.Desk.Visit;
 import procura.token.approval.GuessStore.Bucket;
 import procura.token.page.Form;
 import procura.token.page.KnownTenants;
-import procura.token.page.Origins;
+import procura.token.origin.Origin;
 import procura.token.page.PageException;
 import procura.token.page.PageHeaders;
 import procura.token.page.Pages;
@@ -87,7 +87,7 @@ final class DeviceEndpoint {
     var buckets =
         List.of(
             new Bucket("user " + session.user(), GuessStore.MOST),
-            new Bucket("address " + Origins.of(http), GuessStore.MOST_FROM_ADDRESS));
+            new Bucket("address " + Origin.of(http), GuessStore.MOST_FROM_ADDRESS));
     if (guesses.isLocked(of, buckets, now)) {
       return page(visit, session, HttpStatus.TOO_MANY_REQUESTS, "", LOCKED);
     }

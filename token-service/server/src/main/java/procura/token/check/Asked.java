@@ -7,6 +7,7 @@ import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import procura.authority.Authorities.ClientAuthority;
 import procura.authority.View;
+import procura.token.clientauth.RegisteredKeys;
 import procura.token.error.OAuthException;
 
 /// An authorization request as it came, once it is known whom to answer. Values that are empty
@@ -27,6 +28,7 @@ public record Asked(
   public static Asked of(
       View view,
       ClientAuthority client,
+      RegisteredKeys keys,
       Map<String, List<String>> sent,
       Provenance provenance,
       String issuer,
@@ -37,7 +39,7 @@ public record Asked(
           view, client, CheckRedirectUri.of(client, sent), sent, provenance, issuer, at);
     }
     try {
-      var inner = new RequestObject(view, client, issuer, at).read(objects.getFirst());
+      var inner = new RequestObject(view, client, keys, issuer, at).read(objects.getFirst());
       return new Asked(
           view,
           client,

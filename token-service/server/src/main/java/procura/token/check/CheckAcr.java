@@ -9,8 +9,8 @@ import procura.token.acr.Acr;
 import procura.token.error.OAuthException;
 
 /// How surely the person must prove who they are: an essential `acr` claim (OpenID Connect Core
-/// section 5.5.1.1), or `acr_values`, or else what the client registered. One that is known here has
-/// to be reached, since a resource that challenged for it would only challenge again (RFC 9470
+/// section 5.5.1.1), or `acr_values`, or else what the client registered. One that is known here
+/// has to be reached, since a resource that challenged for it would only challenge again (RFC 9470
 /// section 5). One that is not known is refused where it is essential, and no more than a wish
 /// elsewhere.
 final class CheckAcr {

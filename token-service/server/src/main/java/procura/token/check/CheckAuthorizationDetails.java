@@ -7,8 +7,9 @@ import procura.authority.details.Details;
 import procura.identity.AuthorizationDetails;
 import procura.token.error.OAuthException;
 
-/// `authorization_details` (RFC 9396 section 5) can be read. Whether the resource knows their types,
-/// they fit these, and the client and the agent may use them is the decision function's to say.
+/// `authorization_details` (RFC 9396 section 5) can be read. Whether the resource knows their
+/// types, they fit these, and the client and the agent may use them is the decision function's to
+/// say.
 final class CheckAuthorizationDetails {
 
   private CheckAuthorizationDetails() {}

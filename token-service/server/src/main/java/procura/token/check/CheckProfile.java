@@ -53,7 +53,8 @@ final class CheckProfile {
                 return nonce == null || nonce.length() <= LONGEST_FAPI_NONCE;
               }));
 
-  /// PAR, DPoP, `private_key_jwt` and opaque tokens: those about tokens stand at the token endpoint.
+  /// PAR, DPoP, `private_key_jwt` and opaque tokens: those about tokens stand at the token
+  /// endpoint.
   private static final List<Rule> HARDENED =
       List.of(
           new Rule(

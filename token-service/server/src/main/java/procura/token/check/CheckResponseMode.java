@@ -2,7 +2,8 @@ package procura.token.check;
 
 import static procura.token.error.OAuthErrorCode.INVALID_REQUEST;
 
-import procura.authority.Authorities.KeyAuthority;
+import procura.authority.View;
+import procura.tenancy.lifecycle.TokenPolicy;
 import procura.token.error.OAuthException;
 
 /// `response_mode` is `query` or `form_post`, in clear or as a JWT. A code in a fragment is within
@@ -20,11 +21,14 @@ final class CheckResponseMode {
     var wanted = asked.client().metadata().requests().responseSigningAlg();
     if (asked.responseMode().isSigned()
         && wanted != null
-        && asked.view().keys().stream()
-            .filter(KeyAuthority::active)
-            .noneMatch(key -> key.algorithm().equals(wanted))) {
+        && !wanted.equals(policy(asked.view()).choose(wanted))) {
       throw new OAuthException(
           INVALID_REQUEST, "responses can't be signed with the client's algorithm here");
     }
+  }
+
+  private static TokenPolicy policy(View view) {
+    var tenant = view.settings();
+    return tenant == null ? TokenPolicy.DEFAULT : tenant.settings().tokens();
   }
 }

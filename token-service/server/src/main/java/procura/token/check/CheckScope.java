@@ -4,16 +4,17 @@ import static procura.token.error.OAuthErrorCode.INVALID_SCOPE;
 
 import java.util.List;
 import procura.authority.Ask;
-import procura.authority.Ask.ConsentRule.NotNeeded;
+import procura.authority.Ask.ConsentRule.AboutToAsk;
 import procura.authority.Permission;
 import procura.authority.Verdict.Refused;
 import procura.identity.Scopes;
 import procura.identity.issuance.ActorChain;
+import procura.token.claims.StandardClaims;
 import procura.token.error.OAuthException;
 
-/// `scope`, `resource` and `authorization_details` are ones that this client could get for anybody: asked of the one
-/// decision function before a person is troubled. What the person may do comes after they have
-/// signed in.
+/// `scope`, `resource` and `authorization_details` are ones that this client could get for anybody:
+/// asked of the one decision function before a person is troubled. What the person may do comes
+/// after they have signed in.
 final class CheckScope {
 
   private CheckScope() {}
@@ -30,24 +31,32 @@ final class CheckScope {
     var agent = CheckRequestedActor.of(asked);
     var ask =
         new Ask(
-            asked.client().id(),
-            null,
-            agent == null ? ActorChain.NONE : new ActorChain(List.of(agent.value())),
-            resource,
-            ofResource,
-            null,
-            new NotNeeded(),
-            asked.at())
+                asked.client().id(),
+                null,
+                agent == null ? ActorChain.NONE : new ActorChain(List.of(agent.value())),
+                resource,
+                ofResource,
+                null,
+                new AboutToAsk(),
+                asked.at())
             .with(details);
     if (Permission.decide(asked.view(), ask) instanceof Refused refused) {
       throw AuthorizationErrors.of(refused);
     }
   }
 
+  /// What is asked for by `scope`, and the scopes that give the claims asked for one by one: a
+  /// person agrees to claims in the words of their scopes.
   static Scopes of(Asked asked) {
     var scope = asked.one("scope");
     try {
-      return scope == null ? Scopes.NONE : Scopes.parse(scope);
+      var scopes = scope == null ? Scopes.NONE : Scopes.parse(scope);
+      var claims = CheckClaims.of(asked);
+      return claims == null || !scopes.contains("openid")
+          ? scopes
+          : scopes
+              .or(StandardClaims.scopesOf(claims.names("id_token")))
+              .or(StandardClaims.scopesOf(claims.names("userinfo")));
     } catch (IllegalArgumentException e) {
       throw new OAuthException(INVALID_SCOPE, String.valueOf(e.getMessage()));
     }

@@ -3,7 +3,7 @@ package procura.token.check;
 import java.util.List;
 import java.util.Map;
 import procura.authority.Authorities.ClientAuthority;
-import procura.authority.Authorities.Status;
+import procura.authority.Strangers;
 import procura.authority.View;
 import procura.identity.client.ClientId;
 
@@ -25,7 +25,7 @@ public final class KnownClient {
       throw unknown();
     }
     var client = view.client(new ClientId(ids.getFirst()));
-    if (client == null || client.status() != Status.ACTIVE) {
+    if (client == null || !Strangers.isActive(view, client)) {
       throw unknown();
     }
     return client;

@@ -29,7 +29,8 @@ import procura.token.profile.Profiles;
 
 /// A request object by value (RFC 9101): an authorization request that its client has signed. Never
 /// unsigned, never nested, never fetched.
-record RequestObject(View view, ClientAuthority client, String issuer, Instant at) {
+record RequestObject(
+    View view, ClientAuthority client, RegisteredKeys keys, String issuer, Instant at) {
 
   private static final int LONGEST = 16 * 1024;
   private static final Pattern COMPACT = Pattern.compile("[\\w-]+\\.[\\w-]+\\.[\\w-]+");
@@ -62,7 +63,7 @@ record RequestObject(View view, ClientAuthority client, String issuer, Instant a
       }
       var jwt = SignedJWT.parse(object);
       checkHeader(jwt);
-      if (RegisteredKeys.signer(jwt, client.credentials()) == null) {
+      if (keys.signer(view.tenant(), jwt, client.credentials()) == null) {
         throw refused("no registered key of the client signed the request object");
       }
       var claims = JSON.readTree(jwt.getPayload().toString());
@@ -117,8 +118,7 @@ record RequestObject(View view, ClientAuthority client, String issuer, Instant a
       throw refused("aud of the request object must be this issuer alone");
     }
     var expires = instant(claims, "exp");
-    if (!at.isBefore(expires.plus(LEEWAY))
-        || expires.isAfter(at.plus(LONGEST_LIFE).plus(LEEWAY))) {
+    if (!at.isBefore(expires.plus(LEEWAY)) || expires.isAfter(at.plus(LONGEST_LIFE).plus(LEEWAY))) {
       throw refused("exp of the request object must be within ten minutes");
     }
     if (instant(claims, "nbf").isAfter(at.plus(LEEWAY))

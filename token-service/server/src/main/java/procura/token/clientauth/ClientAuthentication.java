@@ -14,16 +14,20 @@ import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 import procura.authority.Authorities.Status;
+import procura.authority.Strangers;
 import procura.authority.View;
 import procura.identity.agent.AgentId;
 import procura.identity.client.AuthenticationMethod;
 import procura.identity.client.ClientId;
 import procura.identity.client.Credential;
 import procura.identity.client.Credential.SecretHash;
+import procura.identity.client.SecurityRules.SecurityProfile;
 import procura.tenancy.keys.Secrets;
 import procura.token.clientauth.AuthenticatedClient.Agent;
 import procura.token.clientauth.AuthenticatedClient.App;
 import procura.token.error.OAuthException;
+import procura.token.profile.Profiles;
+import procura.token.registration.MetadataDocuments;
 
 /// Client authentication (OAuth 2.1 section 2.4): exactly one method a request, and the one that
 /// the client is registered with. Unknown, wrong and suspended look alike to the caller.
@@ -32,7 +36,10 @@ public final class ClientAuthentication {
 
   private final PrivateKeyJwt privateKeyJwt;
 
-  ClientAuthentication(PrivateKeyJwt privateKeyJwt) {
+  private final MetadataDocuments documents;
+
+  ClientAuthentication(PrivateKeyJwt privateKeyJwt, MetadataDocuments documents) {
+    this.documents = documents;
     this.privateKeyJwt = privateKeyJwt;
   }
 
@@ -41,34 +48,46 @@ public final class ClientAuthentication {
 
   public AuthenticatedClient authenticate(View view, Evidence evidence, Instant now) {
     var offer = offer(evidence);
+    var looked = documents.lookAt(view.tenant(), offer.client().value(), evidence.address());
     var client = view.client(offer.client());
+    if (client == null && looked instanceof MetadataDocuments.Outcome.Unusable(var reason)) {
+      throw refused(reason);
+    }
     if (client != null) {
-      if (client.status() != Status.ACTIVE) {
+      if (!Strangers.isActive(view, client)) {
         throw refused("the client is not active");
       }
       if (client.metadata().tokenEndpointAuthMethod() != offer.method()) {
         throw refused("the client is not registered for " + offer.method().wireName());
       }
-      return new App(client, prove(view, client.credentials(), offer, now));
+      return new App(
+          client,
+          prove(view, client.credentials(), offer, isStrict(Profiles.of(view, client)), now));
     }
     var agent = view.agent(new AgentId(offer.client().value()));
     if (agent == null || agent.status() != Status.ACTIVE) {
       throw refused(agent == null ? "no such client" : "the agent is not active");
     }
-    var credential = prove(view, agent.credentials(), offer, now);
+    var credential =
+        prove(view, agent.credentials(), offer, isStrict(Profiles.of(view, agent)), now);
     if (credential == null) {
       throw refused("an agent must prove who it is");
     }
     return new Agent(agent, credential);
   }
 
+  private static boolean isStrict(SecurityProfile profile) {
+    return profile != SecurityProfile.OAUTH_2_1;
+  }
+
   private @Nullable String prove(
-      View view, List<Credential> credentials, Offer offer, Instant now) {
+      View view, List<Credential> credentials, Offer offer, boolean strict, Instant now) {
     return switch (offer.method()) {
       case NONE -> null;
       case CLIENT_SECRET_BASIC, CLIENT_SECRET_POST -> secret(credentials, offer.proof(), now);
       case PRIVATE_KEY_JWT ->
-          privateKeyJwt.verify(view.tenant(), offer.client(), credentials, offer.proof(), now);
+          privateKeyJwt.verify(
+              view.tenant(), offer.client(), credentials, offer.proof(), strict, now);
     };
   }
 

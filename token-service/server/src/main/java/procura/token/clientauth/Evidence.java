@@ -9,6 +9,7 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 import procura.identity.client.ClientId;
 import procura.token.error.OAuthException;
+import procura.token.origin.Origin;
 import procura.token.request.FormBody;
 
 /// What a request offers as proof of who sends it: everything that client authentication looks at,
@@ -17,8 +18,12 @@ import procura.token.request.FormBody;
 /// @param authorization the one `Authorization` header
 /// @param form the parameters of the body
 /// @param proofs all `DPoP` headers
+/// @param address where it comes from
 public record Evidence(
-    @Nullable String authorization, Map<String, List<String>> form, List<String> proofs) {
+    @Nullable String authorization,
+    Map<String, List<String>> form,
+    List<String> proofs,
+    String address) {
 
   private static final String DPOP = "DPoP";
 
@@ -33,7 +38,10 @@ public record Evidence(
       throw new OAuthException(INVALID_REQUEST, "send one kind of client authentication");
     }
     return new Evidence(
-        headers.isEmpty() ? null : headers.getFirst(), form, http.getHeaders().getAll(DPOP));
+        headers.isEmpty() ? null : headers.getFirst(),
+        form,
+        http.getHeaders().getAll(DPOP),
+        String.valueOf(Origin.of(http)));
   }
 
   /// Whether nobody says who they are.

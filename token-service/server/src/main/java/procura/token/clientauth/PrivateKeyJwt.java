@@ -3,6 +3,7 @@ package procura.token.clientauth;
 import static procura.token.clientauth.ClientAuthentication.refused;
 
 import com.nimbusds.jose.JOSEException;
+import com.nimbusds.jose.JWSAlgorithm;
 import com.nimbusds.jwt.JWTClaimsSet;
 import com.nimbusds.jwt.SignedJWT;
 import jakarta.inject.Singleton;
@@ -35,8 +36,10 @@ public final class PrivateKeyJwt {
 
   private final PublicUrls urls;
   private final AssertionIds used;
+  private final RegisteredKeys keys;
 
-  PrivateKeyJwt(PublicUrls urls, AssertionIds used) {
+  PrivateKeyJwt(PublicUrls urls, AssertionIds used, RegisteredKeys keys) {
+    this.keys = keys;
     this.urls = urls;
     this.used = used;
   }
@@ -58,11 +61,14 @@ public final class PrivateKeyJwt {
   }
 
   /// The id of the credential that the assertion proves.
+  ///
+  /// @param strict the client is held to a profile that is stricter about assertions
   String verify(
       TenantId tenant,
       ClientId client,
       List<Credential> credentials,
       String assertion,
+      boolean strict,
       Instant now) {
     try {
       var jwt = SignedJWT.parse(assertion);
@@ -73,9 +79,12 @@ public final class PrivateKeyJwt {
               && !TYPES.contains(header.getType().getType().toLowerCase(Locale.ROOT)))) {
         throw refused("the assertion's algorithm or type is not accepted");
       }
-      var credential = RegisteredKeys.signer(jwt, credentials);
+      var credential = keys.signer(tenant, jwt, credentials);
       if (credential == null) {
         throw refused("no registered key signed the assertion");
+      }
+      if (strict) {
+        checkStrictly(jwt);
       }
       var claims = jwt.getJWTClaimsSet();
       checkClaims(tenant, client, claims, now);
@@ -86,6 +95,17 @@ public final class PrivateKeyJwt {
       return credential;
     } catch (ParseException | JOSEException | IllegalArgumentException _) {
       throw refused("the assertion is malformed");
+    }
+  }
+
+  /// FAPI 2.0 Security Profile section 5.3.2.1 and 5.4.1: one audience as a string, and no
+  /// RSASSA-PKCS1-v1_5.
+  private static void checkStrictly(SignedJWT jwt) {
+    if (JWSAlgorithm.RS256.equals(jwt.getHeader().getAlgorithm())) {
+      throw refused("the client's profile has no RS256");
+    }
+    if (!(jwt.getPayload().toJSONObject().get("aud") instanceof String)) {
+      throw refused("the client's profile wants aud of the assertion as a string");
     }
   }
 

@@ -2,63 +2,61 @@ package procura.token.clientauth;
 
 import com.nimbusds.jose.JOSEException;
 import com.nimbusds.jose.JWSAlgorithm;
-import com.nimbusds.jose.JWSVerifier;
-import com.nimbusds.jose.crypto.ECDSAVerifier;
-import com.nimbusds.jose.crypto.Ed25519Verifier;
-import com.nimbusds.jose.crypto.RSASSAVerifier;
-import com.nimbusds.jose.jwk.ECKey;
 import com.nimbusds.jose.jwk.JWK;
 import com.nimbusds.jose.jwk.JWKSet;
-import com.nimbusds.jose.jwk.OctetKeyPair;
-import com.nimbusds.jose.jwk.RSAKey;
 import com.nimbusds.jwt.SignedJWT;
+import jakarta.inject.Singleton;
+import java.net.URI;
 import java.text.ParseException;
 import java.util.List;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
+import procura.identity.TenantId;
 import procura.identity.client.Credential;
+import procura.identity.client.Credential.KeysByUrl;
 import procura.identity.client.Credential.PublicKeys;
+import procura.identity.client.Credential.SecretHash;
+import procura.outbound.KeySets;
+import procura.outbound.Keys.Known;
+import procura.outbound.Keys.Unavailable;
+import procura.token.jwt.JwtSignatures;
 
-/// The public keys that a client registered, and which of them signed a JWT. The key decides which
-/// algorithms are possible, the header never does.
+/// The public keys that a client registered, by value or by URL (`jwks`, `jwks_uri`), and which of
+/// them signed a JWT.
+@Singleton
 public final class RegisteredKeys {
 
-  public static final Set<JWSAlgorithm> ALGORITHMS =
-      Set.of(
-          JWSAlgorithm.ES256,
-          JWSAlgorithm.PS256,
-          JWSAlgorithm.RS256,
-          JWSAlgorithm.EdDSA,
-          JWSAlgorithm.Ed25519);
+  public static final Set<JWSAlgorithm> ALGORITHMS = JwtSignatures.ALGORITHMS;
 
-  private RegisteredKeys() {}
+  private final KeySets sets;
+
+  RegisteredKeys(KeySets sets) {
+    this.sets = sets;
+  }
 
   /// The id of the credential whose key signed, or null.
-  public static @Nullable String signer(SignedJWT jwt, List<Credential> credentials)
+  public @Nullable String signer(TenantId tenant, SignedJWT jwt, List<Credential> credentials)
       throws ParseException, JOSEException {
-    var kid = jwt.getHeader().getKeyID();
     for (var credential : credentials) {
-      if (credential instanceof PublicKeys(var id, var jwks)) {
-        for (var key : JWKSet.parse(jwks).getKeys()) {
-          if ((kid == null || kid.equals(key.getKeyID())) && verifies(jwt, key)) {
-            return id;
-          }
+      for (var key : keys(tenant, jwt, credential)) {
+        if (JwtSignatures.fits(jwt.getHeader(), key) && JwtSignatures.verifies(jwt, key)) {
+          return credential.id();
         }
       }
     }
     return null;
   }
 
-  private static boolean verifies(SignedJWT jwt, JWK key) throws JOSEException {
-    JWSVerifier verifier =
-        switch (key) {
-          case ECKey ec -> new ECDSAVerifier(ec);
-          case RSAKey rsa -> new RSASSAVerifier(rsa);
-          case OctetKeyPair ed -> new Ed25519Verifier(ed);
-          default -> null;
-        };
-    return verifier != null
-        && verifier.supportedJWSAlgorithms().contains(jwt.getHeader().getAlgorithm())
-        && jwt.verify(verifier);
+  private List<JWK> keys(TenantId tenant, SignedJWT jwt, Credential credential)
+      throws ParseException {
+    return switch (credential) {
+      case SecretHash _ -> List.of();
+      case PublicKeys(_, var jwks) -> JWKSet.parse(jwks).getKeys();
+      case KeysByUrl(_, var jwksUri) ->
+          switch (sets.find(tenant, URI.create(jwksUri), jwt.getHeader().getKeyID())) {
+            case Known(var known) -> known;
+            case Unavailable _ -> List.of();
+          };
+    };
   }
 }

@@ -45,6 +45,7 @@ import procura.token.error.OAuthException;
 import procura.token.page.Causes;
 import procura.token.page.PageException;
 import procura.token.push.PushedRequests;
+import procura.token.registration.SelfRegisteredStore;
 import procura.token.session.Session;
 
 /// Ends an authorization request: a delegation and a code as durable facts, then the answer to the
@@ -65,6 +66,7 @@ public final class Authorization {
   private final PushedRequests pushed;
   private final AuthorizationRefusals refusals;
   private final RedirectBack back;
+  private final SelfRegisteredStore strangers;
   private final InstantSource clock;
 
   Authorization(
@@ -76,7 +78,9 @@ public final class Authorization {
       PushedRequests pushed,
       AuthorizationRefusals refusals,
       RedirectBack back,
+      SelfRegisteredStore strangers,
       InstantSource clock) {
+    this.strangers = strangers;
     this.authority = authority;
     this.commands = commands;
     this.log = log;
@@ -119,10 +123,18 @@ public final class Authorization {
       var delegation = delegation(request, offer, offer.consent(), granted, cause);
       var grant = GrantId.of(delegation, secrets.keyId() + secrets.keyId());
       var code = record(request, session, offer, agreed, grant, cause);
-      return back.code(
-          Way.of(request), codes.issue(code, codeLifetime(request), clock.instant()));
+      keep(request);
+      return back.code(Way.of(request), codes.issue(code, codeLifetime(request), clock.instant()));
     } catch (OAuthException refusal) {
       return answer(http, request, session, refusal);
+    }
+  }
+
+  /// A client that came by itself stays once somebody uses it.
+  private void keep(AuthorizationRequest request) {
+    var client = authority.now(request.tenant()).client(request.client());
+    if (client != null && client.metadata().registration().untrusted()) {
+      strangers.used(request.tenant(), request.client(), clock.instant());
     }
   }
 
@@ -257,7 +269,8 @@ public final class Authorization {
         narrowed(offer, permitted),
         grant.delegation(),
         permitted.details(),
-        now);
+        now,
+        session.id());
   }
 
   private static List<Narrowing> narrowed(Permitted offer, Permitted permitted) {

@@ -9,6 +9,7 @@ import procura.token.page.Page;
 ///
 /// @param redirectHost where the answer goes
 /// @param local the client is a program on the person's own machine, which any program can claim
+/// @param stranger the client is one that nobody of the organisation chose
 /// @param agent the agent that is to act, or null when the client acts itself
 /// @param resource null when only identity scopes are asked for
 /// @param details single things to allow, each in words (RFC 9396)
@@ -24,6 +25,7 @@ public record ConsentPage(
     @Nullable String clientUri,
     String redirectHost,
     boolean local,
+    @Nullable Stranger stranger,
     @Nullable Agent agent,
     @Nullable Resource resource,
     List<Scope> scopes,
@@ -35,6 +37,10 @@ public record ConsentPage(
     String csrf,
     boolean nothingChosen)
     implements Page {
+
+  /// @param host where the client's own description comes from; null when it registered itself
+  /// @param vouchedBy who vouches for that description
+  public record Stranger(@Nullable String host, @Nullable String vouchedBy) {}
 
   public record Agent(String name, @Nullable String description, List<String> owners) {}
 

@@ -14,6 +14,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.SequencedMap;
 import org.jspecify.annotations.Nullable;
+import procura.authority.Authorities.ClientAuthority;
 import procura.authority.Authorities.ResourceAuthority;
 import procura.authority.Verdict.Permitted;
 import procura.authority.View;
@@ -21,6 +22,7 @@ import procura.authority.details.Details;
 import procura.authority.details.DetailsSentence;
 import procura.identity.Scopes;
 import procura.identity.agent.AgentId;
+import procura.identity.client.Registration.Origin;
 import procura.identity.issuance.Narrowing;
 import procura.identity.resource.ResourceProfile;
 import procura.identity.resource.ScopeDefinition;
@@ -31,6 +33,7 @@ import procura.token.consent.ConsentPage.Declined;
 import procura.token.consent.ConsentPage.Detail;
 import procura.token.consent.ConsentPage.Resource;
 import procura.token.consent.ConsentPage.Scope;
+import procura.token.consent.ConsentPage.Stranger;
 import procura.token.page.KnownTenants;
 import procura.token.session.Session;
 
@@ -54,8 +57,10 @@ public final class ConsentPages {
   private static SequencedMap<String, String> identityWords() {
     var words = new LinkedHashMap<String, String>();
     words.put("openid", "Know that you are you, by an identifier");
-    words.put("profile", "See your name and your user name");
+    words.put("profile", "See your name, your user name and what your profile says of you");
     words.put("email", "See your email address");
+    words.put("phone", "See your telephone number");
+    words.put("address", "See your postal address");
     words.put("offline_access", "Stay connected while you are away");
     return Collections.unmodifiableSequencedMap(words);
   }
@@ -104,6 +109,7 @@ public final class ConsentPages {
         host(request.redirectUri()),
         client != null
             && client.metadata().redirectUris().stream().allMatch(CheckRedirectUri::isLoopback),
+        stranger(client),
         words.agent(),
         words.resource(),
         words.scopes(),
@@ -114,6 +120,16 @@ public final class ConsentPages {
         target.action(),
         target.csrf(),
         target.nothingChosen());
+  }
+
+  private static @Nullable Stranger stranger(@Nullable ClientAuthority client) {
+    if (client == null || !client.metadata().registration().untrusted()) {
+      return null;
+    }
+    var registration = client.metadata().registration();
+    return new Stranger(
+        registration.origin() == Origin.METADATA_DOCUMENT ? host(client.id().value()) : null,
+        registration.statementIssuer());
   }
 
   /// Those that a person can't leave out: what the resource says, and `openid`.

@@ -1,5 +1,7 @@
 package procura.token.consent;
 
+import static procura.token.error.OAuthErrorCode.CONSENT_REQUIRED;
+import static procura.token.error.OAuthErrorCode.INTERACTION_REQUIRED;
 import static procura.token.error.OAuthErrorCode.LOGIN_REQUIRED;
 import static procura.token.error.OAuthErrorCode.UNMET_AUTHENTICATION_REQUIREMENTS;
 
@@ -63,12 +65,27 @@ public sealed interface NextStep {
         : new OAuthException(LOGIN_REQUIRED, "another person signed in than the one asked for");
   }
 
+  /// Why a person who should not be troubled would have to be. For a client that nobody of the
+  /// tenant chose, having agreed before is not enough.
+  static OAuthException silently(View view, AuthorizationRequest request, Permitted offer) {
+    return isStranger(view, request) && offer.alreadyConsented()
+        ? new OAuthException(
+            INTERACTION_REQUIRED, "the person must see that this client asks, each time")
+        : new OAuthException(CONSENT_REQUIRED, "the person has not agreed to this yet");
+  }
+
+  private static boolean isStranger(View view, AuthorizationRequest request) {
+    var client = view.client(request.client());
+    return client == null || client.metadata().registration().untrusted();
+  }
+
   /// The tenant's own console acts for nobody else, so nobody has to be asked; its delegation is
   /// recorded all the same.
   private static boolean needsNoAnswer(View view, AuthorizationRequest request, Permitted offer) {
     var client = view.client(request.client());
     boolean firstParty = client != null && client.metadata().firstParty();
     return !request.has(Prompt.CONSENT)
+        && !isStranger(view, request)
         && ((firstParty && request.agent() == null && offer.details() == null)
             || offer.alreadyConsented());
   }

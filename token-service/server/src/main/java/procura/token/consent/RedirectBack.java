@@ -18,6 +18,7 @@ import procura.token.check.Asked;
 import procura.token.check.AuthorizationRequest;
 import procura.token.check.ResponseMode;
 import procura.token.error.OAuthException;
+import procura.token.jwt.Algorithms;
 import procura.token.jwt.JsonObject;
 import procura.token.jwt.JwtSigner;
 import procura.token.page.PageHeaders;
@@ -104,7 +105,16 @@ public final class RedirectBack {
             .with("aud", way.client().value())
             .with("exp", clock.instant().plus(RESPONSE_LIFETIME).getEpochSecond());
     answer.forEach(claims::with);
-    return signer.sign(authority.now(way.tenant()), "JWT", claims.toString());
+    var view = authority.now(way.tenant());
+    var client = view.client(way.client());
+    return signer.sign(
+        view,
+        Algorithms.of(
+            view,
+            way.client(),
+            client == null ? null : client.metadata().requests().responseSigningAlg()),
+        "JWT",
+        claims.toString());
   }
 
   /// A query that the client registered stays as it is (section 2.3).

@@ -1,6 +1,5 @@
 package procura.token.endpoint;
 
-import static procura.token.error.OAuthErrorCode.CONSENT_REQUIRED;
 import static procura.token.error.OAuthErrorCode.LOGIN_REQUIRED;
 
 import io.micronaut.http.HttpRequest;
@@ -20,6 +19,7 @@ import java.time.InstantSource;
 import java.time.temporal.ChronoUnit;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
+import procura.authority.Authority;
 import procura.authority.View;
 import procura.identity.client.ClientId;
 import procura.tenancy.isolation.PublicUrls;
@@ -31,6 +31,7 @@ import procura.token.check.KnownClient;
 import procura.token.check.NoRedirect;
 import procura.token.check.Prompt;
 import procura.token.check.Provenance;
+import procura.token.clientauth.RegisteredKeys;
 import procura.token.consent.Authorization;
 import procura.token.consent.AuthorizationRefusals;
 import procura.token.consent.NextStep;
@@ -40,6 +41,7 @@ import procura.token.consent.NextStep.Proceed;
 import procura.token.consent.NextStep.Refuse;
 import procura.token.consent.RedirectBack;
 import procura.token.error.OAuthException;
+import procura.token.origin.Origin;
 import procura.token.page.Browsers;
 import procura.token.page.ErrorPage;
 import procura.token.page.Form;
@@ -48,6 +50,10 @@ import procura.token.page.PageException;
 import procura.token.page.PageHeaders;
 import procura.token.page.Pages;
 import procura.token.push.PushedRequests;
+import procura.token.registration.MetadataDocuments;
+import procura.token.registration.MetadataDocuments.Outcome.Current;
+import procura.token.registration.MetadataDocuments.Outcome.TooMany;
+import procura.token.registration.MetadataDocuments.Outcome.Unusable;
 import procura.token.session.PendingRequests;
 import procura.token.session.Sessions;
 
@@ -67,6 +73,9 @@ final class AuthorizationEndpoint {
   private final RedirectBack back;
   private final Pages pages;
   private final PublicUrls urls;
+  private final RegisteredKeys keys;
+  private final MetadataDocuments documents;
+  private final Authority authority;
   private final InstantSource clock;
 
   AuthorizationEndpoint(
@@ -80,7 +89,13 @@ final class AuthorizationEndpoint {
       RedirectBack back,
       Pages pages,
       PublicUrls urls,
+      RegisteredKeys keys,
+      MetadataDocuments documents,
+      Authority authority,
       InstantSource clock) {
+    this.documents = documents;
+    this.authority = authority;
+    this.keys = keys;
     this.tenants = tenants;
     this.browsers = browsers;
     this.sessions = sessions;
@@ -110,7 +125,7 @@ final class AuthorizationEndpoint {
   private HttpResponse<String> authorize(View view, Form form, HttpRequest<?> http) {
     Asked asked;
     try {
-      asked = asked(view, form);
+      asked = asked(lookedAt(view, form, http), form);
     } catch (NoRedirect refusal) {
       return errorPage(view, form, refusal, http);
     }
@@ -127,6 +142,22 @@ final class AuthorizationEndpoint {
     }
   }
 
+  /// As it is once the client's metadata document has been looked at, if its id is the URL of one.
+  private View lookedAt(View view, Form form, HttpRequest<?> http) {
+    var id = form.field("client_id");
+    return switch (documents.lookAt(view.tenant(), id, Origin.of(http))) {
+      case Current _ -> authority.now(view.tenant());
+      case Unusable(var reason) -> throw new NoRedirect(reason);
+      case TooMany _ ->
+          throw new PageException(
+              HttpStatus.TOO_MANY_REQUESTS,
+              new ErrorPage(
+                  "Too many new applications at once",
+                  "Wait a minute, then go back to the application and start again.",
+                  "too_many_requests"));
+    };
+  }
+
   private Asked asked(View view, Form form) {
     var parameters = Asked.withoutEmpty(form.fields());
     var client = KnownClient.of(view, parameters);
@@ -136,7 +167,7 @@ final class AuthorizationEndpoint {
     if (requestUri.size() != 1
         || !requestUri.getFirst().startsWith(PushedRequests.PREFIX)
         || parameters.containsKey("request")) {
-      return Asked.of(view, client, parameters, Provenance.PLAIN, issuer, now);
+      return Asked.of(view, client, keys, parameters, Provenance.PLAIN, issuer, now);
     }
     // of a pushed request client_id and request_uri alone count (RFC 9126 section 4)
     var request = pushed.find(view.tenant(), client.id(), requestUri.getFirst());
@@ -177,8 +208,7 @@ final class AuthorizationEndpoint {
     var session = sessions.current(http, view, browser);
     var next = NextStep.of(view, request, session, clock.instant());
     return switch (next) {
-      case Proceed(var whose, var offer) ->
-          authorization.approve(http, request, whose, offer);
+      case Proceed(var whose, var offer) -> authorization.approve(http, request, whose, offer);
       case Refuse(var refusal) -> authorization.refuse(http, request, session, refusal);
       case Login _ when request.has(Prompt.NONE) ->
           authorization.refuse(
@@ -186,12 +216,8 @@ final class AuthorizationEndpoint {
               request,
               null,
               new OAuthException(LOGIN_REQUIRED, "nobody is signed in in the way asked for"));
-      case AskPerson(var whose, _) when request.has(Prompt.NONE) ->
-          authorization.refuse(
-              http,
-              request,
-              whose,
-              new OAuthException(CONSENT_REQUIRED, "the person has not agreed to this yet"));
+      case AskPerson(var whose, var offer) when request.has(Prompt.NONE) ->
+          authorization.refuse(http, request, whose, NextStep.silently(view, request, offer));
       case Login _, AskPerson _ -> {
         var pending = requests.add(browser, request);
         var page = next instanceof Login ? "login" : "consent";

@@ -6,16 +6,19 @@ import com.fasterxml.jackson.annotation.JsonUnwrapped;
 import com.nimbusds.jose.JWSAlgorithm;
 import java.util.Arrays;
 import java.util.List;
+import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
 import procura.authority.Ask;
-import procura.authority.Authorities.KeyAuthority;
 import procura.authority.proof.DPoPProofs;
 import procura.identity.client.AuthenticationMethod;
 import procura.identity.client.GrantType;
 import procura.identity.client.SecurityRules.SecurityProfile;
 import procura.tenancy.lifecycle.TenantSecurity;
+import procura.tenancy.lifecycle.TokenPolicy;
 import procura.token.acr.Acr;
 import procura.token.check.Prompt;
 import procura.token.check.ResponseMode;
+import procura.token.claims.StandardClaims;
 import procura.token.clientauth.RegisteredKeys;
 
 /// The metadata of one issuer (RFC 8414 section 2, OpenID Connect Discovery section 3), made of
@@ -58,27 +61,41 @@ record AuthorizationServerMetadata(
     @JsonProperty("scopes_supported") List<String> scopes,
     @JsonProperty("subject_types_supported") List<String> subjectTypes,
     @JsonProperty("id_token_signing_alg_values_supported") List<String> idTokenAlgorithms,
+    @JsonProperty("userinfo_signing_alg_values_supported") List<String> userinfoAlgorithms,
+    @JsonProperty("introspection_signing_alg_values_supported")
+        List<String> introspectionAlgorithms,
+    @JsonProperty("claim_types_supported") List<String> claimTypes,
     @JsonProperty("claims_supported") List<String> claims,
     @JsonProperty("prompt_values_supported") List<String> prompts,
     @JsonProperty("request_parameter_supported") boolean requestParameter,
     @JsonProperty("request_uri_parameter_supported") boolean requestUriParameter,
     @JsonProperty("claims_parameter_supported") boolean claimsParameter,
+    @JsonProperty("backchannel_logout_supported") boolean backchannelLogout,
+    @JsonProperty("backchannel_logout_session_supported") boolean backchannelLogoutSession,
+    @JsonProperty("registration_endpoint") @JsonInclude(JsonInclude.Include.NON_NULL)
+        @Nullable String registrationEndpoint,
+    @JsonProperty("client_id_metadata_document_supported")
+        @JsonInclude(JsonInclude.Include.NON_NULL)
+        @Nullable Boolean metadataDocuments,
     @JsonUnwrapped GrantMetadata grants) {
-
-  private static final String DEFAULT_ALGORITHM = "ES256";
 
   private static final List<String> ASSERTION_ALGORITHMS =
       RegisteredKeys.ALGORITHMS.stream().map(JWSAlgorithm::getName).sorted().toList();
 
   /// @param security what the tenant wants of all its clients
   /// @param detailsTypes those that its resources understand (RFC 9396 section 10)
+  /// @param registration whether clients may register themselves (RFC 7591)
+  /// @param metadataDocuments whether a client's id may be the URL of its metadata
   /// @param grants those that are here and that the tenant has not switched off
   static AuthorizationServerMetadata of(
       String issuer,
-      List<KeyAuthority> keys,
+      TokenPolicy policy,
       TenantSecurity security,
       List<String> detailsTypes,
+      boolean registration,
+      boolean metadataDocuments,
       List<GrantType> grants) {
+    var algorithms = policy.names();
     var methods =
         Arrays.stream(AuthenticationMethod.values()).map(AuthenticationMethod::wireName).toList();
     var confidential =
@@ -99,7 +116,7 @@ record AuthorizationServerMetadata(
         issuer + "/par",
         security.requirePushed() || security.profile() != SecurityProfile.OAUTH_2_1,
         ASSERTION_ALGORITHMS,
-        algorithms(keys),
+        algorithms,
         detailsTypes,
         Arrays.stream(Acr.values()).map(Acr::value).toList(),
         List.of("code"),
@@ -115,18 +132,27 @@ record AuthorizationServerMetadata(
         ASSERTION_ALGORITHMS,
         DPoPProofs.algorithms(),
         Ask.IDENTITY_SCOPES.stream().sorted().toList(),
-        List.of("public"),
-        algorithms(keys),
-        List.of("sub", "name", "preferred_username", "email", "auth_time", "acr", "amr", "act"),
+        List.of("public", "pairwise"),
+        algorithms,
+        algorithms,
+        algorithms,
+        List.of("normal"),
+        claimNames(),
         Arrays.stream(Prompt.values()).map(Prompt::wireName).toList(),
         true, // RFC 9101 §10.5
         false,
         true,
+        true,
+        true,
+        registration ? issuer + "/register" : null,
+        metadataDocuments ? true : null,
         GrantMetadata.of(issuer, grants));
   }
 
-  private static List<String> algorithms(List<KeyAuthority> keys) {
-    var all = keys.stream().map(KeyAuthority::algorithm).distinct().toList();
-    return all.isEmpty() ? List.of(DEFAULT_ALGORITHM) : all;
+  private static List<String> claimNames() {
+    return Stream.concat(
+            Stream.of("sub", "auth_time", "acr", "amr", "azp", "sid"),
+            StandardClaims.names().stream())
+        .toList();
   }
 }

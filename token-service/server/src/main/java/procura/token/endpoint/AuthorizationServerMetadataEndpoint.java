@@ -11,10 +11,13 @@ import io.micronaut.http.annotation.PathVariable;
 import io.micronaut.scheduling.TaskExecutors;
 import io.micronaut.scheduling.annotation.ExecuteOn;
 import procura.authority.Authority;
+import procura.authority.Strangers;
 import procura.authority.View;
 import procura.tenancy.isolation.PublicUrls;
+import procura.token.jwt.Algorithms;
 import procura.token.page.KnownTenants;
 import procura.token.profile.Profiles;
+import procura.token.registration.Registrations;
 
 /// The metadata document at every place where clients look for it: RFC 8414 section 3.1 inserts the
 /// well-known part before the issuer's path, OpenID Connect Discovery section 4.1 appends it.
@@ -59,9 +62,11 @@ final class AuthorizationServerMetadataEndpoint {
       return json.writeValueAsBytes(
           AuthorizationServerMetadata.of(
               urls.issuer(view.tenant()),
-              view.keys(),
+              Algorithms.policy(view),
               Profiles.ofTenant(view),
               authority.detailsTypes(view.tenant()),
+              Registrations.isOpen(view),
+              Strangers.admitsDocuments(view),
               grants.of(view)));
     } catch (JsonProcessingException e) {
       throw new IllegalStateException(e);

@@ -26,6 +26,7 @@ import procura.token.approval.PendingApproval;
 import procura.token.clientauth.ClientAuthentication;
 import procura.token.clientauth.Evidence;
 import procura.token.error.OAuthException;
+import procura.token.origin.Origin;
 import procura.token.request.FormBody;
 import procura.token.request.ParameterTable;
 import procura.token.session.Device;

@@ -16,8 +16,11 @@ import io.micronaut.scheduling.annotation.ExecuteOn;
 import org.jspecify.annotations.Nullable;
 import procura.authority.View;
 import procura.tenancy.isolation.PublicUrls;
+import procura.token.claims.Subjects;
 import procura.token.consent.People;
 import procura.token.endpoint.EndSessionRequest.Destination;
+import procura.token.logout.LogoutNoticeStore;
+import procura.token.logout.SessionGrant;
 import procura.token.page.Browser;
 import procura.token.page.Browsers;
 import procura.token.page.Form;
@@ -38,6 +41,8 @@ final class EndSessionEndpoint {
   private final PublicUrls urls;
   private final Browsers browsers;
   private final Sessions sessions;
+  private final Subjects subjects;
+  private final LogoutNoticeStore grants;
   private final People people;
   private final Pages pages;
 
@@ -46,12 +51,16 @@ final class EndSessionEndpoint {
       PublicUrls urls,
       Browsers browsers,
       Sessions sessions,
+      Subjects subjects,
+      LogoutNoticeStore grants,
       People people,
       Pages pages) {
     this.tenants = tenants;
     this.urls = urls;
     this.browsers = browsers;
     this.sessions = sessions;
+    this.subjects = subjects;
+    this.grants = grants;
     this.people = people;
     this.pages = pages;
   }
@@ -89,7 +98,7 @@ final class EndSessionEndpoint {
     var browser = browsers.of(http, view.tenant());
     var session = sessions.current(http, view, browser);
     var request = EndSessionRequest.of(view, urls.issuer(view.tenant()), form);
-    return session == null || request.names(session)
+    return session == null || request.names(view, session, subjects)
         ? signOut(
             http,
             view,
@@ -103,6 +112,7 @@ final class EndSessionEndpoint {
     var page =
         new SignOutPage(
             people.displayName(view, session.user()),
+            SessionGrant.names(view, grants.ofSession(view.tenant(), session.id())),
             "/t/" + view.tenant() + "/logout/confirm",
             browser.formToken("logout", session.id()),
             request.fields());

@@ -10,6 +10,7 @@ import procura.authority.Authorities.ClientAuthority;
 import procura.authority.Authorities.Status;
 import procura.authority.View;
 import procura.identity.client.ClientId;
+import procura.token.claims.Subjects;
 import procura.token.jwt.IdTokenHint;
 import procura.token.page.Form;
 import procura.token.session.Session;
@@ -55,11 +56,11 @@ record EndSessionRequest(
     return new EndSessionRequest(agree ? hint : null, destination(client, form), fields);
   }
 
-  /// Whether the client has shown that it means this very session.
-  boolean names(Session session) {
+  /// Whether the client has shown that it means this very session, and the person in it.
+  boolean names(View view, Session session, Subjects subjects) {
     return hint != null
-        && hint.user().equals(session.user())
-        && (hint.session() == null || hint.session().equals(session.id()));
+        && session.id().equals(hint.session())
+        && hint.user().value().equals(subjects.of(view, hint.client(), session.user()));
   }
 
   /// Whether the client has shown that somebody did sign in through it.

@@ -13,35 +13,39 @@ import io.micronaut.http.annotation.PathVariable;
 import io.micronaut.http.annotation.Post;
 import io.micronaut.scheduling.TaskExecutors;
 import io.micronaut.scheduling.annotation.ExecuteOn;
+import java.nio.charset.StandardCharsets;
 import java.time.InstantSource;
-import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Map;
 import org.jspecify.annotations.Nullable;
 import procura.authority.AccessToken;
 import procura.authority.Authority;
 import procura.authority.Introspection;
 import procura.authority.Introspection.Answer.Active;
 import procura.authority.Introspection.Answer.Inactive;
+import procura.authority.View;
 import procura.eventstore.FactLog;
 import procura.eventstore.Fence;
-import procura.authority.details.Details;
 import procura.identity.Actor;
 import procura.identity.Cause;
 import procura.identity.issuance.IssuanceEvent.TokenIntrospected;
 import procura.tenancy.isolation.PublicUrls;
+import procura.token.claims.Subjects;
 import procura.token.clientauth.AuthenticatedClient;
 import procura.token.clientauth.AuthenticatedClient.App;
 import procura.token.clientauth.ClientAuthentication;
 import procura.token.clientauth.Evidence;
 import procura.token.error.OAuthException;
 import procura.token.jwt.AccessTokens;
+import procura.token.jwt.JsonObject;
+import procura.token.jwt.JwtSigner;
+import procura.token.origin.Origin;
 import procura.token.request.FormBody;
 import procura.token.request.ParameterTable;
 
 /// Token introspection (RFC 7662): active only if every authority behind the token still holds. A
 /// caller learns about tokens for its own resources and its own tokens; of all others only that
-/// they are not active.
+/// they are not active. The answer can be signed (RFC 9701), and a resource's own server can have
+/// the token itself as a JWT in exchange for an opaque one.
 @Controller(value = "/t/{tenant}/introspect", produces = MediaType.ALL)
 @ExecuteOn(TaskExecutors.BLOCKING)
 final class IntrospectionEndpoint {
@@ -49,12 +53,19 @@ final class IntrospectionEndpoint {
   private static final ParameterTable PARAMETERS =
       ParameterTable.of(required("token"), optional("token_type_hint")); // §2.1
 
-  private static final Map<String, Object> INACTIVE = Map.of("active", false);
+  /// Section 2.2: nothing else is said of a token that is not active, or not the caller's business.
+  private static final String INACTIVE = "{\"active\":false}";
+
+  /// Where a gateway finds the JWT that can read headers only.
+  private static final String TOKEN_HEADER = "Procura-Access-Token";
 
   private final Tenants tenants;
   private final Authority authority;
   private final ClientAuthentication authentication;
   private final Introspection introspection;
+  private final AccessTokens tokens;
+  private final JwtSigner signer;
+  private final Subjects subjects;
   private final PublicUrls urls;
   private final FactLog log;
   private final Refusals refusals;
@@ -65,6 +76,9 @@ final class IntrospectionEndpoint {
       Authority authority,
       ClientAuthentication authentication,
       Introspection introspection,
+      AccessTokens tokens,
+      JwtSigner signer,
+      Subjects subjects,
       PublicUrls urls,
       FactLog log,
       Refusals refusals,
@@ -73,6 +87,9 @@ final class IntrospectionEndpoint {
     this.authority = authority;
     this.authentication = authentication;
     this.introspection = introspection;
+    this.tokens = tokens;
+    this.signer = signer;
+    this.subjects = subjects;
     this.urls = urls;
     this.log = log;
     this.refusals = refusals;
@@ -98,15 +115,21 @@ final class IntrospectionEndpoint {
         throw new OAuthException(
             INVALID_CLIENT, "introspection needs client authentication"); // §2.1
       }
-      var token = PARAMETERS.read(form).one("token");
-      return Json.ok(
-          switch (introspection.check(view, token)) {
-            case Active(var active) -> isFor(caller, active) ? members(active) : INACTIVE;
+      var presented = PARAMETERS.read(form).one("token");
+      var wanted = IntrospectionForm.of(http, algorithm(caller));
+      var token =
+          switch (introspection.check(view, presented)) {
+            case Active(var active) -> isFor(caller, active) ? active : null;
             case Inactive inactive -> {
               record(caller, inactive, http);
-              yield INACTIVE;
+              yield null;
             }
-          });
+          };
+      return switch (wanted) {
+        case JSON -> Json.ok(answer(view, caller, token).getBytes(StandardCharsets.UTF_8));
+        case SIGNED -> signed(view, caller, answer(view, caller, token));
+        case ACCESS_TOKEN -> accessToken(view, caller, token);
+      };
     } catch (OAuthException refusal) {
       refusals.record(attempt, refusal, clock.instant());
       return Json.error(refusal, http);
@@ -114,62 +137,69 @@ final class IntrospectionEndpoint {
   }
 
   private static boolean isFor(AuthenticatedClient caller, AccessToken token) {
-    return token.client().equals(caller.id())
-        || (caller instanceof App app
-            && app.client().metadata().protectedResources().stream()
-                .anyMatch(resource -> resource.value().equals(token.audience())));
+    return token.client().equals(caller.id()) || isServerOf(caller, token);
   }
 
-  /// Section 2.2, with the whole act chain (RFC 8693 section 4.1).
-  private Map<String, Object> members(AccessToken token) {
-    var members = new LinkedHashMap<String, Object>();
-    members.put("active", true);
-    members.put("iss", urls.issuer(token.tenant()));
-    members.put("sub", token.subject());
-    members.put("aud", token.audience());
-    members.put("client_id", token.client().value());
-    members.put("scope", token.scopes().toString());
-    members.put("exp", token.expiresAt().getEpochSecond());
-    members.put("iat", token.issuedAt().getEpochSecond());
-    members.put("jti", token.jti());
+  private static boolean isServerOf(AuthenticatedClient caller, AccessToken token) {
+    return caller instanceof App app
+        && app.client().metadata().protectedResources().stream()
+            .anyMatch(resource -> resource.value().equals(token.audience()));
+  }
+
+  private static @Nullable String algorithm(AuthenticatedClient caller) {
+    return caller instanceof App app
+        ? app.client().metadata().tokens().introspectionSigningAlg()
+        : null;
+  }
+
+  /// Section 2.2: all that the token itself says, with the whole act chain (RFC 8693 section 4.1).
+  private String answer(View view, AuthenticatedClient caller, @Nullable AccessToken token) {
+    if (token == null) {
+      return INACTIVE;
+    }
     var key = token.confirmation();
-    members.put("token_type", key != null && key.jkt() != null ? "DPoP" : "Bearer");
-    if (key != null) {
-      members.put(
-          "cnf",
-          key.jkt() != null
-              ? Map.of("jkt", key.jkt()) // RFC 9449 §6.2
-              : Map.of("x5t#S256", String.valueOf(key.x5tS256()))); // RFC 8705 §3.2
-    }
-    if (token.subject().startsWith("agt_")) {
-      members.put("sub_profile", "ai_agent");
-    }
-    if (token.authenticatedAt() != null) {
-      members.put("auth_time", token.authenticatedAt().getEpochSecond());
-    }
-    if (token.details() != null) {
-      members.put("authorization_details", Details.tree(token.details())); // RFC 9396 §9.2
-    }
-    var act = act(token, token.actors().value());
-    if (act != null) {
-      members.put("act", act);
-    }
-    return members;
+    return tokens
+        .claims(token, subject(view, caller, token))
+        .with("active", true)
+        .with("token_type", key != null && key.jkt() != null ? "DPoP" : "Bearer")
+        .toString();
   }
 
-  private @Nullable Map<String, Object> act(AccessToken token, List<String> chain) {
-    if (chain.isEmpty()) {
-      return null;
+  /// A client that knows people by pairwise identifiers learns no other; a resource's server gets
+  /// what the token says.
+  private String subject(View view, AuthenticatedClient caller, AccessToken token) {
+    var user = token.user();
+    return user == null || isServerOf(caller, token)
+        ? token.subject()
+        : subjects.of(view, caller.id(), user);
+  }
+
+  /// RFC 9701 section 5: for the caller alone, and without `sub` and `exp`, so that nobody takes it
+  /// for an access token.
+  private HttpResponse<?> signed(View view, AuthenticatedClient caller, String answer) {
+    var claims =
+        new JsonObject()
+            .with("iss", urls.issuer(view.tenant()))
+            .with("aud", caller.id().value())
+            .with("iat", clock.instant().getEpochSecond())
+            .withJson("token_introspection", answer);
+    var jwt = signer.sign(view, algorithm(caller), "token-introspection+jwt", claims.toString());
+    return Json.headers(HttpResponse.ok(jwt.getBytes(StandardCharsets.US_ASCII)))
+        .contentType(MediaType.of(IntrospectionForm.SIGNED.mediaType()));
+  }
+
+  /// For the resource's own server alone. What is not active is refused instead of described, so
+  /// that a gateway that looks at nothing but the status lets nothing through.
+  private HttpResponse<?> accessToken(
+      View view, AuthenticatedClient caller, @Nullable AccessToken token) {
+    if (token == null || !isServerOf(caller, token)) {
+      return Json.headers(HttpResponse.unauthorized())
+          .header("WWW-Authenticate", "Bearer error=\"invalid_token\"");
     }
-    var actor = new LinkedHashMap<String, Object>();
-    actor.put("sub", chain.getFirst());
-    actor.put("iss", urls.issuer(token.tenant()));
-    actor.put("sub_profile", AccessTokens.profile(chain.getFirst()));
-    var inner = act(token, chain.subList(1, chain.size()));
-    if (inner != null) {
-      actor.put("act", inner);
-    }
-    return actor;
+    var jwt = tokens.jwt(view, token);
+    return Json.headers(HttpResponse.ok(jwt.getBytes(StandardCharsets.US_ASCII)))
+        .contentType(MediaType.of(IntrospectionForm.ACCESS_TOKEN.mediaType()))
+        .header(TOKEN_HEADER, jwt);
   }
 
   /// A token that was ours and still in time, and is good no more: somebody goes on using it.

@@ -50,7 +50,7 @@ public final class Json {
     return response;
   }
 
-  private static MutableHttpResponse<?> headers(MutableHttpResponse<?> response) {
+  static MutableHttpResponse<?> headers(MutableHttpResponse<?> response) {
     return response
         .contentType(MediaType.APPLICATION_JSON_TYPE)
         .header(HttpHeaders.CACHE_CONTROL, "no-store")

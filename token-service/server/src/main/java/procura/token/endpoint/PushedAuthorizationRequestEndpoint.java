@@ -7,6 +7,7 @@ import io.micronaut.http.HttpRequest;
 import io.micronaut.http.HttpResponse;
 import io.micronaut.http.HttpStatus;
 import io.micronaut.http.MediaType;
+import io.micronaut.http.MutableHttpResponse;
 import io.micronaut.http.annotation.Consumes;
 import io.micronaut.http.annotation.Controller;
 import io.micronaut.http.annotation.PathVariable;
@@ -21,6 +22,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import org.jspecify.annotations.Nullable;
 import procura.authority.Authority;
 import procura.authority.View;
 import procura.tenancy.isolation.PublicUrls;
@@ -32,7 +34,10 @@ import procura.token.clientauth.AuthenticatedClient;
 import procura.token.clientauth.AuthenticatedClient.App;
 import procura.token.clientauth.ClientAuthentication;
 import procura.token.clientauth.Evidence;
+import procura.token.clientauth.RegisteredKeys;
+import procura.token.clientauth.SenderKeys;
 import procura.token.error.OAuthException;
+import procura.token.origin.Origin;
 import procura.token.profile.Profiles;
 import procura.token.push.PushedRequests;
 import procura.token.request.FormBody;
@@ -52,22 +57,28 @@ final class PushedAuthorizationRequestEndpoint {
   private final Tenants tenants;
   private final Authority authority;
   private final ClientAuthentication authentication;
+  private final SenderKeys senderKeys;
   private final PushedRequests pushed;
   private final PublicUrls urls;
   private final Refusals refusals;
+  private final RegisteredKeys keys;
   private final InstantSource clock;
 
   PushedAuthorizationRequestEndpoint(
       Tenants tenants,
       Authority authority,
       ClientAuthentication authentication,
+      SenderKeys senderKeys,
       PushedRequests pushed,
       PublicUrls urls,
       Refusals refusals,
+      RegisteredKeys keys,
       InstantSource clock) {
+    this.keys = keys;
     this.tenants = tenants;
     this.authority = authority;
     this.authentication = authentication;
+    this.senderKeys = senderKeys;
     this.pushed = pushed;
     this.urls = urls;
     this.refusals = refusals;
@@ -93,9 +104,15 @@ final class PushedAuthorizationRequestEndpoint {
       var form = FormBody.parse(body);
       attempt.form(form, () -> Evidence.claimed(http, form));
       var view = authority.now(id);
-      var client = authentication.authenticate(view, Evidence.of(http, form), clock.instant());
+      var evidence = Evidence.of(http, form);
+      var proof = senderKeys.proof(view, evidence, "par");
+      var client = authentication.authenticate(view, evidence, clock.instant());
       attempt.client(client);
-      return push(view, app(client), form);
+      var dpopKey = proof == null ? null : senderKeys.spend(id, proof); // RFC 9449 §10.1
+      var answer = push(view, app(client), form, dpopKey);
+      return proof == null || proof.nextNonce() == null
+          ? answer
+          : answer.header("DPoP-Nonce", proof.nextNonce());
     } catch (OAuthException refusal) {
       refusals.record(attempt, refusal, clock.instant());
       return Json.error(refusal, http);
@@ -111,7 +128,8 @@ final class PushedAuthorizationRequestEndpoint {
     };
   }
 
-  private HttpResponse<?> push(View view, App app, Map<String, List<String>> form) {
+  private MutableHttpResponse<?> push(
+      View view, App app, Map<String, List<String>> form, @Nullable String dpopKey) {
     if (!FormBody.values(form, "request_uri").isEmpty()) {
       throw new OAuthException(
           INVALID_REQUEST, "request_uri is what a pushed request gets"); // §2.1
@@ -119,7 +137,7 @@ final class PushedAuthorizationRequestEndpoint {
     var sent = new HashMap<>(Asked.withoutEmpty(form));
     sent.keySet().removeAll(AUTHENTICATION);
     sent.putIfAbsent("client_id", List.of(app.id().value()));
-    var asked = asked(view, app, sent);
+    var asked = asked(view, app, sent, dpopKey);
     AuthorizationChecks.pass(asked);
     var lifetime = lifetime(view, app);
     var requestUri =
@@ -136,13 +154,15 @@ final class PushedAuthorizationRequestEndpoint {
     return Json.ok(answer).status(HttpStatus.CREATED); // §2.2
   }
 
-  private Asked asked(View view, App app, Map<String, List<String>> sent) {
+  private Asked asked(
+      View view, App app, Map<String, List<String>> sent, @Nullable String dpopKey) {
     try {
       return Asked.of(
           view,
           app.client(),
+          keys,
           sent,
-          Provenance.pushing(null),
+          Provenance.pushing(dpopKey),
           urls.issuer(view.tenant()),
           clock.instant().truncatedTo(ChronoUnit.MILLIS));
     } catch (NoRedirect refusal) {

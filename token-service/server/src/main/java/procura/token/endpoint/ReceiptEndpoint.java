@@ -41,6 +41,7 @@ import procura.token.clientauth.ClientAuthentication;
 import procura.token.clientauth.Evidence;
 import procura.token.clientauth.RegisteredKeys;
 import procura.token.error.OAuthException;
+import procura.token.origin.Origin;
 import procura.token.request.FormBody;
 import procura.token.request.ParameterTable;
 
@@ -66,6 +67,7 @@ final class ReceiptEndpoint {
   private final PublicUrls urls;
   private final FactLog log;
   private final Refusals refusals;
+  private final RegisteredKeys keys;
   private final InstantSource clock;
 
   ReceiptEndpoint(
@@ -76,7 +78,9 @@ final class ReceiptEndpoint {
       PublicUrls urls,
       FactLog log,
       Refusals refusals,
+      RegisteredKeys keys,
       InstantSource clock) {
+    this.keys = keys;
     this.tenants = tenants;
     this.authority = authority;
     this.authentication = authentication;
@@ -144,7 +148,7 @@ final class ReceiptEndpoint {
           || jwt.getHeader().getType() == null
           || !jwt.getHeader().getType().getType().equals("action-receipt+jwt")
           || !RegisteredKeys.ALGORITHMS.contains(jwt.getHeader().getAlgorithm())
-          || RegisteredKeys.signer(jwt, app.client().credentials()) == null) {
+          || keys.signer(tenant, jwt, app.client().credentials()) == null) {
         throw invalid("receipt is not signed by a registered key of this client");
       }
       var claims = jwt.getJWTClaimsSet();

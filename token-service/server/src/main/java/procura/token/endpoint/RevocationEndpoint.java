@@ -34,6 +34,7 @@ import procura.tenancy.keys.Secrets;
 import procura.token.clientauth.ClientAuthentication;
 import procura.token.clientauth.Evidence;
 import procura.token.error.OAuthException;
+import procura.token.origin.Origin;
 import procura.token.refresh.RefreshTokenStore;
 import procura.token.refresh.RefreshTokenStore.Use;
 import procura.token.request.FormBody;

@@ -27,6 +27,7 @@ import procura.token.clientauth.Evidence;
 import procura.token.clientauth.SenderKeys;
 import procura.token.error.OAuthException;
 import procura.token.grant.Grant;
+import procura.token.origin.Origin;
 import procura.token.request.FormBody;
 import procura.token.request.TokenRequest;
 

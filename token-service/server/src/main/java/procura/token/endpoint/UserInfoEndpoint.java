@@ -1,7 +1,7 @@
 package procura.token.endpoint;
 
-import com.fasterxml.jackson.annotation.JsonInclude;
-import com.fasterxml.jackson.annotation.JsonProperty;
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.ObjectMapper;
 import io.micronaut.http.HttpRequest;
 import io.micronaut.http.HttpResponse;
 import io.micronaut.http.HttpStatus;
@@ -15,6 +15,8 @@ import io.micronaut.http.annotation.PathVariable;
 import io.micronaut.http.annotation.Post;
 import io.micronaut.scheduling.TaskExecutors;
 import io.micronaut.scheduling.annotation.ExecuteOn;
+import java.util.LinkedHashMap;
+import java.util.Map;
 import org.jspecify.annotations.Nullable;
 import procura.authority.AccessToken;
 import procura.authority.Introspection;
@@ -28,7 +30,9 @@ import procura.authority.proof.Senders;
 import procura.authority.proof.Senders.Sender;
 import procura.identity.user.UserId;
 import procura.tenancy.isolation.PublicUrls;
-import procura.token.consent.People;
+import procura.token.claims.StandardClaims;
+import procura.token.claims.Subjects;
+import procura.token.jwt.JwtSigner;
 import procura.token.page.Form;
 import procura.token.page.KnownTenants;
 
@@ -38,31 +42,32 @@ import procura.token.page.KnownTenants;
 @ExecuteOn(TaskExecutors.BLOCKING)
 final class UserInfoEndpoint {
 
+  private static final ObjectMapper JSON = new ObjectMapper();
+
   private final KnownTenants tenants;
   private final Introspection introspection;
-  private final People people;
+  private final StandardClaims standard;
+  private final Subjects subjects;
+  private final JwtSigner signer;
   private final Senders senders;
   private final PublicUrls urls;
 
   UserInfoEndpoint(
       KnownTenants tenants,
       Introspection introspection,
-      People people,
+      StandardClaims standard,
+      Subjects subjects,
+      JwtSigner signer,
       Senders senders,
       PublicUrls urls) {
     this.tenants = tenants;
     this.introspection = introspection;
-    this.people = people;
+    this.standard = standard;
+    this.subjects = subjects;
+    this.signer = signer;
     this.senders = senders;
     this.urls = urls;
   }
-
-  @JsonInclude(JsonInclude.Include.NON_NULL)
-  record Claims(
-      @JsonProperty("sub") String sub,
-      @JsonProperty("name") @Nullable String name,
-      @JsonProperty("preferred_username") @Nullable String preferredUsername,
-      @JsonProperty("email") @Nullable String email) {}
 
   @Get
   HttpResponse<?> get(@PathVariable String tenant, HttpRequest<?> http) {
@@ -103,10 +108,11 @@ final class UserInfoEndpoint {
         } catch (ProofRefused refused) {
           yield refused(refused);
         }
-        yield access.user() == null || !access.scopes().contains("openid")
+        var person = person(view, access);
+        yield person == null
             ? refused(
                 HttpStatus.FORBIDDEN, scheme + " error=\"insufficient_scope\", scope=\"openid\"")
-            : headers(HttpResponse.ok(claims(view, access, access.user())));
+            : claims(view, access, person);
       }
     };
   }
@@ -130,16 +136,41 @@ final class UserInfoEndpoint {
     return refused.nonce() == null ? response : response.header("DPoP-Nonce", refused.nonce());
   }
 
-  private Claims claims(View view, AccessToken token, @Nullable UserId user) {
-    if (user == null) {
-      throw new IllegalStateException("nobody");
+  /// Section 5.3.2: JSON, or signed where the client registered `userinfo_signed_response_alg`.
+  private MutableHttpResponse<?> claims(View view, AccessToken token, UserId user) {
+    var claims = new LinkedHashMap<String, Object>();
+    claims.put("sub", subjects.of(view, token.client(), user));
+    claims.putAll(standard.values(view, user, StandardClaims.of(token.scopes())));
+    var client = view.client(token.client());
+    var algorithm = client == null ? null : client.metadata().tokens().userinfoSigningAlg();
+    if (algorithm == null) {
+      return headers(HttpResponse.ok(json(claims)).contentType(MediaType.APPLICATION_JSON_TYPE));
     }
-    boolean profile = token.scopes().contains("profile");
-    return new Claims(
-        user.value(),
-        profile ? people.displayName(view, user) : null,
-        profile ? people.username(view, user) : null,
-        token.scopes().contains("email") ? people.email(view, user) : null);
+    claims.put("iss", urls.issuer(view.tenant()));
+    claims.put("aud", token.client().value());
+    var jwt = signer.sign(view, algorithm, "JWT", json(claims));
+    return headers(HttpResponse.ok(jwt).contentType(MediaType.of("application/jwt")));
+  }
+
+  private static String json(Map<String, Object> claims) {
+    try {
+      return JSON.writeValueAsString(claims);
+    } catch (JsonProcessingException e) {
+      throw new IllegalStateException(e);
+    }
+  }
+
+  /// It is the issuer's own token for the person's own client: one that a resource's server got in
+  /// exchange speaks for the person there, and tells nobody who they are.
+  private static @Nullable UserId person(View view, AccessToken token) {
+    var grant = token.grant();
+    if (grant == null || !token.scopes().contains("openid")) {
+      return null;
+    }
+    var delegation = view.delegation(grant.delegation());
+    return delegation != null && delegation.consent().client().equals(token.client())
+        ? token.user()
+        : null;
   }
 
   private static @Nullable PresentedToken presented(HttpRequest<?> http) {

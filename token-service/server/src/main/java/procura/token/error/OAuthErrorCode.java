@@ -33,6 +33,10 @@ public enum OAuthErrorCode {
   MISSING_USER_CODE("missing_user_code", 400), // CIBA §13
   INVALID_USER_CODE("invalid_user_code", 400), // CIBA §13
   INVALID_BINDING_MESSAGE("invalid_binding_message", 400), // CIBA §13
+  INVALID_REDIRECT_URI("invalid_redirect_uri", 400), // RFC 7591 §3.2.2
+  INVALID_CLIENT_METADATA("invalid_client_metadata", 400), // RFC 7591 §3.2.2
+  INVALID_SOFTWARE_STATEMENT("invalid_software_statement", 400), // RFC 7591 §3.2.2
+  UNAPPROVED_SOFTWARE_STATEMENT("unapproved_software_statement", 400), // RFC 7591 §3.2.2
   UNSUPPORTED_TOKEN_TYPE("unsupported_token_type", 400), // RFC 7009 §2.2.1
   TEMPORARILY_UNAVAILABLE("temporarily_unavailable", 503), // RFC 6749 §4.1.2.1
   SERVER_ERROR("server_error", 500); // RFC 6749 §4.1.2.1

@@ -9,6 +9,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.Date;
 import java.util.List;
+import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 import procura.authority.Authorities.TrustedIssuerAuthority;
 import procura.authority.View;
@@ -31,10 +32,10 @@ final class Assertions {
   private static final Duration LONGEST_LIFE_OF_WORKLOAD = Duration.ofHours(24);
 
   private final PublicUrls urls;
-  private final IssuerKeys keys;
+  private final RegisteredKeys keys;
   private final SpentAssertions spent;
 
-  Assertions(PublicUrls urls, IssuerKeys keys, SpentAssertions spent) {
+  Assertions(PublicUrls urls, RegisteredKeys keys, SpentAssertions spent) {
     this.urls = urls;
     this.keys = keys;
     this.spent = spent;
@@ -112,14 +113,18 @@ final class Assertions {
       return false;
     }
     try {
-      var jwks = keys.of(tenant, issuer.profile(), header.getKeyID());
-      return jwks != null
-          && RegisteredKeys.signer(
-                  assertion.jwt(), List.of(new Credential.PublicKeys("issuer", jwks)))
-              != null;
+      return keys.signer(tenant, assertion.jwt(), List.of(keysOf(issuer))) != null;
     } catch (ParseException | JOSEException | IllegalArgumentException _) {
       return false;
     }
+  }
+
+  private static Credential keysOf(TrustedIssuerAuthority issuer) {
+    var byUrl = issuer.profile().jwksUri();
+    return byUrl != null
+        ? new Credential.KeysByUrl(issuer.id().value(), byUrl)
+        : new Credential.PublicKeys(
+            issuer.id().value(), Objects.requireNonNull(issuer.profile().jwks()));
   }
 
   /// Exactly one audience: for an ID-JAG our issuer identifier, for the others that or the token

@@ -85,14 +85,14 @@ final class AuthorizationCodeGrant implements Grant {
     var actors = actor == null ? ActorChain.NONE : new ActorChain(List.of(actor.subject()));
     var ask =
         new Ask(
-            code.client(),
-            code.user(),
-            actors,
-            code.resource() == null ? Ask.IDENTITY : code.resource(),
-            code.scopes(),
-            null,
-            new Standing(code.grant()),
-            request.at())
+                code.client(),
+                code.user(),
+                actors,
+                code.resource() == null ? Ask.IDENTITY : code.resource(),
+                code.scopes(),
+                null,
+                new Standing(code.grant()),
+                request.at())
             .with(request.details(code.details()));
     var issued =
         issuance.issue(

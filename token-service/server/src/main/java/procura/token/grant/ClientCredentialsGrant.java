@@ -48,14 +48,14 @@ final class ClientCredentialsGrant implements Grant {
     }
     var ask =
         new Ask(
-            client.id(),
-            null,
-            ActorChain.NONE,
-            request.resource(),
-            request.scopes(),
-            null,
-            new NotNeeded(),
-            request.at())
+                client.id(),
+                null,
+                ActorChain.NONE,
+                request.resource(),
+                request.scopes(),
+                null,
+                new NotNeeded(),
+                request.at())
             .with(request.details());
     var issued =
         issuance.issue(

@@ -75,8 +75,9 @@ final class Families {
             code.details(),
             request.client().isPublic() ? request.confirmation() : null,
             code.claims(),
-            request.at().plus(ABSOLUTE));
-    return fresh(token, request.at());
+            request.at().plus(lifetime(request.client())),
+            request.at());
+    return fresh(request, token);
   }
 
   void keep(Fresh token) {
@@ -84,9 +85,26 @@ final class Families {
   }
 
   Use use(TokenRequest request, String presented) {
-    return Secrets.wellFormed("rt", presented)
-        ? store.use(request.tenant(), presented, grace, request.at())
-        : new Use.Unknown();
+    var use =
+        Secrets.wellFormed("rt", presented)
+            ? store.use(request.tenant(), presented, grace, request.at())
+            : new Use.Unknown();
+    return use instanceof Use.Live(var token) && !request.at().isBefore(end(request, token))
+        ? new Use.Unknown() // the client's rule has become shorter meanwhile
+        : use;
+  }
+
+  /// The family's absolute end, by what the client's rule is now.
+  private static Instant end(TokenRequest request, RefreshToken token) {
+    return token.begunAt() == null
+        ? token.diesAt()
+        : token.begunAt().plus(lifetime(request.client()));
+  }
+
+  private static Duration lifetime(AuthenticatedClient client) {
+    var own =
+        client instanceof App app ? app.client().metadata().tokens().refreshTokenLifetime() : null;
+    return own == null ? ABSOLUTE : own;
   }
 
   /// The refresh token to answer with: a new one for a public client, none for others, whose own
@@ -94,10 +112,10 @@ final class Families {
   /// confirmation to its key (OAuth 2.1 section 4.3.1).
   @Nullable String next(TokenRequest request, RefreshToken token, String presented) {
     if (!request.client().isPublic() || token.confirmation() != null) {
-      store.extend(request.tenant(), presented, expiry(token, request.at()));
+      store.extend(request.tenant(), presented, expiry(request, token));
       return null;
     }
-    var next = fresh(token, request.at());
+    var next = fresh(request, token);
     if (!store.rotate(presented, next, grace, request.at())) {
       throw new OAuthException(
           INVALID_GRANT, "the refresh token can't be used", "rotated meanwhile");
@@ -119,12 +137,13 @@ final class Families {
         .join();
   }
 
-  private Fresh fresh(RefreshToken token, Instant now) {
-    return new Fresh(token, secrets.token("rt"), expiry(token, now));
+  private Fresh fresh(TokenRequest request, RefreshToken token) {
+    return new Fresh(token, secrets.token("rt"), expiry(request, token));
   }
 
-  private static Instant expiry(RefreshToken token, Instant now) {
-    var idle = now.plus(IDLE);
-    return idle.isBefore(token.diesAt()) ? idle : token.diesAt();
+  private static Instant expiry(TokenRequest request, RefreshToken token) {
+    var idle = request.at().plus(IDLE);
+    var end = end(request, token);
+    return idle.isBefore(end) ? idle : end;
   }
 }

@@ -34,6 +34,7 @@ import procura.identity.resource.ResourceProfile;
 import procura.identity.resource.TokenFormat;
 import procura.tenancy.isolation.PublicUrls;
 import procura.tenancy.keys.Secrets;
+import procura.token.claims.Subjects;
 import procura.token.clientauth.AuthenticatedClient.Federated;
 import procura.token.error.OAuthException;
 import procura.token.jwt.AccessTokens;
@@ -51,10 +52,17 @@ public final class Issuance {
   private final FactLog log;
   private final Secrets secrets;
   private final AccessTokens tokens;
+  private final Subjects subjects;
   private final PublicUrls urls;
 
   Issuance(
-      Authority authority, FactLog log, AccessTokens tokens, PublicUrls urls, Secrets secrets) {
+      Authority authority,
+      FactLog log,
+      AccessTokens tokens,
+      Subjects subjects,
+      PublicUrls urls,
+      Secrets secrets) {
+    this.subjects = subjects;
     this.secrets = secrets;
     this.authority = authority;
     this.log = log;
@@ -118,9 +126,12 @@ public final class Issuance {
       switch (verdict) {
         case Refused refused -> throw wish.refusal().apply(refused);
         case Permitted permitted -> {
-          var claims = claims(request, wish, permitted);
+          var claims = claims(request, wish, permitted, view);
           if (record(request, wish, permitted, claims, view)) {
-            return new Issued(claims, tokens.encode(view, claims, format(profile, permitted)));
+            return new Issued(
+                claims,
+                tokens.encode(
+                    view, claims, format(profile, permitted, claims, view), algorithm(permitted)));
           }
         }
       }
@@ -129,12 +140,21 @@ public final class Issuance {
         TEMPORARILY_UNAVAILABLE, "what the token rests on keeps changing: try again");
   }
 
-  private AccessToken claims(TokenRequest request, Wish wish, Permitted permitted) {
+  /// As long as the resource says, and no longer than the client's own rule.
+  private static Duration lifetime(Permitted permitted, Wish wish, View view) {
     var resource = permitted.resource();
-    Duration lifetime =
+    var lifetime =
         resource == null
             ? ResourceProfile.DEFAULT_LIFETIME
             : resource.profile().accessTokenLifetime();
+    var client = view.client(wish.ask().client());
+    var most = client == null ? null : client.metadata().tokens().accessTokenLifetime();
+    return most != null && most.compareTo(lifetime) < 0 ? most : lifetime;
+  }
+
+  private AccessToken claims(TokenRequest request, Wish wish, Permitted permitted, View view) {
+    var resource = permitted.resource();
+    var lifetime = lifetime(permitted, wish, view);
     var expires = request.at().plus(lifetime);
     return new AccessToken(
         request.tenant(),
@@ -154,13 +174,21 @@ public final class Issuance {
         wish.notAfter() != null && wish.notAfter().isBefore(expires) ? wish.notAfter() : expires);
   }
 
-  private static TokenFormat format(SecurityProfile profile, Permitted permitted) {
+  private TokenFormat format(
+      SecurityProfile profile, Permitted permitted, AccessToken token, View view) {
     if (profile == SecurityProfile.HARDENED_AGENT) {
       return TokenFormat.OPAQUE; // whoever finds one learns nothing from it
     }
-    return permitted.resource() == null
-        ? TokenFormat.JWT
-        : permitted.resource().profile().tokenFormat();
+    var resource = permitted.resource();
+    if (resource != null) {
+      return resource.profile().tokenFormat();
+    }
+    // a client that must not learn a public identifier can't read one in a token for us alone
+    return subjects.isPairwise(view, token.client()) ? TokenFormat.OPAQUE : TokenFormat.JWT;
+  }
+
+  private static @Nullable String algorithm(Permitted permitted) {
+    return permitted.resource() == null ? null : permitted.resource().profile().signingAlg();
   }
 
   private boolean record(

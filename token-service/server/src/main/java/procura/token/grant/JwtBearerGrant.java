@@ -54,19 +54,19 @@ final class JwtBearerGrant implements Grant {
 
   private final Authority authority;
   private final Assertions assertions;
-  private final Subjects subjects;
+  private final AssertedPeople people;
   private final Issuance issuance;
   private final Secrets secrets;
 
   JwtBearerGrant(
       Authority authority,
       Assertions assertions,
-      Subjects subjects,
+      AssertedPeople people,
       Issuance issuance,
       Secrets secrets) {
     this.authority = authority;
     this.assertions = assertions;
-    this.subjects = subjects;
+    this.people = people;
     this.issuance = issuance;
     this.secrets = secrets;
   }
@@ -132,7 +132,7 @@ final class JwtBearerGrant implements Grant {
     var resource = resource(request, view, verified);
     var scopes = scopes(request, view, assertion, resource);
     assertions.spend(request.tenant(), verified);
-    var user = subjects.person(request, verified);
+    var user = people.person(request, verified);
     var grant = GrantId.ofPerson(verified.issuer().id(), secrets.id("jag"));
     var ask =
         new Ask(

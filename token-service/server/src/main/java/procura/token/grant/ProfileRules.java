@@ -21,8 +21,8 @@ import procura.token.error.OAuthException;
 import procura.token.profile.Profiles;
 import procura.token.request.TokenRequest;
 
-/// What a security profile wants of every request for a token, whatever the grant. The lists are the
-/// profiles' own, in their order.
+/// What a security profile wants of every request for a token, whatever the grant. The lists are
+/// the profiles' own, in their order.
 final class ProfileRules {
 
   private record Rule(OAuthErrorCode error, String otherwise, Predicate<TokenRequest> holds) {}

@@ -12,6 +12,7 @@ import jakarta.inject.Singleton;
 import java.util.List;
 import procura.authority.Ask;
 import procura.authority.Ask.ConsentRule.Standing;
+import procura.identity.ResourceIdentifier;
 import procura.identity.Scopes;
 import procura.identity.client.GrantType;
 import procura.token.error.OAuthException;
@@ -65,14 +66,14 @@ final class RefreshTokenGrant implements Grant {
     var asked = asked(request, token);
     var ask =
         new Ask(
-            token.client(),
-            token.user(),
-            token.actors(),
-            token.resource() == null ? Ask.IDENTITY : token.resource(),
-            asked,
-            null,
-            new Standing(token.grant()),
-            request.at())
+                token.client(),
+                token.user(),
+                token.actors(),
+                target(request, token, asked),
+                asked,
+                token.scopes(),
+                new Standing(token.grant()),
+                request.at())
             .with(request.details(token.details()));
     var issued =
         issuance.issue(
@@ -137,6 +138,13 @@ final class RefreshTokenGrant implements Grant {
       throw new OAuthException(INVALID_TARGET, "the resource was not authorized");
     }
     return asked.isEmpty() ? token.scopes() : asked;
+  }
+
+  /// Who asks for identity alone does not ask for what a resource gives to those who name no scope.
+  private static ResourceIdentifier target(TokenRequest request, RefreshToken token, Scopes asked) {
+    var identityAlone =
+        request.resource() == null && Ask.IDENTITY_SCOPES.containsAll(asked.value());
+    return token.resource() == null || identityAlone ? Ask.IDENTITY : token.resource();
   }
 
   private static OAuthException invalid(String reason) {

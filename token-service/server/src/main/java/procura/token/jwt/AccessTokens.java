@@ -15,6 +15,7 @@ import procura.authority.AccessToken;
 import procura.authority.Introspection.ReferenceTokens;
 import procura.authority.View;
 import procura.eventstore.FactJson;
+import procura.identity.ResourceIdentifier;
 import procura.identity.TenantId;
 import procura.identity.issuance.Confirmation;
 import procura.identity.resource.TokenFormat;
@@ -46,11 +47,27 @@ public final class AccessTokens implements ReferenceTokens {
     this.clock = clock;
   }
 
-  public String encode(View view, AccessToken token, TokenFormat format) {
+  /// @param algorithm what the resource wants it signed with; null leaves it to the tenant
+  public String encode(
+      View view, AccessToken token, TokenFormat format, @Nullable String algorithm) {
     return switch (format) {
-      case JWT -> signer.sign(view, "at+jwt", claims(token));
+      case JWT -> sign(view, token, algorithm);
       case OPAQUE -> reference(token);
     };
+  }
+
+  /// The token as a JWT (RFC 9068), whatever form it went out in.
+  public String jwt(View view, AccessToken token) {
+    var resource = view.resource(new ResourceIdentifier(token.audience()));
+    return sign(view, token, resource == null ? null : resource.profile().signingAlg());
+  }
+
+  private String sign(View view, AccessToken token, @Nullable String algorithm) {
+    return signer.sign(
+        view,
+        Algorithms.of(view, token.client(), algorithm),
+        "at+jwt",
+        claims(token, token.subject()).toString());
   }
 
   private String reference(AccessToken token) {
@@ -95,11 +112,13 @@ public final class AccessTokens implements ReferenceTokens {
 
   /// RFC 9068 section 2.2, RFC 8693 section 4.1. Written by hand: this is the hot path, and the
   /// order and spelling of claims is part of what a reader of tokens sees.
-  String claims(AccessToken token) {
+  ///
+  /// @param subject `sub` as whoever reads them may know it
+  public JsonObject claims(AccessToken token, String subject) {
     var json =
         new JsonObject()
             .with("iss", urls.issuer(token.tenant()))
-            .with("sub", token.subject())
+            .with("sub", subject)
             .with("aud", token.audience())
             .with("exp", token.expiresAt().getEpochSecond())
             .with("iat", token.issuedAt().getEpochSecond())
@@ -127,7 +146,7 @@ public final class AccessTokens implements ReferenceTokens {
       json.with("derived_from", token.ancestors());
     }
     var act = act(token.tenant(), token.actors().value());
-    return (act == null ? json : json.with("act", act)).toString();
+    return act == null ? json : json.with("act", act);
   }
 
   /// RFC 9449 section 6.1, RFC 8705 section 3.1.

@@ -13,6 +13,7 @@ import procura.identity.user.UserId;
 /// An ID token of ours that comes back as `id_token_hint` (OpenID Connect RP-Initiated Logout 1.0
 /// section 2). It may have expired: it only says whom a client means.
 ///
+/// @param user as the client knows the person: maybe by a pairwise identifier
 /// @param session `sid`, where the token has it
 public record IdTokenHint(ClientId client, UserId user, @Nullable String session) {
 
@@ -37,7 +38,10 @@ public record IdTokenHint(ClientId client, UserId user, @Nullable String session
   }
 
   private static @Nullable IdTokenHint of(JWTClaimsSet claims) throws ParseException {
-    return claims.getAudience().size() == 1 && claims.getSubject() != null
+    return claims.getAudience().size() == 1
+            && claims.getSubject() != null
+            && claims.getIssueTime() != null // section 2: an ID token has both, and a signed
+            && claims.getExpirationTime() != null // UserInfo answer neither
         ? new IdTokenHint(
             new ClientId(claims.getAudience().getFirst()),
             new UserId(claims.getSubject()),

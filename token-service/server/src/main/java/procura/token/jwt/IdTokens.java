@@ -1,5 +1,7 @@
 package procura.token.jwt;
 
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.ObjectMapper;
 import jakarta.inject.Singleton;
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
@@ -11,8 +13,15 @@ import java.util.Base64;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 import procura.authority.Authority;
+import procura.identity.Scopes;
+import procura.identity.SigningAlgorithm;
 import procura.identity.TenantId;
+import procura.identity.client.ClientId;
+import procura.identity.user.UserId;
 import procura.tenancy.isolation.PublicUrls;
+import procura.token.claims.AskedClaims;
+import procura.token.claims.StandardClaims;
+import procura.token.claims.Subjects;
 import procura.token.code.AuthorizationCode;
 import procura.token.refresh.RefreshToken;
 
@@ -20,36 +29,51 @@ import procura.token.refresh.RefreshToken;
 @Singleton
 public final class IdTokens {
 
+  private static final ObjectMapper JSON = new ObjectMapper();
+
   private static final Duration LIFETIME = Duration.ofMinutes(10);
 
   private final JwtSigner signer;
   private final PublicUrls urls;
   private final Authority authority;
+  private final Subjects subjects;
+  private final StandardClaims standard;
 
-  IdTokens(JwtSigner signer, PublicUrls urls, Authority authority) {
+  IdTokens(
+      JwtSigner signer,
+      PublicUrls urls,
+      Authority authority,
+      Subjects subjects,
+      StandardClaims standard) {
+    this.subjects = subjects;
+    this.standard = standard;
     this.signer = signer;
     this.urls = urls;
     this.authority = authority;
   }
 
   private record Claims(
-      String subject,
-      String audience,
+      UserId user,
+      ClientId client,
       Instant authenticatedAt,
       List<String> methods,
       String session,
-      @Nullable String nonce) {}
+      @Nullable String nonce,
+      Scopes scopes,
+      @Nullable String requested) {}
 
   public String sign(TenantId tenant, AuthorizationCode code, String accessToken, Instant now) {
     return sign(
         tenant,
         new Claims(
-            code.user().value(),
-            code.client().value(),
+            code.user(),
+            code.client(),
             code.authenticatedAt(),
             code.methods(),
             code.session(),
-            code.nonce()),
+            code.nonce(),
+            code.scopes(),
+            code.claims()),
         accessToken,
         now);
   }
@@ -59,22 +83,27 @@ public final class IdTokens {
     return sign(
         tenant,
         new Claims(
-            token.user().value(),
-            token.client().value(),
+            token.user(),
+            token.client(),
             token.authenticatedAt(),
             token.methods(),
             token.session(),
-            null),
+            null,
+            token.scopes(),
+            token.claims()),
         accessToken,
         now);
   }
 
   private String sign(TenantId tenant, Claims claims, String accessToken, Instant now) {
+    var view = authority.now(tenant);
+    var client = claims.client().value();
     var json =
         new JsonObject()
             .with("iss", urls.issuer(tenant))
-            .with("sub", claims.subject())
-            .with("aud", claims.audience())
+            .with("sub", subjects.of(view, claims.client(), claims.user()))
+            .with("aud", client)
+            .with("azp", client)
             .with("exp", now.plus(LIFETIME).getEpochSecond())
             .with("iat", now.getEpochSecond())
             .with("auth_time", claims.authenticatedAt().getEpochSecond())
@@ -83,15 +112,39 @@ public final class IdTokens {
     if (claims.nonce() != null) {
       json.with("nonce", claims.nonce());
     }
-    json.with("at_hash", halfHash(accessToken));
-    return signer.sign(authority.now(tenant), "JWT", json.toString());
+    var known = view.client(claims.client());
+    var algorithm =
+        Algorithms.of(
+            view,
+            claims.client(),
+            known == null ? null : known.metadata().tokens().idTokenSigningAlg());
+    json.with("at_hash", halfHash(accessToken, algorithm));
+    standard
+        .values(
+            view,
+            claims.user(),
+            StandardClaims.within(claims.scopes(), AskedClaims.of(claims.requested()).idToken()))
+        .forEach((name, value) -> json.withJson(name, write(value)));
+    return signer.sign(view, algorithm, "JWT", json.toString());
   }
 
-  /// Section 3.1.3.6: the left half of the hash of the access token.
-  private static String halfHash(String accessToken) {
+  private static String write(Object value) {
+    try {
+      return JSON.writeValueAsString(value);
+    } catch (JsonProcessingException e) {
+      throw new IllegalStateException(e);
+    }
+  }
+
+  /// Section 3.1.3.6: the left half of the hash of the access token, by the hash of the signature's
+  /// algorithm, which for Ed25519 is SHA-512.
+  private static String halfHash(String accessToken, String algorithm) {
     try {
       var hash =
-          MessageDigest.getInstance("SHA-256")
+          MessageDigest.getInstance(
+                  SigningAlgorithm.of(algorithm) == SigningAlgorithm.ED25519
+                      ? "SHA-512"
+                      : "SHA-256")
               .digest(accessToken.getBytes(StandardCharsets.US_ASCII));
       return Base64.getUrlEncoder()
           .withoutPadding()

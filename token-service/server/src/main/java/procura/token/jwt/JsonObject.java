@@ -50,6 +50,12 @@ public final class JsonObject {
     return this;
   }
 
+  public JsonObject with(String name, boolean value) {
+    name(name);
+    text.append(value);
+    return this;
+  }
+
   private void name(String name) {
     if (text.length() > 1) {
       text.append(',');

@@ -7,14 +7,13 @@ import java.nio.charset.StandardCharsets;
 import java.security.GeneralSecurityException;
 import java.security.PrivateKey;
 import java.security.Signature;
+import java.security.spec.MGF1ParameterSpec;
+import java.security.spec.PSSParameterSpec;
 import java.util.Base64;
+import org.jspecify.annotations.Nullable;
 import procura.authority.View;
 import procura.identity.SigningAlgorithm;
 import procura.identity.TenantId;
-import procura.tenancy.lifecycle.TokenPolicy;
-import java.security.spec.MGF1ParameterSpec;
-import java.security.spec.PSSParameterSpec;
-import org.jspecify.annotations.Nullable;
 import procura.tenancy.keys.SigningKeys;
 
 /// Signs with a tenant's active key of an algorithm (RFC 7515 section 5.1). The header of each key
@@ -51,7 +50,7 @@ public final class JwtSigner {
 
   /// @param wish the algorithm by one of its names, where the tenant's policy allows it
   public String sign(View view, @Nullable String wish, String type, String claims) {
-    var name = policy(view).choose(wish);
+    var name = Algorithms.policy(view).choose(wish);
     var algorithm = SigningAlgorithm.of(name);
     if (algorithm == null) {
       throw new IllegalStateException("unknown algorithm " + name);
@@ -67,11 +66,6 @@ public final class JwtSigner {
     } catch (GeneralSecurityException e) {
       throw new IllegalStateException("signing failed", e);
     }
-  }
-
-  private static TokenPolicy policy(View view) {
-    var tenant = view.settings();
-    return tenant == null ? TokenPolicy.DEFAULT : tenant.settings().tokens();
   }
 
   private static Signature signature(SigningAlgorithm algorithm) throws GeneralSecurityException {

@@ -52,8 +52,7 @@ final class KeysOnDemand {
     return key != null ? key : make(view.tenant(), algorithm);
   }
 
-  private static @Nullable KeyAuthority active(
-      View view, SigningAlgorithm algorithm) {
+  private static @Nullable KeyAuthority active(View view, SigningAlgorithm algorithm) {
     for (var key : view.keys()) {
       if (key.active() && key.algorithm().equals(algorithm.wireName())) {
         return key;

@@ -2,13 +2,13 @@ package procura.token.page;
 
 import io.micronaut.http.HttpRequest;
 import java.util.List;
-import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 import procura.identity.Actor;
 import procura.identity.Cause;
 import procura.identity.agent.AgentId;
 import procura.identity.client.ClientId;
 import procura.identity.user.UserId;
+import procura.token.origin.Origin;
 
 /// Who caused what happens on a page: the person at the browser, for a client, letting an agent
 /// act.
@@ -21,12 +21,9 @@ public final class Causes {
       @Nullable UserId user,
       @Nullable ClientId client,
       @Nullable AgentId agent) {
-    var correlation =
-        request
-            .getAttribute("procura.correlation", String.class)
-            .orElseGet(() -> UUID.randomUUID().toString());
+    var correlation = Origin.correlation(request);
     return new Cause(
-        new Actor(user, agent, client, List.of(), Origins.of(request)), correlation, correlation);
+        new Actor(user, agent, client, List.of(), Origin.of(request)), correlation, correlation);
   }
 
   public static Cause of(HttpRequest<?> request, @Nullable UserId user) {

@@ -11,7 +11,4 @@ import org.jspecify.annotations.Nullable;
 /// @param signed the parameters are those of a signed request object
 /// @param dpopKey the thumbprint of the key whose proof came with them
 public record PushedRequest(
-    String hash,
-    Map<String, List<String>> parameters,
-    boolean signed,
-    @Nullable String dpopKey) {}
+    String hash, Map<String, List<String>> parameters, boolean signed, @Nullable String dpopKey) {}

@@ -24,8 +24,8 @@ import procura.identity.client.ClientId;
 import procura.tenancy.isolation.TenantConnections;
 import procura.tenancy.keys.Secrets;
 
-/// The `token.pushed_request` table. A `request_uri` can be opened again and again until its time is
-/// over, so that a person may reload the page, and is answered once.
+/// The `token.pushed_request` table. A `request_uri` can be opened again and again until its time
+/// is over, so that a person may reload the page, and is answered once.
 @Singleton
 public final class PushedRequests {
 

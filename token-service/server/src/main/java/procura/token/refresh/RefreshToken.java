@@ -18,6 +18,7 @@ import procura.identity.user.UserId;
 /// @param confirmation the key that a public client must go on proving (RFC 9449 section 5)
 /// @param claims the `claims` request of the authorization (OpenID Connect Core section 5.5)
 /// @param diesAt the family's absolute end, however often it is rotated
+/// @param begunAt when the family began; null where it was not written down yet
 public record RefreshToken(
     TenantId tenant,
     GrantId grant,
@@ -32,4 +33,5 @@ public record RefreshToken(
     @Nullable AuthorizationDetails details,
     @Nullable Confirmation confirmation,
     @Nullable String claims,
-    Instant diesAt) {}
+    Instant diesAt,
+    @Nullable Instant begunAt) {}

@@ -46,6 +46,7 @@ final class SessionStore {
     this.connections = connections;
   }
 
+  /// A new one, or the same again with another secret.
   void add(Session session, String hash, String browserHash) {
     connections.run(
         session.tenant(),
@@ -58,6 +59,13 @@ final class SessionStore {
                 .set(BROWSER_HASH, browserHash)
                 .set(METHODS, session.methods().toArray(String[]::new))
                 .set(DEVICE, session.device())
+                .set(AUTHENTICATED_AT, session.authenticatedAt())
+                .set(SEEN_AT, session.seenAt())
+                .set(EXPIRES_AT, session.expiresAt())
+                .onConflict(TENANT, ID)
+                .doUpdate()
+                .set(HASH, hash)
+                .set(METHODS, session.methods().toArray(String[]::new))
                 .set(AUTHENTICATED_AT, session.authenticatedAt())
                 .set(SEEN_AT, session.seenAt())
                 .set(EXPIRES_AT, session.expiresAt())

@@ -7,23 +7,27 @@ import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.time.temporal.ChronoUnit;
+import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 import procura.authority.Authorities.Status;
 import procura.authority.View;
 import procura.eventstore.FactLog;
 import procura.eventstore.Fence;
+import procura.identity.Fact;
 import procura.identity.TenantId;
+import procura.identity.issuance.IssuanceEvent.GrantRevoked;
 import procura.identity.session.SessionEvent.UserSignedIn;
 import procura.identity.session.SessionEvent.UserSignedOut;
 import procura.identity.user.UserId;
 import procura.tenancy.keys.Secrets;
+import procura.token.logout.LogoutNoticeStore;
 import procura.token.page.Browser;
 import procura.token.page.Causes;
 import procura.token.page.Cookies;
 
-/// Begins, finds and ends sessions. Each sign-in makes a new one with a new secret; the browser's
-/// earlier one ends there and then, so nobody can fix another's session beforehand.
+/// Begins, finds and ends sessions. Each sign-in makes a new secret, and the browser's earlier one
+/// is worth nothing from then on, so nobody can fix another's session beforehand.
 @Singleton
 public final class Sessions {
 
@@ -37,13 +41,21 @@ public final class Sessions {
   private static final String KIND = "ses";
 
   private final SessionStore store;
+  private final LogoutNoticeStore grants;
   private final Cookies cookies;
   private final Secrets secrets;
   private final FactLog log;
   private final InstantSource clock;
 
-  Sessions(SessionStore store, Cookies cookies, Secrets secrets, FactLog log, InstantSource clock) {
+  Sessions(
+      SessionStore store,
+      LogoutNoticeStore grants,
+      Cookies cookies,
+      Secrets secrets,
+      FactLog log,
+      InstantSource clock) {
     this.store = store;
+    this.grants = grants;
     this.cookies = cookies;
     this.secrets = secrets;
     this.log = log;
@@ -72,7 +84,9 @@ public final class Sessions {
     return user != null && user.status() == Status.ACTIVE;
   }
 
-  /// Somebody has just proved who they are. The fact is durable before the cookie leaves.
+  /// Somebody has just proved who they are. The fact is durable before the cookie leaves. Who was
+  /// signed in here already stays in the same session, which clients know by its id, with another
+  /// secret; somebody else's ends.
   public Session begin(
       HttpRequest<?> request,
       View view,
@@ -86,7 +100,7 @@ public final class Sessions {
     var session =
         new Session(
             tenant,
-            secrets.id("sid"),
+            earlier != null && earlier.user().equals(user) ? earlier.id() : secrets.id("sid"),
             user,
             methods,
             Device.of(request.getHeaders().get("User-Agent")),
@@ -99,8 +113,8 @@ public final class Sessions {
             Fence.NONE)
         .toCompletableFuture()
         .join();
-    if (earlier != null) {
-      store.end(tenant, earlier.id(), earlier.user(), now);
+    if (earlier != null && !earlier.user().equals(user)) {
+      end(request, tenant, earlier.user(), earlier.id());
     }
     var secret = secrets.token(KIND);
     store.add(session, Secrets.hash(secret), browser.hash());
@@ -112,10 +126,7 @@ public final class Sessions {
   public void end(HttpRequest<?> request, TenantId tenant, UserId user, String id) {
     var now = clock.instant();
     if (store.end(tenant, id, user, now)) {
-      log.append(
-              List.of(new UserSignedOut(tenant, user, id, now)),
-              Causes.of(request, user),
-              Fence.NONE)
+      log.append(ending(tenant, user, id, now), Causes.of(request, user), Fence.NONE)
           .toCompletableFuture()
           .join();
     }
@@ -124,6 +135,18 @@ public final class Sessions {
   /// Whether a session was ended before its time.
   public boolean hasEnded(TenantId tenant, String id) {
     return store.hasEnded(tenant, id);
+  }
+
+  /// With a session end the tokens that came of it, but for those that were asked for to outlive it
+  /// (OpenID Connect Core section 11).
+  private List<Fact> ending(TenantId tenant, UserId user, String id, Instant now) {
+    var facts = new ArrayList<Fact>();
+    facts.add(new UserSignedOut(tenant, user, id, now));
+    grants.ofSession(tenant, id).stream()
+        .filter(grant -> !grant.offline())
+        .map(grant -> new GrantRevoked(tenant, grant.grant(), null, "the session has ended", now))
+        .forEach(facts::add);
+    return List.copyOf(facts);
   }
 
   public void forgetCookie(MutableHttpResponse<?> response, TenantId tenant) {

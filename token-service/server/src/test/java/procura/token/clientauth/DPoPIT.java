@@ -403,8 +403,7 @@ class DPoPIT {
   class Nonces {
 
     private void demand() {
-      scene.change(old ->
-old.with(new BindingRules(true, List.of(), List.of())));
+      scene.change(old -> old.with(new BindingRules(true, List.of(), List.of())));
     }
 
     private String nonce(Answer answer) {

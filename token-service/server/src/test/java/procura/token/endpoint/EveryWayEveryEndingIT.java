@@ -34,7 +34,7 @@ class EveryWayEveryEndingIT {
 
   @ParameterizedTest
   @MethodSource("everyPair")
-  @DisplayName("n67 n83 n84 TX-08: no token and no active token past an ending")
+  @DisplayName("[B20] n67 n83 n84 TX-08: no token and no active token past an ending")
   void nothingOutlivesAnEnding(Ending ending, Way way) {
     var scene = Scene.vets();
     var walked = way.walk(scene);

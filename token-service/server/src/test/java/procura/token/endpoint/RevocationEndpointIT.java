@@ -102,7 +102,7 @@ class RevocationEndpointIT {
 
     @Test
     @DisplayName(
-        "a token whose agent is suspended is revoked for good, whatever becomes of the agent")
+        "[B20] a token whose agent is suspended is revoked for good, whatever becomes of the agent")
     void aSuspendedAgentsTokenEndsForGood() {
       var token = scene.alone(scene.vet, PETS).accessToken();
       var other = scene.forBob(scene.web, scene.vet, PETS, "read").accessToken();

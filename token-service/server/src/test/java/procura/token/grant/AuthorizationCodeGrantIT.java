@@ -165,7 +165,7 @@ class AuthorizationCodeGrantIT {
 
     @Test
     @DisplayName(
-        "OAuth 2.1 section 4.1.3: the scope is the code's, whatever the token request says")
+        "[C4] OAuth 2.1 section 4.1.3: the scope is the code's, whatever the token request says")
     void theScopeIsTheCodes() {
       var code = scene.authorize(scene.app, null, PETS, "read");
       assertThat(scene.token(scene.app, code.form().with("scope", "read write")).scope())
@@ -253,6 +253,7 @@ class AuthorizationCodeGrantIT {
   class OnBehalfOf {
 
     @Test
+    @DisplayName("[B16] the token names person and agent")
     void theTokenNamesPersonAndAgent() {
       var answer = scene.forBob(scene.app, scene.vet, PETS, "read").ok();
       assertThat(answer.claims().getSubject()).isEqualTo("usr_bob");

@@ -27,6 +27,7 @@ class ClientCredentialsGrantIT {
   class Grant {
 
     @Test
+    @DisplayName("[B10, D13] a client is its own subject")
     void aClientIsItsOwnSubject() {
       var answer = scene.alone(scene.web, PETS).ok();
       assertThat(answer.claims().getSubject()).isEqualTo("cli_web");
@@ -36,6 +37,7 @@ class ClientCredentialsGrantIT {
     }
 
     @Test
+    @DisplayName("[B12, B13] an agent is its own subject and says what it is")
     void anAgentIsItsOwnSubjectAndSaysWhatItIs() {
       var answer = scene.alone(scene.vet, PETS).ok();
       assertThat(answer.claims().getSubject()).isEqualTo("agt_vet");
@@ -84,7 +86,7 @@ class ClientCredentialsGrantIT {
 
     @Test
     @DisplayName(
-        "RFC 6749 section 5.2: a scope beyond the resource or the allowance is an invalid scope")
+        "[A14, A15, B8] RFC 6749 section 5.2: a scope beyond the resource or the allowance is an invalid scope")
     void scopesAreBounded() {
       scene.token(scene.web, alone(PETS).with("scope", "admin")).refused("invalid_scope");
       scene.token(scene.web, alone(PETS).with("scope", "read openid")).refused("invalid_scope");
@@ -138,6 +140,7 @@ class ClientCredentialsGrantIT {
     }
 
     @Test
+    @DisplayName("[C8, C17] the format is the resources")
     void theFormatIsTheResources() {
       assertThat(scene.alone(scene.web, VAULT).accessToken()).matches("procura_at_[0-9A-Za-z]{49}");
       assertThat(scene.alone(scene.web, PETS).accessToken()).startsWith("ey");
@@ -149,6 +152,7 @@ class ClientCredentialsGrantIT {
   class Token {
 
     @Test
+    @DisplayName("[A8, C5] has the type and the claims")
     void hasTheTypeAndTheClaims() throws Exception {
       var answer = scene.alone(scene.web, PETS).ok();
       var jwt = com.nimbusds.jwt.SignedJWT.parse(answer.accessToken());

@@ -102,6 +102,27 @@ class RefreshTokenGrantIT {
     }
 
     @Test
+    @DisplayName("a token that has expired is not saved by the grace window")
+    void graceDoesNotOutliveTheToken() {
+      var token = scene.forBob(scene.app, PETS, "read").refreshToken();
+      Scene.pass(Duration.ofDays(14).minusSeconds(10));
+      refreshed(token).ok();
+      Scene.pass(Duration.ofSeconds(15));
+      refreshed(token).refused("invalid_grant");
+    }
+
+    @Test
+    @DisplayName("an error of the database midway leaves the old token as it was")
+    void anErrorMidwayRotatesNothing() {
+      var token = scene.forBob(scene.app, PETS, "read").refreshToken();
+      scene.whileNothingCanBeAddedTo(
+          "refresh_token", () -> assertThat(refreshed(token).status()).isBetween(500, 503));
+      Scene.pass(GRACE.plusSeconds(1));
+      var next = refreshed(token).ok().refreshToken();
+      refreshed(next).ok();
+    }
+
+    @Test
     @DisplayName("a confidential client's token stays good")
     void confidentialClientsKeepTheirs() {
       var first = scene.forBob(scene.web, PETS, "read").refreshToken();
@@ -123,6 +144,19 @@ class RefreshTokenGrantIT {
       scene.token(scene.app, refresh(token).with("scope", "write")).refused("invalid_scope");
       scene.token(scene.app, refresh(token).with("scope", "openid")).refused("invalid_scope");
       refreshed(token).ok();
+    }
+
+    @Test
+    @DisplayName("identity alone stays identity alone, whatever else the person agreed to")
+    void identityAloneNamesNoScopeOfTheResource() {
+      scene.forBob(scene.app, PETS, "openid read write");
+      var token = scene.forBob(scene.app, PETS, "openid write").refreshToken();
+      var narrow = scene.token(scene.app, refresh(token).with("scope", "openid")).ok();
+      assertThat(narrow.scope()).isEqualTo("openid");
+      assertThat(narrow.claims().getAudience()).containsExactly(scene.issuer());
+      scene // whose default is `read`, which was not asked for then
+          .token(scene.app, refresh(token).with("scope", "openid").with("resource", PETS.value()))
+          .refused("invalid_scope");
     }
 
     @Test
@@ -186,7 +220,7 @@ class RefreshTokenGrantIT {
     }
 
     @Test
-    @DisplayName("n68: a client with neither offline_access nor the grant gets none")
+    @DisplayName("[D8] n68: a client with neither offline_access nor the grant gets none")
     void onlyWhoMayRefreshGetsOne() {
       var plain = client("cli_plain", GrantType.AUTHORIZATION_CODE);
       assertThat(scene.forBob(plain, PETS, "read").ok().has("refresh_token")).isFalse();

@@ -140,6 +140,7 @@ class TokenExchangeGrantIT {
   class Chain {
 
     @Test
+    @DisplayName("[B20, C13, D12] a server stands before who called it")
     void aServerStandsBeforeWhoCalledIt() {
       var bobs = scene.forBob(scene.web, scene.vet, PETS, "read");
       var answer = scene.token(scene.petsServer, exchange(bobs.accessToken(), CLINIC)).ok();
@@ -163,7 +164,7 @@ class TokenExchangeGrantIT {
     }
 
     @Test
-    @DisplayName("TX-06 n81: a third hop keeps the order, and the end never moves later")
+    @DisplayName("[B20] TX-06 n81: a third hop keeps the order, and the end never moves later")
     void theOrderIsKept() {
       var first = scene.forBob(scene.web, scene.vet, PETS, "read");
       Scene.pass(Duration.ofMinutes(3));
@@ -179,7 +180,7 @@ class TokenExchangeGrantIT {
     }
 
     @Test
-    @DisplayName("who already acts keeps the chain as it is")
+    @DisplayName("[B20] who already acts keeps the chain as it is")
     void theCurrentActorPreservesTheChain() {
       var first = scene.forBob(scene.web, scene.vet, PETS, "read");
       var again = scene.token(scene.vet, exchange(first.accessToken(), PETS)).ok();
@@ -329,7 +330,7 @@ class TokenExchangeGrantIT {
   class NeverWider {
 
     @Test
-    @DisplayName("TX-01: a wider scope")
+    @DisplayName("[B20] TX-01: a wider scope")
     void scope() {
       var bobs = scene.forBob(scene.web, PETS, "read").accessToken();
       scene

@@ -140,6 +140,23 @@ public final class Scene {
     ROOM.clock().advance(time);
   }
 
+  /// While it runs, this tenant's new rows of the table are refused by the database.
+  public void whileNothingCanBeAddedTo(String table, Runnable action) {
+    ROOM.sql(
+        """
+        CREATE FUNCTION token.refuse() RETURNS trigger LANGUAGE plpgsql
+          AS $$ BEGIN RAISE EXCEPTION 'no room'; END $$;
+        CREATE TRIGGER refuse BEFORE INSERT ON token.%s FOR EACH ROW
+          WHEN (NEW.tenant = '%s') EXECUTE FUNCTION token.refuse()
+        """
+            .formatted(table, tenant));
+    try {
+      action.run();
+    } finally {
+      ROOM.sql("DROP TRIGGER refuse ON token." + table + "; DROP FUNCTION token.refuse()");
+    }
+  }
+
   public static String issuer(TenantId tenant) {
     return TokenRoom.BASE_URL + "/t/" + tenant;
   }

@@ -7,6 +7,8 @@ import java.io.UncheckedIOException;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.nio.file.Files;
+import java.sql.DriverManager;
+import java.sql.SQLException;
 import java.time.Duration;
 import java.util.Map;
 import procura.embedded.TestDatabase;
@@ -82,6 +84,18 @@ final class TokenRoom {
 
   <T> T bean(Class<T> type) {
     return server.getApplicationContext().getBean(type);
+  }
+
+  /// As the owner of the schema.
+  void sql(String statement) {
+    try (var connection =
+            DriverManager.getConnection(
+                database.jdbcUrl(), database.user(), database.password());
+        var sql = connection.createStatement()) {
+      sql.execute(statement);
+    } catch (SQLException e) {
+      throw new IllegalStateException(e);
+    }
   }
 
   SettableClock clock() {

@@ -1,0 +1,103 @@
+package procura.house.proof;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.attribute.FileTime;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.stream.Stream;
+import javax.xml.XMLConstants;
+import javax.xml.parsers.DocumentBuilderFactory;
+import javax.xml.parsers.ParserConfigurationException;
+import org.w3c.dom.Element;
+import org.xml.sax.SAXException;
+
+/// What the tests of all modules reported in one build.
+///
+/// @param silent the test classes that have no report of it
+public record Reports(List<PassedTest> passed, Set<String> silent) {
+
+  private static final List<String> FOLDERS =
+      List.of("target/surefire-reports", "target/failsafe-reports");
+  private static final List<String> TROUBLE = List.of("failure", "error", "skipped");
+
+  /// @param since when the build began: what is older tells of another one
+  public static Reports of(Path root, Instant since)
+      throws IOException, ParserConfigurationException, SAXException {
+    var passed = new ArrayList<PassedTest>();
+    var ran = new HashSet<String>();
+    var silent = new TreeSet<String>();
+    for (var module : modules(root)) {
+      for (var folder : FOLDERS) {
+        for (var report : reports(module.resolve(folder), since)) {
+          read(report, passed, ran);
+        }
+      }
+      for (var test : tests(module.resolve("src/test/java"))) {
+        if (!ran.contains(test)) {
+          silent.add(test);
+        }
+      }
+    }
+    return new Reports(passed, silent);
+  }
+
+  private static List<Path> modules(Path root) throws IOException {
+    try (var all = Files.find(root, 3, (path, _) -> path.endsWith("pom.xml"))) {
+      return all.map(pom -> pom.toAbsolutePath().getParent()).sorted().toList();
+    }
+  }
+
+  private static List<Path> reports(Path folder, Instant since) throws IOException {
+    if (!Files.isDirectory(folder)) {
+      return List.of();
+    }
+    try (Stream<Path> files = Files.list(folder)) {
+      var all = files.filter(file -> file.getFileName().toString().matches("TEST-.*\\.xml"));
+      var fresh = new ArrayList<Path>();
+      for (var file : all.sorted().toList()) {
+        if (Files.getLastModifiedTime(file).compareTo(FileTime.from(since)) >= 0) {
+          fresh.add(file);
+        }
+      }
+      return fresh;
+    }
+  }
+
+  private static void read(Path report, List<PassedTest> passed, Set<String> ran)
+      throws IOException, ParserConfigurationException, SAXException {
+    var factory = DocumentBuilderFactory.newInstance();
+    factory.setFeature(XMLConstants.FEATURE_SECURE_PROCESSING, true);
+    var suite = factory.newDocumentBuilder().parse(report.toFile()).getDocumentElement();
+    ran.add(suite.getAttribute("name"));
+    var cases = suite.getElementsByTagName("testcase");
+    for (var i = 0; i < cases.getLength(); i++) {
+      var test = (Element) cases.item(i);
+      if (TROUBLE.stream().allMatch(t -> test.getElementsByTagName(t).getLength() == 0)) {
+        passed.add(
+            new PassedTest(
+                suite.getAttribute("name"),
+                test.getAttribute("classname"),
+                test.getAttribute("name")));
+      }
+    }
+  }
+
+  /// The classes that Maven takes for tests, by their names.
+  private static List<String> tests(Path sources) throws IOException {
+    if (!Files.isDirectory(sources)) {
+      return List.of();
+    }
+    try (var all =
+        Files.find(sources, 20, (path, _) -> path.toString().matches(".*(Test|IT)\\.java"))) {
+      return all.map(file -> sources.relativize(file).toString())
+          .map(file -> file.replace(".java", "").replace('/', '.').replace('\\', '.'))
+          .toList();
+    }
+  }
+}

@@ -1,0 +1,90 @@
+package procura.server.demo;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.time.Duration;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.DisplayName;
+import org.junit.jupiter.api.Test;
+import procura.server.PlatformUnderTest;
+
+/// Clients that others wrote run whole flows against the running product and find nothing wrong.
+class ForeignClientsIT {
+
+  private static final Duration GRACE = Duration.ofSeconds(5);
+
+  private static PlatformUnderTest platform;
+  private static ForeignWorld world;
+
+  @BeforeAll
+  static void start() {
+    platform = PlatformUnderTest.forForeignClients(GRACE);
+    world = new ForeignWorld(platform.base(), GRACE);
+  }
+
+  @AfterAll
+  static void stop() {
+    world.close();
+    platform.close();
+  }
+
+  @Test
+  @DisplayName("[C17, D8] openid-client: every flow of its users")
+  void openidClient() {
+    assertHolds("openid-client.mjs");
+  }
+
+  @Test
+  @DisplayName("[A8] oauth4webapi: every response is valid")
+  void oauth4webapi() {
+    assertHolds("oauth4webapi.mjs");
+  }
+
+  @Test
+  @DisplayName("[A1, B2, C14, D1] the MCP TypeScript SDKs: from a 401 to a tool call")
+  void mcpTypeScriptSdk() {
+    assertHolds("mcp.mjs");
+  }
+
+  @Test
+  @DisplayName("[C14] the MCP conformance tool's plan for authorization servers")
+  void mcpConformance() {
+    assertHolds("conformance.mjs");
+  }
+
+  @Test
+  @DisplayName("[B19, C12] openid-client: FAPI 2.0, signed requests, signed answers")
+  void hardened() {
+    assertHolds("hardened.mjs");
+  }
+
+  @Test
+  @DisplayName("[A22, B19, C1, C18, D3, D4] clients register themselves, and the person signs in")
+  void registration() {
+    assertHolds("registration.mjs");
+  }
+
+  @Test
+  @DisplayName("Redocly's linter: the admin API's description has no mistake")
+  void openApi() {
+    assertHolds("openapi.mjs");
+  }
+
+  @Test
+  void everyFlowIsPlayedHere() throws IOException {
+    try (var flows = Files.list(ForeignWorld.flows())) {
+      assertThat(flows.map(flow -> flow.getFileName().toString()))
+          .containsExactlyInAnyOrder(
+              "openid-client.mjs", "oauth4webapi.mjs", "mcp.mjs", "conformance.mjs", "openapi.mjs", "hardened.mjs", "registration.mjs");
+    }
+  }
+
+  private static void assertHolds(String flow) {
+    var ended = world.play(flow);
+    assertThat(ended.status()).as(ended.said()).isZero();
+    assertThat(ended.said()).as("it ran tests").containsPattern("ℹ pass [1-9]");
+  }
+}
