@@ -10,7 +10,6 @@ import org.jspecify.annotations.Nullable;
 import procura.identity.client.ClientId;
 import procura.token.error.OAuthException;
 import procura.token.origin.Origin;
-import procura.token.request.FormBody;
 
 /// What a request offers as proof of who sends it: everything that client authentication looks at,
 /// and nothing believed yet.
@@ -47,7 +46,9 @@ public record Evidence(
   /// Whether nobody says who they are.
   public boolean isEmpty() {
     return authorization == null
-        && OFFERS.stream().allMatch(name -> FormBody.values(form, name).isEmpty());
+        && OFFERS.stream()
+            .flatMap(name -> form.getOrDefault(name, List.of()).stream())
+            .allMatch(String::isEmpty);
   }
 
   /// Who a request says it is from, for the record of a refusal.
