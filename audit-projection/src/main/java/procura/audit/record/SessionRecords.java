@@ -1,6 +1,8 @@
 package procura.audit.record;
 
 import procura.identity.session.SessionEvent;
+import procura.identity.session.SessionEvent.LinkMailed;
+import procura.identity.session.SessionEvent.SessionSteppedUp;
 import procura.identity.session.SessionEvent.LogoutAcknowledged;
 import procura.identity.session.SessionEvent.LogoutUndelivered;
 import procura.identity.session.SessionEvent.SignInFailed;
@@ -19,6 +21,13 @@ final class SessionRecords {
               .subject(user.value())
               .detail("session", session)
               .detail("methods", methods);
+      case SessionSteppedUp(_, var user, var session, var methods, _) ->
+          Evidence.success()
+              .subject(user.value())
+              .detail("session", session)
+              .detail("methods", methods);
+      case LinkMailed(_, var user, var purpose, _) ->
+          Evidence.success().subject(user.value()).detail("purpose", purpose);
       case SignInFailed(_, var user, _, var reason, _) ->
           Evidence.failed("sign_in_failed", reason).subject(user == null ? null : user.value());
       case LogoutAcknowledged(_, var user, var session, var client, _) ->

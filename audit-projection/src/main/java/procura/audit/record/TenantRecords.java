@@ -25,8 +25,13 @@ final class TenantRecords {
   }
 
   private static Evidence settings(Evidence evidence, TenantSettings settings) {
+    var signIn = settings.signIn();
     policy(evidence, settings.registration());
     return evidence
+        .detail(
+            "sign_in_methods",
+            signIn.methods().stream().map(m -> m.name().toLowerCase(Locale.ROOT)).toList())
+        .detail("second_factor", signIn.secondFactor().name().toLowerCase(Locale.ROOT))
         .detail("display_name", settings.displayName())
         .detail(
             "client_registration", settings.clientRegistration().name().toLowerCase(Locale.ROOT))
@@ -43,7 +48,8 @@ final class TenantRecords {
     evidence
         .detail("initial_access_required", policy.initialAccessRequired())
         .detail(
-            "initial_access_tokens", policy.initialAccess().stream().map(InitialAccess::id).toList())
+            "initial_access_tokens",
+            policy.initialAccess().stream().map(InitialAccess::id).toList())
         .detail("software_statement_required", policy.statementRequired())
         .detail(
             "software_statement_issuers",

@@ -4,6 +4,7 @@ import procura.identity.role.RoleId;
 import procura.identity.user.UserEvent;
 import procura.identity.user.UserEvent.UserClaimsChanged;
 import procura.identity.user.UserEvent.UserErased;
+import procura.identity.user.UserEvent.UserPasswordRehashed;
 import procura.identity.user.UserEvent.UserPasswordSet;
 import procura.identity.user.UserEvent.UserProfileChanged;
 import procura.identity.user.UserEvent.UserRegistered;
@@ -26,6 +27,7 @@ final class UserRecords {
           UserProfileChanged _,
           UserClaimsChanged _,
           UserPasswordSet _,
+          UserPasswordRehashed _,
           UserSuspended _,
           UserReinstated _,
           UserErased _ ->

@@ -17,6 +17,7 @@ import procura.identity.Scopes;
 import procura.identity.Sealed;
 import procura.identity.TenantId;
 import procura.identity.client.Credential;
+import procura.identity.connection.ConnectionProfile;
 import procura.identity.issuance.Confirmation;
 import procura.identity.issuance.GrantId;
 import procura.identity.trust.JustInTime;
@@ -42,7 +43,7 @@ public final class Samples {
           Map.entry(ResourceIdentifier.class, new ResourceIdentifier("https://pets.example/mcp")),
           Map.entry(Scopes.class, Scopes.of("pet:read", "pet:write")),
           Map.entry(GrantId.class, new GrantId("dlg_1.abc")),
-          Map.entry(Confirmation.class, Confirmation.dpop("thumbprint")),
+          Map.entry(Confirmation.class, new Confirmation("text", null)),
           Map.entry(AuthorizationDetails.class, new AuthorizationDetails("[{}]")),
           Map.entry(TrustedIssuerId.class, new TrustedIssuerId("tri_1")),
           Map.entry(
@@ -57,6 +58,16 @@ public final class Samples {
                   SubjectMapping.LINKED,
                   true,
                   new JustInTime(List.of()))),
+          Map.entry(
+              ConnectionProfile.class,
+              new ConnectionProfile(
+                  "text",
+                  "https://id.example",
+                  "text",
+                  new Sealed(CANARY),
+                  List.of("openid"),
+                  true,
+                  List.of())),
           Map.entry(Sealed.class, new Sealed(CANARY)),
           Map.entry(BlindIndex.class, new BlindIndex(CANARY)),
           Map.entry(Credential.class, new Credential.SecretHash("crd_1", CANARY, null)));

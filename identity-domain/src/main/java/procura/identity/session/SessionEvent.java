@@ -17,12 +17,27 @@ public sealed interface SessionEvent extends Fact {
       TenantId tenant, UserId user, String session, List<String> methods, Instant at)
       implements SessionEvent {}
 
-  /// `user` is known only where the name was right; `login` finds attempts on one name together.
+  /// The same session has proved more. `methods` are all of them.
+  record SessionSteppedUp(
+      TenantId tenant, UserId user, String session, List<String> methods, Instant at)
+      implements SessionEvent {}
+
+  /// `user` is known only where the name was right; `login` finds attempts on one name together, and
+  /// is null where no name is given.
   record SignInFailed(
-      TenantId tenant, @Nullable UserId user, BlindIndex login, String reason, Instant at)
+      TenantId tenant,
+      @Nullable UserId user,
+      @Nullable BlindIndex login,
+      String reason,
+      Instant at)
       implements SessionEvent {}
 
   record UserSignedOut(TenantId tenant, UserId user, String session, Instant at)
+      implements SessionEvent {}
+
+  /// A link that signs in or lets choose a new password was mailed. `purpose`: `sign_in`,
+  /// `password_reset`.
+  record LinkMailed(TenantId tenant, UserId user, String purpose, Instant at)
       implements SessionEvent {}
 
   /// A client was told that a session has ended, and took it in (OpenID Connect Back-Channel Logout

@@ -48,6 +48,10 @@ public sealed interface UserCommand extends Command {
   record SetUserPassword(TenantId tenant, UserId user, Sealed passwordHash, Instant at)
       implements UserCommand {}
 
+  /// The same password, hashed as it is done today.
+  record RehashUserPassword(TenantId tenant, UserId user, Sealed passwordHash, Instant at)
+      implements UserCommand {}
+
   record AssignUserRoles(TenantId tenant, UserId user, List<RoleId> roles, Instant at)
       implements UserCommand {}
 

@@ -16,11 +16,13 @@ import procura.identity.user.UserCommand.ChangeUserClaims;
 import procura.identity.user.UserCommand.ChangeUserProfile;
 import procura.identity.user.UserCommand.EraseUser;
 import procura.identity.user.UserCommand.RegisterUser;
+import procura.identity.user.UserCommand.RehashUserPassword;
 import procura.identity.user.UserCommand.ReinstateUser;
 import procura.identity.user.UserCommand.SetUserPassword;
 import procura.identity.user.UserCommand.SuspendUser;
 import procura.identity.user.UserEvent.UserClaimsChanged;
 import procura.identity.user.UserEvent.UserErased;
+import procura.identity.user.UserEvent.UserPasswordRehashed;
 import procura.identity.user.UserEvent.UserPasswordSet;
 import procura.identity.user.UserEvent.UserProfileChanged;
 import procura.identity.user.UserEvent.UserRegistered;
@@ -76,6 +78,8 @@ public final class UserDecider implements Decider<User, UserCommand, UserEvent, 
           accept(new UserClaimsChanged(t, id, claims, at));
       case SetUserPassword(var t, var id, var hash, var at) ->
           accept(new UserPasswordSet(t, id, hash, at));
+      case RehashUserPassword(var t, var id, var hash, var at) ->
+          accept(new UserPasswordRehashed(t, id, hash, at));
       case AssignUserRoles(var t, var id, var roles, var at) ->
           accept(new UserRolesAssigned(t, id, roles, at));
       case SuspendUser(var t, var id, var at) ->
@@ -98,7 +102,12 @@ public final class UserDecider implements Decider<User, UserCommand, UserEvent, 
           new Registered(id, login, false);
       case UserSuspended _, UserReinstated _ ->
           throw new IllegalStateException(event + " on " + user);
-      case UserProfileChanged _, UserClaimsChanged _, UserPasswordSet _, UserRolesAssigned _ -> user;
+      case UserProfileChanged _,
+          UserClaimsChanged _,
+          UserPasswordSet _,
+          UserPasswordRehashed _,
+          UserRolesAssigned _ ->
+          user;
     };
   }
 }

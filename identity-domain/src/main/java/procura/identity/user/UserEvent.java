@@ -39,11 +39,16 @@ public sealed interface UserEvent extends Fact {
       TenantId tenant, UserId user, Sealed email, Sealed displayName, Instant at)
       implements UserEvent {}
 
-  /// `claims`: a sealed JSON object of standard claims, all there are now; null when there are none.
+  /// `claims`: a sealed JSON object of standard claims, all there are now; null when there are
+  /// none.
   record UserClaimsChanged(TenantId tenant, UserId user, @Nullable Sealed claims, Instant at)
       implements UserEvent {}
 
   record UserPasswordSet(TenantId tenant, UserId user, Sealed passwordHash, Instant at)
+      implements UserEvent {}
+
+  /// The same password, hashed as it is done today; nobody's session ends by it.
+  record UserPasswordRehashed(TenantId tenant, UserId user, Sealed passwordHash, Instant at)
       implements UserEvent {}
 
   record UserRolesAssigned(TenantId tenant, UserId user, List<RoleId> roles, Instant at)

@@ -18,7 +18,9 @@ record Arrow(String from, Set<String> to) {
           arrow("eventstore", "tenancy", "identity"),
           arrow("outbound", "identity"),
           arrow("authority", "outbound", "eventstore", "tenancy", "identity"),
-          arrow("control", "outbound", "authority", "eventstore", "tenancy", "identity"),
+          arrow("directory", "eventstore", "tenancy", "identity"),
+          arrow(
+              "control", "directory", "outbound", "authority", "eventstore", "tenancy", "identity"),
           arrow("token", "outbound", "authority", "eventstore", "tenancy", "identity"),
           arrow("audit", "eventstore", "tenancy", "identity"),
           arrow("resource"),

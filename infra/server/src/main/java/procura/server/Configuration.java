@@ -3,8 +3,10 @@ package procura.server;
 import static procura.server.Setting.PROCURA_BASE_URL;
 import static procura.server.Setting.PROCURA_DATABASE_URL;
 import static procura.server.Setting.PROCURA_DATA_DIR;
+import static procura.server.Setting.PROCURA_MAIL_FROM;
 import static procura.server.Setting.PROCURA_MASTER_KEY_FILE;
 import static procura.server.Setting.PROCURA_PORT;
+import static procura.server.Setting.PROCURA_SMTP_URL;
 import static procura.server.Setting.PROCURA_TLS_CERTIFICATE_FILE;
 import static procura.server.Setting.PROCURA_TLS_KEY_FILE;
 
@@ -72,6 +74,9 @@ record Configuration(Map<Setting, String> values) {
         != values.containsKey(PROCURA_TLS_CERTIFICATE_FILE)) {
       throw new BadConfiguration(
           "PROCURA_TLS_CERTIFICATE_FILE and PROCURA_TLS_KEY_FILE go together");
+    }
+    if (values.containsKey(PROCURA_SMTP_URL) != values.containsKey(PROCURA_MAIL_FROM)) {
+      throw new BadConfiguration("PROCURA_SMTP_URL and PROCURA_MAIL_FROM go together");
     }
     if (values.containsKey(PROCURA_DATABASE_URL) && !values.containsKey(PROCURA_MASTER_KEY_FILE)) {
       throw new BadConfiguration("PROCURA_MASTER_KEY_FILE is required with an external database");

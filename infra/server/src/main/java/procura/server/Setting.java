@@ -33,6 +33,8 @@ enum Setting {
   PROCURA_OUTBOUND_CA_FILE("procura.outbound.ca-file", null, Kind.FILE),
   PROCURA_OUTBOUND_ALLOW_LOOPBACK(
       "procura.outbound.allow-loopback", "false", Kind.oneOf("true", "false")),
+  PROCURA_SMTP_URL("procura.smtp-url", null, Kind.SMTP),
+  PROCURA_MAIL_FROM("procura.mail-from", null, Kind.ADDRESS),
   PROCURA_REFRESH_GRACE("procura.refresh-grace", "20s", Kind.SECONDS);
 
   /// Variables of the launcher and of tests, which mean nothing to the server.
@@ -64,6 +66,15 @@ enum Setting {
             Pattern.compile(
                     "https?://[a-z0-9.\\-]+(:[0-9]{1,5})?|https?://\\[[0-9a-f:]+](:[0-9]{1,5})?")
                 .asMatchPredicate());
+    static final Kind SMTP =
+        new Kind(
+            "the address of a mail server such as smtp://user:password@mail.example.com:587 or smtps://…",
+            Pattern.compile("smtps?://([^@/\\s]+@)?[A-Za-z0-9.\\-]+(:[0-9]{1,5})?")
+                .asMatchPredicate());
+    static final Kind ADDRESS =
+        new Kind(
+            "an e-mail address such as no-reply@example.com",
+            Pattern.compile("[^@\\s<>]{1,64}@[^@\\s<>]{1,255}").asMatchPredicate());
     static final Kind SECONDS =
         new Kind("a duration such as 20s", value -> seconds(value).isPresent());
 
@@ -94,13 +105,17 @@ enum Setting {
 
   /// Whether the value must not be shown.
   boolean isSecret() {
-    return this == PROCURA_DATABASE_PASSWORD;
+    return this == PROCURA_DATABASE_PASSWORD || this == PROCURA_SMTP_URL;
   }
 
   /// @throws BadConfiguration with the one line to print
   String check(String value) {
     if (!kind.accepts().test(value)) {
-      throw new BadConfiguration(name() + " is `" + value + "`, but must be " + kind.expected());
+      throw new BadConfiguration(
+          name()
+              + (isSecret() ? " " : " is `" + value + "`, but ")
+              + "must be "
+              + kind.expected());
     }
     return value;
   }

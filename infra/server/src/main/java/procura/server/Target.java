@@ -1,6 +1,7 @@
 package procura.server;
 
 import io.micronaut.inject.BeanConfiguration;
+import java.util.List;
 import java.util.Locale;
 import java.util.Set;
 import java.util.stream.Stream;
@@ -28,13 +29,26 @@ enum Target {
     return rooms.contains(room);
   }
 
+  /// What an audit node leaves out of the control plane: its features. What it keeps is the wall
+  /// around the admin API, of which the audit trail is a part: who calls, and by what right.
+  private static final List<String> ADMINISTRATION =
+      List.of(
+          "agents", "clients", "delegations", "keys", "resources", "roles", "signup", "tenants",
+          "users");
+
   /// The other rooms, as beans that are not there.
   BeanConfiguration[] without() {
     return ALL.rooms.stream()
         .filter(room -> !runs(room))
-        .flatMap(Target::packages)
+        .flatMap(room -> this == AUDIT && room.equals("control") ? features() : packages(room))
         .map(BeanConfiguration::disabled)
         .toArray(BeanConfiguration[]::new);
+  }
+
+  private static Stream<String> features() {
+    return Stream.concat(
+        ADMINISTRATION.stream().map(feature -> "procura.control." + feature),
+        Stream.of("procura.server.console"));
   }
 
   private static Stream<String> packages(String room) {

@@ -28,7 +28,15 @@ public final class ProductProcess implements AutoCloseable {
   private final URI base;
   private volatile @Nullable Process process;
 
+  private final Map<String, String> environment;
+
   public ProductProcess() {
+    this(Map.of());
+  }
+
+  /// One of several that make up the product, which find each other by what `environment` says.
+  ProductProcess(Map<String, String> environment) {
+    this.environment = environment;
     var free = Map.of(Setting.PROCURA_PORT, "0", Setting.PROCURA_DATA_DIR, state.toString());
     base = URI.create(Configuration.of(free, Map.of(), data).get(Setting.PROCURA_BASE_URL));
   }
@@ -39,6 +47,12 @@ public final class ProductProcess implements AutoCloseable {
 
   /// Starts it, the first time or again, and waits until it is ready.
   public void start() {
+    begin();
+    awaitReady();
+  }
+
+  /// Starts it and does not wait.
+  void begin() {
     var java = Path.of(System.getProperty("java.home"), "bin", "java").toString();
     var builder =
         new ProcessBuilder(
@@ -58,6 +72,7 @@ public final class ProductProcess implements AutoCloseable {
                 "--data",
                 state.toString()));
     builder.environment().put(Setting.PROCURA_SIGNUP.name(), "open");
+    builder.environment().putAll(environment);
     builder.redirectErrorStream(true);
     builder.redirectOutput(ProcessBuilder.Redirect.appendTo(log().toFile()));
     try {
@@ -65,7 +80,6 @@ public final class ProductProcess implements AutoCloseable {
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }
-    awaitReady();
   }
 
   public void awaitReady() {
@@ -113,8 +127,10 @@ public final class ProductProcess implements AutoCloseable {
   @Override
   public void close() {
     kill();
-    // adopted, so as to be stopped
-    EmbeddedPostgres.durable(state.resolve("postgres"), 0).close();
+    if (!environment.containsKey(Setting.PROCURA_DATABASE_URL.name())) {
+      // adopted, so as to be stopped
+      EmbeddedPostgres.durable(state.resolve("postgres"), 0).close();
+    }
     PlatformUnderTest.Folder.delete(data);
   }
 }

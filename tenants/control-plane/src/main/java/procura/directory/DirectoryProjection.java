@@ -19,6 +19,7 @@ import procura.identity.Fact;
 import procura.identity.TenantId;
 import procura.identity.agent.AgentEvent;
 import procura.identity.client.ClientEvent;
+import procura.identity.connection.ConnectionEvent;
 import procura.identity.delegation.DelegationEvent;
 import procura.identity.resource.ResourceEvent;
 import procura.identity.role.RoleEvent;
@@ -46,6 +47,7 @@ final class DirectoryProjection implements InTransactionProjection {
           ClientEvent.class,
           AgentEvent.class,
           TrustedIssuerEvent.class,
+          ConnectionEvent.class,
           DelegationEvent.class);
 
   @Override
@@ -109,7 +111,7 @@ final class DirectoryProjection implements InTransactionProjection {
               e.client().value(),
               position,
               old -> Folds.fold(old, e),
-              document -> index(document));
+              document -> index(t, document));
       case AgentEvent e ->
           rows.change(
               t,
@@ -126,6 +128,14 @@ final class DirectoryProjection implements InTransactionProjection {
               position,
               old -> Folds.fold(old, e),
               document -> new Index(null, words(document.profile().issuer()), List.of()));
+      case ConnectionEvent e ->
+          rows.change(
+              t,
+              Kind.CONNECTION,
+              e.connection().value(),
+              position,
+              old -> Folds.fold(old, e),
+              document -> new Index(null, words(document.profile().name()), List.of()));
       case DelegationEvent e ->
           rows.change(
               t,
@@ -171,9 +181,10 @@ final class DirectoryProjection implements InTransactionProjection {
     return new Index(d.suspended() ? "suspended" : "active", null, tags);
   }
 
-  private static Index index(ClientDocument d) {
+  private static Index index(TenantId t, ClientDocument d) {
+    var origin = d.metadata().registration().origin().name().toLowerCase(Locale.ROOT);
     return new Index(
-        d.suspended() ? "suspended" : "active", words(d.metadata().clientName()), List.of());
+        d.status(), words(d.metadata().clientName()), List.of(t.tag("origin", origin)));
   }
 
   private static Index index(TenantId t, AgentDocument d) {

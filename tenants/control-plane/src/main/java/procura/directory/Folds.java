@@ -7,6 +7,7 @@ import org.jspecify.annotations.Nullable;
 import procura.directory.Documents.AgentDocument;
 import procura.directory.Documents.AgentStatus;
 import procura.directory.Documents.ClientDocument;
+import procura.directory.Documents.ConnectionDocument;
 import procura.directory.Documents.CredentialDocument;
 import procura.directory.Documents.DelegationDocument;
 import procura.directory.Documents.KeyDocument;
@@ -37,6 +38,10 @@ import procura.identity.client.Credential;
 import procura.identity.client.Credential.KeysByUrl;
 import procura.identity.client.Credential.PublicKeys;
 import procura.identity.client.Credential.SecretHash;
+import procura.identity.connection.ConnectionEvent;
+import procura.identity.connection.ConnectionEvent.ConnectionAdded;
+import procura.identity.connection.ConnectionEvent.ConnectionChanged;
+import procura.identity.connection.ConnectionEvent.ConnectionRemoved;
 import procura.identity.delegation.DelegationEvent;
 import procura.identity.delegation.DelegationEvent.DelegationExtended;
 import procura.identity.delegation.DelegationEvent.DelegationGranted;
@@ -56,6 +61,7 @@ import procura.identity.trust.TrustedIssuerEvent.TrustEnded;
 import procura.identity.user.UserEvent;
 import procura.identity.user.UserEvent.UserClaimsChanged;
 import procura.identity.user.UserEvent.UserErased;
+import procura.identity.user.UserEvent.UserPasswordRehashed;
 import procura.identity.user.UserEvent.UserPasswordSet;
 import procura.identity.user.UserEvent.UserProfileChanged;
 import procura.identity.user.UserEvent.UserRegistered;
@@ -128,6 +134,16 @@ final class Folds {
     };
   }
 
+  static @Nullable ConnectionDocument fold(
+      @Nullable ConnectionDocument connection, ConnectionEvent event) {
+    return switch (event) {
+      case ConnectionAdded(_, _, var profile, var at) -> new ConnectionDocument(profile, at);
+      case ConnectionChanged(_, _, var profile, _) ->
+          new ConnectionDocument(profile, there(connection).createdAt());
+      case ConnectionRemoved _ -> null;
+    };
+  }
+
   static @Nullable UserDocument fold(@Nullable UserDocument user, UserEvent event) {
     return switch (event) {
       case UserRegistered e ->
@@ -159,7 +175,7 @@ final class Folds {
         displayName = e.displayName();
       }
       case UserClaimsChanged e -> claims = e.claims();
-      case UserPasswordSet _ -> passwordSet = true;
+      case UserPasswordSet _, UserPasswordRehashed _ -> passwordSet = true;
       case UserRolesAssigned e -> roles = e.roles();
       case UserSuspended _ -> suspended = true;
       case UserReinstated _ -> suspended = false;

@@ -26,6 +26,7 @@ import procura.identity.user.UserId;
 /// @param ancestors the `jti` of the tokens that it was exchanged from, newest first: revoking one
 ///   ends it, too
 /// @param mayAct `may_act`: the only one who may become its actor
+/// @param acr how the person signed in, as an authentication context class reference (RFC 9470)
 public record AccessToken(
     TenantId tenant,
     String jti,
@@ -41,7 +42,41 @@ public record AccessToken(
     List<String> ancestors,
     @Nullable MayAct mayAct,
     Instant issuedAt,
-    Instant expiresAt) {
+    Instant expiresAt,
+    @Nullable String acr) {
+
+  public AccessToken(
+      TenantId tenant,
+      String jti,
+      String subject,
+      ClientId client,
+      ActorChain actors,
+      String audience,
+      Scopes scopes,
+      @Nullable GrantId grant,
+      @Nullable Instant authenticatedAt,
+      @Nullable Confirmation confirmation,
+      @Nullable AuthorizationDetails details,
+      Instant issuedAt,
+      Instant expiresAt) {
+    this(
+        tenant,
+        jti,
+        subject,
+        client,
+        actors,
+        audience,
+        scopes,
+        grant,
+        authenticatedAt,
+        confirmation,
+        details,
+        List.of(),
+        null,
+        issuedAt,
+        expiresAt,
+        null);
+  }
 
   /// `may_act` (RFC 8693 section 4.4).
   ///

@@ -96,7 +96,12 @@ public final class AccessTokenReader {
           || !parsed.verify(verifiers.get(key, Signatures::verifier))) {
         return null;
       }
-      return new Verified(key.kid(), claims(view.tenant(), parsed.getJWTClaimsSet(), Details.claimOf(parsed.getPayload().toString())));
+      return new Verified(
+          key.kid(),
+          claims(
+              view.tenant(),
+              parsed.getJWTClaimsSet(),
+              Details.claimOf(parsed.getPayload().toString())));
     } catch (ParseException | JOSEException | RuntimeException _) {
       return null; // hostile input in any shape is simply not a token of ours
     }
@@ -139,7 +144,8 @@ public final class AccessTokenReader {
         ancestors(claims),
         mayAct(claims.getJSONObjectClaim("may_act")),
         claims.getIssueTime().toInstant(),
-        claims.getExpirationTime().toInstant());
+        claims.getExpirationTime().toInstant(),
+        claims.getStringClaim("acr"));
   }
 
   private static @Nullable MayAct mayAct(@Nullable Map<String, Object> mayAct) {

@@ -2,6 +2,7 @@ package procura.authority;
 
 import java.time.Instant;
 import java.util.List;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import procura.identity.Access;
 import procura.identity.BlindIndex;
@@ -13,8 +14,12 @@ import procura.identity.agent.AgentProfile;
 import procura.identity.client.ClientId;
 import procura.identity.client.ClientMetadata;
 import procura.identity.client.Credential;
+import procura.identity.connection.ConnectionId;
+import procura.identity.connection.ConnectionProfile;
 import procura.identity.delegation.Consent;
 import procura.identity.delegation.DelegationId;
+import procura.identity.factor.LinkedIdentity;
+import procura.identity.factor.PasskeyId;
 import procura.identity.resource.ResourceId;
 import procura.identity.resource.ResourceProfile;
 import procura.identity.role.RoleId;
@@ -57,8 +62,8 @@ public final class Authorities {
       Status status) {}
 
   /// `username`, `email`, `displayName` and `passwordHash` are sealed under the person's key with
-  /// the subject `id` and the field names `username`, `email`, `display_name`, `password_hash`,
-  /// and `claims`, a JSON object of standard claims.
+  /// the subject `id` and the field names `username`, `email`, `display_name`, `password_hash`, and
+  /// `claims`, a JSON object of standard claims.
   public record UserAuthority(
       UserId id,
       BlindIndex login,
@@ -69,6 +74,109 @@ public final class Authorities {
       List<RoleId> roles,
       Status status,
       @Nullable Sealed claims) {}
+
+  /// A person's passkey. `name` is sealed under the person's key, field `passkey_name`.
+  public record PasskeyAuthority(
+      PasskeyId id,
+      String publicKey,
+      boolean synced,
+      List<String> transports,
+      Sealed name,
+      Instant addedAt) {}
+
+  /// A person's account elsewhere. `label` is sealed under the person's key, field `identity_label`.
+  public record IdentityAuthority(LinkedIdentity identity, Sealed label, Instant linkedAt) {}
+
+  /// What a person proves themselves with besides a password. `app`: the secret of the authenticator
+  /// app, sealed under the person's key, field `totp_secret`.
+  public record FactorsAuthority(
+      List<PasskeyAuthority> passkeys,
+      @Nullable Sealed app,
+      @Nullable Instant appAddedAt,
+      List<BlindIndex> recoveryCodes,
+      List<IdentityAuthority> identities) {
+
+    public static final FactorsAuthority NONE =
+        new FactorsAuthority(List.of(), null, null, List.of(), List.of());
+
+    /// Whether the person can show more than a first factor.
+    public boolean hasSecondFactor() {
+      return app != null || !passkeys.isEmpty();
+    }
+
+    public @Nullable PasskeyAuthority passkey(PasskeyId id) {
+      return passkeys.stream().filter(p -> p.id().equals(id)).findFirst().orElse(null);
+    }
+
+    FactorsAuthority with(PasskeyAuthority added) {
+      return new FactorsAuthority(
+          Stream.concat(passkeys.stream(), Stream.of(added)).toList(),
+          app,
+          appAddedAt,
+          recoveryCodes,
+          identities);
+    }
+
+    FactorsAuthority renamed(PasskeyId id, Sealed name) {
+      return withPasskeys(
+          passkeys.stream()
+              .map(p ->
+                  p.id().equals(id)
+                      ? new PasskeyAuthority(
+                          id, p.publicKey(), p.synced(), p.transports(), name, p.addedAt())
+                      : p)
+              .toList());
+    }
+
+    FactorsAuthority without(PasskeyId id) {
+      return withPasskeys(passkeys.stream().filter(p -> !p.id().equals(id)).toList());
+    }
+
+    private FactorsAuthority withPasskeys(List<PasskeyAuthority> changed) {
+      return new FactorsAuthority(changed, app, appAddedAt, recoveryCodes, identities);
+    }
+
+    FactorsAuthority withApp(@Nullable Sealed secret, @Nullable Instant at) {
+      return new FactorsAuthority(passkeys, secret, at, recoveryCodes, identities);
+    }
+
+    FactorsAuthority withRecoveryCodes(List<BlindIndex> codes) {
+      return new FactorsAuthority(passkeys, app, appAddedAt, codes, identities);
+    }
+
+    FactorsAuthority with(IdentityAuthority linked) {
+      return withIdentities(Stream.concat(identities.stream(), Stream.of(linked)).toList());
+    }
+
+    FactorsAuthority without(LinkedIdentity identity) {
+      return withIdentities(
+          identities.stream().filter(i -> !i.identity().equals(identity)).toList());
+    }
+
+    private FactorsAuthority withIdentities(List<IdentityAuthority> changed) {
+      return new FactorsAuthority(passkeys, app, appAddedAt, recoveryCodes, changed);
+    }
+  }
+
+  /// A provider elsewhere. Its client secret is sealed under the key of subject `id`, field
+  /// `client_secret`.
+  public record ConnectionAuthority(ConnectionId id, ConnectionProfile profile) {}
+
+  /// All connections of a tenant, oldest first.
+  public record ConnectionsAuthority(List<ConnectionId> all) {
+
+    static final ConnectionsAuthority NONE = new ConnectionsAuthority(List.of());
+
+    ConnectionsAuthority with(ConnectionId id) {
+      return all.contains(id)
+          ? this
+          : new ConnectionsAuthority(Stream.concat(all.stream(), Stream.of(id)).toList());
+    }
+
+    ConnectionsAuthority without(ConnectionId id) {
+      return new ConnectionsAuthority(all.stream().filter(c -> !c.equals(id)).toList());
+    }
+  }
 
   public record RoleAuthority(RoleId id, String name, List<Access> permissions) {}
 

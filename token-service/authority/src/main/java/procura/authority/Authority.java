@@ -5,11 +5,15 @@ import com.github.benmanes.caffeine.cache.Caffeine;
 import jakarta.inject.Singleton;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Objects;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 import procura.authority.Authorities.AgentAuthority;
 import procura.authority.Authorities.ClientAuthority;
+import procura.authority.Authorities.ConnectionAuthority;
+import procura.authority.Authorities.ConnectionsAuthority;
 import procura.authority.Authorities.DelegationAuthority;
+import procura.authority.Authorities.FactorsAuthority;
 import procura.authority.Authorities.KeyAuthority;
 import procura.authority.Authorities.KeyRingAuthority;
 import procura.authority.Authorities.ResourceAuthority;
@@ -25,10 +29,15 @@ import procura.eventstore.StoredFact;
 import procura.identity.BlindIndex;
 import procura.identity.ResourceIdentifier;
 import procura.identity.TenantId;
+import procura.tenancy.lifecycle.TenantEvent.TenantSettingsChanged;
+import procura.tenancy.limit.Limits;
 import procura.identity.agent.AgentId;
 import procura.identity.client.ClientId;
+import procura.identity.connection.ConnectionId;
 import procura.identity.delegation.Consent;
 import procura.identity.delegation.DelegationId;
+import procura.identity.factor.LinkedIdentity;
+import procura.identity.factor.PasskeyId;
 import procura.identity.issuance.GrantId;
 import procura.identity.issuance.IssuanceEvent;
 import procura.identity.role.RoleId;
@@ -47,8 +56,11 @@ public final class Authority implements AfterCommit {
   /// not there, and that takes no look-up.
   private static final String AGENT = "agt_";
 
+  private static final int MOST_DELEGATIONS = 200;
+
   private final AuthorityStore store;
   private final Revocations revocations;
+  private final Limits limits;
   private volatile Cache<Key, Object> cache = empty();
 
   /// Everything up to this position has left the cache. Read before the cache is, so that a view is
@@ -56,11 +68,13 @@ public final class Authority implements AfterCommit {
   private volatile long applied;
 
   /// Reads the head of the log first, so that whatever it loads after that is not older.
-  Authority(AuthorityStore store, Revocations revocations, FactLog log) {
+  Authority(AuthorityStore store, Revocations revocations, Limits limits, FactLog log) {
     this.store = store;
     this.revocations = revocations;
+    this.limits = limits;
     this.applied = log.head();
     revocations.load();
+    store.rateLimits().forEach(limits::set);
   }
 
   /// A view for one decision.
@@ -74,6 +88,12 @@ public final class Authority implements AfterCommit {
     return store.detailsTypes(tenant);
   }
 
+  /// All delegations that a person has given and not withdrawn, the newest first, from what decides:
+  /// whoever sees them never sees less than what is possible.
+  public List<DelegationAuthority> delegationsOf(TenantId tenant, UserId person) {
+    return store.delegationsOf(tenant, person, MOST_DELEGATIONS);
+  }
+
   @Override
   public void committed(List<StoredFact> facts) {
     if (facts.isEmpty()) {
@@ -84,12 +104,16 @@ public final class Authority implements AfterCommit {
       // one
       cache = empty();
       revocations.load();
+      store.rateLimits().forEach(limits::set);
     }
     for (var stored : facts) {
       if (stored.fact() instanceof IssuanceEvent issuance) {
         revocations.apply(issuance);
       } else {
         AuthorityProjection.keys(stored.fact()).forEach(cache::invalidate);
+        if (stored.fact() instanceof TenantSettingsChanged changed) {
+          limits.set(changed.tenant(), changed.settings().rateLimits());
+        }
       }
     }
     applied = Math.max(applied, facts.getLast().position());
@@ -167,6 +191,41 @@ public final class Authority implements AfterCommit {
       read.add(tenant.tag("login", login.value()));
       var id = (UserId) get(new Key(tenant, Kind.LOGIN, login.value()));
       return id == null ? null : user(id);
+    }
+
+    @Override
+    public FactorsAuthority factors(UserId id) {
+      read.add(tenant.tag("factor", id.value()));
+      var factors = (FactorsAuthority) get(new Key(tenant, Kind.FACTORS, id.value()));
+      return factors == null ? FactorsAuthority.NONE : factors;
+    }
+
+    @Override
+    public @Nullable UserAuthority userByPasskey(PasskeyId passkey) {
+      read.add(tenant.tag("passkey", passkey.value()));
+      var id = (UserId) get(AuthorityProjection.passkey(tenant, passkey));
+      return id == null ? null : user(id);
+    }
+
+    @Override
+    public @Nullable UserAuthority userByIdentity(LinkedIdentity identity) {
+      read.add(identity.tag(tenant));
+      var id = (UserId) get(AuthorityProjection.identity(tenant, identity));
+      return id == null ? null : user(id);
+    }
+
+    @Override
+    public @Nullable ConnectionAuthority connection(ConnectionId id) {
+      read.add(tenant.tag("connection", id.value()));
+      return (ConnectionAuthority) get(new Key(tenant, Kind.CONNECTION, id.value()));
+    }
+
+    @Override
+    public List<ConnectionAuthority> connections() {
+      var list = (ConnectionsAuthority) get(new Key(tenant, Kind.CONNECTIONS, ""));
+      return list == null
+          ? List.of()
+          : list.all().stream().map(this::connection).filter(Objects::nonNull).toList();
     }
 
     @Override

@@ -8,7 +8,9 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 import procura.authority.Authorities.AgentAuthority;
 import procura.authority.Authorities.ClientAuthority;
+import procura.authority.Authorities.ConnectionsAuthority;
 import procura.authority.Authorities.DelegationAuthority;
+import procura.authority.Authorities.FactorsAuthority;
 import procura.authority.Authorities.KeyRingAuthority;
 import procura.authority.Authorities.RoleAuthority;
 import procura.authority.Authorities.TenantAuthority;
@@ -21,10 +23,19 @@ import procura.identity.Fact;
 import procura.identity.TenantId;
 import procura.identity.agent.AgentEvent;
 import procura.identity.client.ClientEvent;
+import procura.identity.connection.ConnectionEvent;
+import procura.identity.connection.ConnectionEvent.ConnectionRemoved;
 import procura.identity.delegation.DelegationEvent;
 import procura.identity.delegation.DelegationEvent.DelegationExtended;
 import procura.identity.delegation.DelegationEvent.DelegationGranted;
 import procura.identity.delegation.DelegationEvent.DelegationWithdrawn;
+import procura.identity.factor.FactorEvent;
+import procura.identity.factor.FactorEvent.IdentityLinked;
+import procura.identity.factor.FactorEvent.IdentityUnlinked;
+import procura.identity.factor.FactorEvent.PasskeyAdded;
+import procura.identity.factor.FactorEvent.PasskeyRemoved;
+import procura.identity.factor.LinkedIdentity;
+import procura.identity.factor.PasskeyId;
 import procura.identity.issuance.IssuanceEvent.GrantRevoked;
 import procura.identity.issuance.IssuanceEvent.TokenRevoked;
 import procura.identity.link.SubjectLinkEvent;
@@ -58,6 +69,8 @@ final class AuthorityProjection implements InTransactionProjection {
           DelegationEvent.class,
           TrustedIssuerEvent.class,
           SubjectLinkEvent.class,
+          FactorEvent.class,
+          ConnectionEvent.class,
           TokenRevoked.class,
           GrantRevoked.class);
 
@@ -100,12 +113,14 @@ final class AuthorityProjection implements InTransactionProjection {
       case DelegationEvent e -> Folds.fold((DelegationAuthority) state, e);
       case TrustedIssuerEvent e -> Folds.fold(e);
       case SubjectLinkEvent e -> Folds.fold(e);
+      case FactorEvent e -> Folds.fold((FactorsAuthority) state, e);
+      case ConnectionEvent e -> Folds.fold(e);
       default -> throw new IllegalStateException("no authority follows from " + fact);
     };
   }
 
   /// The second way to find a thing: by username, by consent.
-  private static void alias(Transaction tx, Fact fact) {
+  private static void alias(Transaction tx, Fact fact) throws SQLException {
     switch (fact) {
       case UserRegistered e -> tx.put(new Key(e.tenant(), Kind.LOGIN, e.login().value()), e.user());
       case UserErased e -> tx.put(new Key(e.tenant(), Kind.LOGIN, e.login().value()), null);
@@ -115,6 +130,11 @@ final class AuthorityProjection implements InTransactionProjection {
       case IssuerTrusted e ->
           tx.put(new Key(e.tenant(), Kind.TRUSTED_ISS, e.profile().issuer()), e.issuer());
       case TrustEnded e -> tx.put(new Key(e.tenant(), Kind.TRUSTED_ISS, e.identifier()), null);
+      case PasskeyAdded e -> tx.put(passkey(e.tenant(), e.passkey()), e.user());
+      case PasskeyRemoved e -> tx.put(passkey(e.tenant(), e.passkey()), null);
+      case IdentityLinked e -> tx.put(identity(e.tenant(), e.identity()), e.user());
+      case IdentityUnlinked e -> tx.put(identity(e.tenant(), e.identity()), null);
+      case ConnectionEvent e -> listed(tx, e);
       default -> {}
     }
   }
@@ -151,6 +171,20 @@ final class AuthorityProjection implements InTransactionProjection {
         }
       }
       case SubjectLinkEvent e -> keys.add(new Key(t, Kind.LINK, e.subject().value()));
+      case FactorEvent e -> {
+        keys.add(new Key(t, Kind.FACTORS, e.user().value()));
+        switch (e) {
+          case PasskeyAdded p -> keys.add(passkey(t, p.passkey()));
+          case PasskeyRemoved p -> keys.add(passkey(t, p.passkey()));
+          case IdentityLinked i -> keys.add(identity(t, i.identity()));
+          case IdentityUnlinked i -> keys.add(identity(t, i.identity()));
+          default -> {}
+        }
+      }
+      case ConnectionEvent e -> {
+        keys.add(new Key(t, Kind.CONNECTION, e.connection().value()));
+        keys.add(new Key(t, Kind.CONNECTIONS, ""));
+      }
       default -> {}
     }
     return keys;
@@ -170,6 +204,26 @@ final class AuthorityProjection implements InTransactionProjection {
       case DelegationExtended e -> e.consent().tag(e.tenant());
       case DelegationWithdrawn e -> e.consent().tag(e.tenant());
     };
+  }
+
+  static Key passkey(TenantId tenant, PasskeyId id) {
+    return new Key(tenant, Kind.PASSKEY, id.value());
+  }
+
+  static Key identity(TenantId tenant, LinkedIdentity identity) {
+    return new Key(tenant, Kind.IDENTITY, identity.tag(tenant));
+  }
+
+  /// A tenant's connections in one place, for the sign-in page.
+  private static void listed(Transaction tx, ConnectionEvent event) throws SQLException {
+    var key = new Key(event.tenant(), Kind.CONNECTIONS, "");
+    var list = (ConnectionsAuthority) tx.get(key);
+    var others = list == null ? ConnectionsAuthority.NONE : list;
+    tx.put(
+        key,
+        event instanceof ConnectionRemoved
+            ? others.without(event.connection())
+            : others.with(event.connection()));
   }
 
   static Key consent(TenantId tenant, String tag) {

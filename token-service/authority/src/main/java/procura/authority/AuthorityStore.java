@@ -19,9 +19,12 @@ import org.jooq.JSONB;
 import org.jooq.Record;
 import org.jooq.Table;
 import org.jspecify.annotations.Nullable;
+import procura.authority.Authorities.DelegationAuthority;
 import procura.eventstore.FactJson;
 import procura.identity.TenantId;
+import procura.identity.user.UserId;
 import procura.tenancy.isolation.TenantConnections;
+import procura.tenancy.lifecycle.RateLimits;
 
 /// The tables of the read model that decides.
 @Singleton
@@ -68,6 +71,53 @@ final class AuthorityStore {
                     tenant.value(),
                     Key.Kind.RESOURCE.column())
                 .getValues(0, String.class));
+  }
+
+  List<DelegationAuthority> delegationsOf(TenantId tenant, UserId person, int most) {
+    return connections.of(
+        tenant,
+        sql ->
+            sql.fetch(
+                    """
+                    select body::text from authority.current
+                    where tenant = ? and kind = 'delegation' and body -> 'consent' ->> 'user' = ?
+                    order by body ->> 'grantedAt' desc limit ?
+                    """,
+                    tenant.value(),
+                    person.value(),
+                    most)
+                .map(AuthorityStore::delegation));
+  }
+
+  private static DelegationAuthority delegation(Record row) {
+    try {
+      return FactJson.MAPPER.readValue(row.get(0, String.class), DelegationAuthority.class);
+    } catch (JsonProcessingException e) {
+      throw new IllegalStateException("unreadable delegation", e);
+    }
+  }
+
+  /// Of the tenants that have set their own.
+  Map<TenantId, RateLimits> rateLimits() {
+    return connections.everyTenant(
+        sql ->
+            sql.fetch(
+                    """
+                    select tenant, (body -> 'settings' -> 'rateLimits')::text
+                    from authority.current
+                    where kind = 'tenant' and body -> 'settings' -> 'rateLimits' is not null
+                    """)
+                .intoMap(
+                    row -> new TenantId(row.get(0, String.class)),
+                    row -> rateLimits(row.get(1, String.class))));
+  }
+
+  private static RateLimits rateLimits(String body) {
+    try {
+      return FactJson.MAPPER.readValue(body, RateLimits.class);
+    } catch (JsonProcessingException e) {
+      throw new IllegalStateException("unreadable rate limits", e);
+    }
   }
 
   /// All revocations that can still matter, as `tenant`, `kind`, `id` to their end.

@@ -11,10 +11,16 @@ import procura.identity.agent.AgentEvent;
 import procura.identity.client.ClientCommand;
 import procura.identity.client.ClientDecider;
 import procura.identity.client.ClientEvent;
+import procura.identity.connection.ConnectionCommand;
+import procura.identity.connection.ConnectionDecider;
+import procura.identity.connection.ConnectionEvent;
 import procura.identity.delegation.DelegationCommand;
 import procura.identity.delegation.DelegationDecider;
 import procura.identity.delegation.DelegationEvent;
 import procura.identity.evidence.EvidenceEvent;
+import procura.identity.factor.FactorCommand;
+import procura.identity.factor.FactorDecider;
+import procura.identity.factor.FactorEvent;
 import procura.identity.issuance.IssuanceEvent;
 import procura.identity.link.SubjectLinkCommand;
 import procura.identity.link.SubjectLinkDecider;
@@ -97,6 +103,17 @@ final class Deciders {
   DeciderModule<?, ?, ?, ?> subjectLinks() {
     return DeciderModule.of(
         "link", SubjectLinkEvent.class, SubjectLinkCommand.class, new SubjectLinkDecider());
+  }
+
+  @Singleton
+  DeciderModule<?, ?, ?, ?> factors() {
+    return DeciderModule.of("factor", FactorEvent.class, FactorCommand.class, new FactorDecider());
+  }
+
+  @Singleton
+  DeciderModule<?, ?, ?, ?> connections() {
+    return DeciderModule.of(
+        "connection", ConnectionEvent.class, ConnectionCommand.class, new ConnectionDecider());
   }
 
   @Singleton

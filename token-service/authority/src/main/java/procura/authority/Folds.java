@@ -6,15 +6,20 @@ import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import procura.authority.Authorities.AgentAuthority;
 import procura.authority.Authorities.ClientAuthority;
+import procura.authority.Authorities.ConnectionAuthority;
 import procura.authority.Authorities.DelegationAuthority;
+import procura.authority.Authorities.FactorsAuthority;
+import procura.authority.Authorities.IdentityAuthority;
 import procura.authority.Authorities.KeyAuthority;
 import procura.authority.Authorities.KeyRingAuthority;
+import procura.authority.Authorities.PasskeyAuthority;
 import procura.authority.Authorities.ResourceAuthority;
 import procura.authority.Authorities.RoleAuthority;
 import procura.authority.Authorities.Status;
 import procura.authority.Authorities.TenantAuthority;
 import procura.authority.Authorities.TrustedIssuerAuthority;
 import procura.authority.Authorities.UserAuthority;
+import procura.identity.Sealed;
 import procura.identity.agent.AgentEvent;
 import procura.identity.agent.AgentEvent.AgentChanged;
 import procura.identity.agent.AgentEvent.AgentCredentialAdded;
@@ -34,10 +39,24 @@ import procura.identity.client.ClientEvent.ClientReinstated;
 import procura.identity.client.ClientEvent.ClientRemoved;
 import procura.identity.client.ClientEvent.ClientSuspended;
 import procura.identity.client.Credential;
+import procura.identity.connection.ConnectionEvent;
+import procura.identity.connection.ConnectionEvent.ConnectionAdded;
+import procura.identity.connection.ConnectionEvent.ConnectionChanged;
+import procura.identity.connection.ConnectionEvent.ConnectionRemoved;
 import procura.identity.delegation.DelegationEvent;
 import procura.identity.delegation.DelegationEvent.DelegationExtended;
 import procura.identity.delegation.DelegationEvent.DelegationGranted;
 import procura.identity.delegation.DelegationEvent.DelegationWithdrawn;
+import procura.identity.factor.FactorEvent;
+import procura.identity.factor.FactorEvent.AuthenticatorAppAdded;
+import procura.identity.factor.FactorEvent.AuthenticatorAppRemoved;
+import procura.identity.factor.FactorEvent.IdentityLinked;
+import procura.identity.factor.FactorEvent.IdentityUnlinked;
+import procura.identity.factor.FactorEvent.PasskeyAdded;
+import procura.identity.factor.FactorEvent.PasskeyRemoved;
+import procura.identity.factor.FactorEvent.PasskeyRenamed;
+import procura.identity.factor.FactorEvent.RecoveryCodeUsed;
+import procura.identity.factor.FactorEvent.RecoveryCodesIssued;
 import procura.identity.link.SubjectLinkEvent;
 import procura.identity.link.SubjectLinkEvent.SubjectLinked;
 import procura.identity.link.SubjectLinkEvent.SubjectUnlinked;
@@ -56,6 +75,7 @@ import procura.identity.trust.TrustedIssuerEvent.TrustEnded;
 import procura.identity.user.UserEvent;
 import procura.identity.user.UserEvent.UserClaimsChanged;
 import procura.identity.user.UserEvent.UserErased;
+import procura.identity.user.UserEvent.UserPasswordRehashed;
 import procura.identity.user.UserEvent.UserPasswordSet;
 import procura.identity.user.UserEvent.UserProfileChanged;
 import procura.identity.user.UserEvent.UserRegistered;
@@ -218,17 +238,8 @@ final class Folds {
               there(u).roles(),
               there(u).status(),
               claims);
-      case UserPasswordSet(_, var id, var hash, _) ->
-          new UserAuthority(
-              id,
-              there(u).login(),
-              there(u).username(),
-              there(u).email(),
-              there(u).displayName(),
-              hash,
-              there(u).roles(),
-              there(u).status(),
-              there(u).claims());
+      case UserPasswordSet(_, _, var hash, _) -> with(there(u), hash);
+      case UserPasswordRehashed(_, _, var hash, _) -> with(there(u), hash);
       case UserRolesAssigned(_, var id, var roles, _) ->
           new UserAuthority(
               id,
@@ -246,6 +257,19 @@ final class Folds {
     };
   }
 
+  private static UserAuthority with(UserAuthority u, Sealed passwordHash) {
+    return new UserAuthority(
+        u.id(),
+        u.login(),
+        u.username(),
+        u.email(),
+        u.displayName(),
+        passwordHash,
+        u.roles(),
+        u.status(),
+        u.claims());
+  }
+
   private static UserAuthority with(UserAuthority u, Status status) {
     return new UserAuthority(
         u.id(),
@@ -257,6 +281,34 @@ final class Folds {
         u.roles(),
         status,
         u.claims());
+  }
+
+  static FactorsAuthority fold(@Nullable FactorsAuthority factors, FactorEvent event) {
+    var f = factors == null ? FactorsAuthority.NONE : factors;
+    return switch (event) {
+      case PasskeyAdded e ->
+          f.with(
+              new PasskeyAuthority(
+                  e.passkey(), e.publicKey(), e.synced(), e.transports(), e.name(), e.at()));
+      case PasskeyRenamed(_, _, var id, var name, _) -> f.renamed(id, name);
+      case PasskeyRemoved(_, _, var id, _) -> f.without(id);
+      case AuthenticatorAppAdded(_, _, var secret, var at) -> f.withApp(secret, at);
+      case AuthenticatorAppRemoved _ -> f.withApp(null, null);
+      case RecoveryCodesIssued(_, _, var codes, _) -> f.withRecoveryCodes(codes);
+      case RecoveryCodeUsed(_, _, var code, _) ->
+          f.withRecoveryCodes(f.recoveryCodes().stream().filter(c -> !c.equals(code)).toList());
+      case IdentityLinked(_, _, var identity, var label, var at) ->
+          f.with(new IdentityAuthority(identity, label, at));
+      case IdentityUnlinked(_, _, var identity, _) -> f.without(identity);
+    };
+  }
+
+  static @Nullable ConnectionAuthority fold(ConnectionEvent event) {
+    return switch (event) {
+      case ConnectionAdded(_, var id, var profile, _) -> new ConnectionAuthority(id, profile);
+      case ConnectionChanged(_, var id, var profile, _) -> new ConnectionAuthority(id, profile);
+      case ConnectionRemoved _ -> null;
+    };
   }
 
   static @Nullable RoleAuthority fold(@Nullable RoleAuthority role, RoleEvent event) {

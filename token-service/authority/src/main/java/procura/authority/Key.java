@@ -27,6 +27,15 @@ record Key(TenantId tenant, Kind kind, String id) {
     TRUSTED_ISS(TrustedIssuerId.class),
     /// A subject of a trusted issuer, to a person.
     LINK(UserId.class),
+    /// By the person's id.
+    FACTORS(Authorities.FactorsAuthority.class),
+    /// By credential id, to the person's id.
+    PASSKEY(UserId.class),
+    /// A linked identity's tag, to the person's id.
+    IDENTITY(UserId.class),
+    CONNECTION(Authorities.ConnectionAuthority.class),
+    /// The list of them.
+    CONNECTIONS(Authorities.ConnectionsAuthority.class),
     KEY_RING(Authorities.KeyRingAuthority.class);
 
     private final Class<?> body;

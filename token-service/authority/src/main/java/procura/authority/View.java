@@ -4,7 +4,9 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 import procura.authority.Authorities.AgentAuthority;
 import procura.authority.Authorities.ClientAuthority;
+import procura.authority.Authorities.ConnectionAuthority;
 import procura.authority.Authorities.DelegationAuthority;
+import procura.authority.Authorities.FactorsAuthority;
 import procura.authority.Authorities.KeyAuthority;
 import procura.authority.Authorities.ResourceAuthority;
 import procura.authority.Authorities.RoleAuthority;
@@ -17,8 +19,11 @@ import procura.identity.ResourceIdentifier;
 import procura.identity.TenantId;
 import procura.identity.agent.AgentId;
 import procura.identity.client.ClientId;
+import procura.identity.connection.ConnectionId;
 import procura.identity.delegation.Consent;
 import procura.identity.delegation.DelegationId;
+import procura.identity.factor.LinkedIdentity;
+import procura.identity.factor.PasskeyId;
 import procura.identity.issuance.GrantId;
 import procura.identity.role.RoleId;
 import procura.identity.trust.TrustedIssuerId;
@@ -42,6 +47,17 @@ public interface View {
   @Nullable UserAuthority user(UserId id);
 
   @Nullable UserAuthority userByLogin(BlindIndex login);
+
+  /// What this person has besides a password, maybe nothing.
+  FactorsAuthority factors(UserId id);
+
+  @Nullable UserAuthority userByPasskey(PasskeyId passkey);
+
+  @Nullable UserAuthority userByIdentity(LinkedIdentity identity);
+
+  @Nullable ConnectionAuthority connection(ConnectionId id);
+
+  List<ConnectionAuthority> connections();
 
   @Nullable RoleAuthority role(RoleId id);
 

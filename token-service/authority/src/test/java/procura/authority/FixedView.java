@@ -8,7 +8,9 @@ import java.util.Set;
 import org.jspecify.annotations.Nullable;
 import procura.authority.Authorities.AgentAuthority;
 import procura.authority.Authorities.ClientAuthority;
+import procura.authority.Authorities.ConnectionAuthority;
 import procura.authority.Authorities.DelegationAuthority;
+import procura.authority.Authorities.FactorsAuthority;
 import procura.authority.Authorities.KeyAuthority;
 import procura.authority.Authorities.ResourceAuthority;
 import procura.authority.Authorities.RoleAuthority;
@@ -22,8 +24,11 @@ import procura.identity.ResourceIdentifier;
 import procura.identity.TenantId;
 import procura.identity.agent.AgentId;
 import procura.identity.client.ClientId;
+import procura.identity.connection.ConnectionId;
 import procura.identity.delegation.Consent;
 import procura.identity.delegation.DelegationId;
+import procura.identity.factor.LinkedIdentity;
+import procura.identity.factor.PasskeyId;
 import procura.identity.issuance.GrantId;
 import procura.identity.role.RoleId;
 import procura.identity.trust.TrustedIssuerId;
@@ -92,6 +97,31 @@ final class FixedView implements View {
   @Override
   public @Nullable UserAuthority userByLogin(BlindIndex login) {
     return (UserAuthority) things.get(login);
+  }
+
+  @Override
+  public FactorsAuthority factors(UserId id) {
+    return FactorsAuthority.NONE;
+  }
+
+  @Override
+  public @Nullable UserAuthority userByPasskey(PasskeyId passkey) {
+    return null;
+  }
+
+  @Override
+  public @Nullable UserAuthority userByIdentity(LinkedIdentity identity) {
+    return null;
+  }
+
+  @Override
+  public @Nullable ConnectionAuthority connection(ConnectionId id) {
+    return null;
+  }
+
+  @Override
+  public List<ConnectionAuthority> connections() {
+    return List.of();
   }
 
   @Override

@@ -25,7 +25,9 @@ class ProductEventsTest extends StoredEventsTest {
             deciders.agents(),
             deciders.delegations(),
             deciders.trustedIssuers(),
-            deciders.subjectLinks())) {
+            deciders.subjectLinks(),
+            deciders.factors(),
+            deciders.connections())) {
       families.add(module.family());
     }
     families.addAll(

@@ -17,7 +17,7 @@ import org.slf4j.LoggerFactory;
 /// status does. What helps us goes to the log under the id that the client gets.
 @Primary
 @Singleton
-final class LastResort implements ErrorResponseProcessor<Map<String, Object>> {
+final class LastResort implements ErrorResponseProcessor<Object> {
 
   private static final Logger LOG = LoggerFactory.getLogger(LastResort.class);
 
@@ -32,10 +32,12 @@ final class LastResort implements ErrorResponseProcessor<Map<String, Object>> {
           405, "this method is not allowed here",
           406, "no acceptable representation",
           413, "the request is too large",
+          414, "the address is too long",
+          431, "the headers are too large",
           415, "this content type is not understood here");
 
   @Override
-  public MutableHttpResponse<Map<String, Object>> processResponse(
+  public MutableHttpResponse<Object> processResponse(
       ErrorContext context, MutableHttpResponse<?> response) {
     var request = context.getRequest();
     var trace = EveryRequest.correlation(request);
@@ -56,11 +58,29 @@ final class LastResort implements ErrorResponseProcessor<Map<String, Object>> {
           trace,
           context.getRootCause().orElse(null));
     }
-    return request.getPath().startsWith("/api/")
-        ? response
-            .body(problem(status, trace))
-            .contentType(MediaType.of("application/problem+json"))
-        : response.body(oauthError(status, trace)).contentType(MediaType.APPLICATION_JSON_TYPE);
+    if (request.getPath().startsWith("/api/")) {
+      return response
+          .<Object>body(problem(status, trace))
+          .contentType(MediaType.of("application/problem+json"));
+    }
+    if (PlainPage.isWanted(request)) {
+      return page(response, status, trace);
+    }
+    return response
+        .<Object>body(oauthError(status, trace))
+        .contentType(MediaType.APPLICATION_JSON_TYPE);
+  }
+
+  @SuppressWarnings("unchecked") // a page is an answer like any other
+  private static MutableHttpResponse<Object> page(
+      MutableHttpResponse<?> response, int status, String trace) {
+    var title = status == 404 ? "Page not found" : HttpStatus.valueOf(status).getReason();
+    var text =
+        status == 404
+            ? "There is no page at this address. Check it for typing errors."
+            : "This did not work: " + description(status, trace) + ".";
+    return (MutableHttpResponse<Object>)
+        (MutableHttpResponse<?>) PlainPage.in(response, title, text);
   }
 
   /// `about:blank`: no more is meant than the status says (RFC 9457 section 4.2.1).

@@ -17,8 +17,11 @@ final class MetricsEndpoint {
 
   private final PrometheusMeterRegistry meters;
 
-  MetricsEndpoint(PrometheusMeterRegistry meters) {
+  private final FeedMeters feed;
+
+  MetricsEndpoint(PrometheusMeterRegistry meters, FeedMeters feed) {
     this.meters = meters;
+    this.feed = feed;
   }
 
   /// In this one format, whatever the scraper would rather have.
@@ -26,6 +29,7 @@ final class MetricsEndpoint {
   @Produces(MediaType.ALL)
   @ExecuteOn(TaskExecutors.BLOCKING)
   HttpResponse<String> scrape() {
+    feed.look();
     return HttpResponse.ok(meters.scrape()).contentType(FORMAT);
   }
 }

@@ -12,6 +12,7 @@ import io.micronaut.web.router.RouteAttributes;
 import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
+import java.util.concurrent.TimeUnit;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 import procura.authority.AccessToken;
@@ -34,6 +35,8 @@ import procura.identity.TenantId;
 import procura.identity.agent.AgentId;
 import procura.tenancy.isolation.PublicUrls;
 import procura.tenancy.isolation.RequiredScope;
+import procura.tenancy.limit.Limits;
+import procura.tenancy.limit.Limits.Kind;
 
 /// Lets nobody near a tenant's administration but who holds an access token of that tenant for the
 /// admin API with the operation's scope (RFC 6750, RFC 9068 section 4), whose authority still
@@ -47,6 +50,7 @@ final class AdminAccess {
   private final Authority authority;
   private final SessionTokens sessions;
   private final RefusedAccess refused;
+  private final Limits limits;
   private final Senders senders;
   private final PublicUrls urls;
 
@@ -55,12 +59,14 @@ final class AdminAccess {
       Authority authority,
       SessionTokens sessions,
       RefusedAccess refused,
+      Limits limits,
       Senders senders,
       PublicUrls urls) {
     this.introspection = introspection;
     this.authority = authority;
     this.sessions = sessions;
     this.refused = refused;
+    this.limits = limits;
     this.senders = senders;
     this.urls = urls;
   }
@@ -102,7 +108,7 @@ final class AdminAccess {
         if (known == null) {
           unknown(request, tenant, operation, reason);
         } else {
-          refused.byKnown(tenant, operation, reason, cause(request, known));
+          refused.record(tenant, operation, reason, cause(request, known));
         }
         yield refuse(
             ProblemType.INVALID_TOKEN,
@@ -111,7 +117,7 @@ final class AdminAccess {
             tenant);
       }
       case Active(var known) when !known.audience().equals(urls.adminApi()) -> {
-        refused.byKnown(tenant, operation, "another audience", cause(request, known));
+        refused.record(tenant, operation, "another audience", cause(request, known));
         yield refuse(
             ProblemType.INVALID_TOKEN,
             "the access token is not valid here",
@@ -122,7 +128,7 @@ final class AdminAccess {
         try {
           senders.check(view, known, sender(request, presented));
         } catch (ProofRefused unproved) {
-          refused.byKnown(tenant, operation, unproved.reason(), cause(request, known));
+          refused.record(tenant, operation, unproved.reason(), cause(request, known));
           yield refuse(unproved, tenant);
         }
         yield checkScope(request, tenant, operation, known);
@@ -159,12 +165,28 @@ final class AdminAccess {
     if (route != null) {
       var needed = route.getAnnotationMetadata().stringValue(RequiredScope.class).orElse(null);
       if (needed == null || !token.scopes().contains(needed)) {
-        refused.byKnown(tenant, operation, "insufficient scope", cause);
+        refused.record(tenant, operation, "insufficient scope", cause);
         return insufficient(needed, tenant);
       }
     }
+    var wait = wait(tenant, token);
+    if (wait > 0) {
+      refused.record(tenant, operation, "too many requests", cause);
+      return ((MutableHttpResponse<?>)
+              ProblemHandler.answer(
+                  Problem.of(ProblemType.TOO_MANY_REQUESTS, "too many requests: try again later")))
+          .header("Retry-After", Long.toString(1 + TimeUnit.NANOSECONDS.toSeconds(wait)));
+    }
     new Caller(tenant, token.scopes(), cause).leaveOn(request);
     return null;
+  }
+
+  /// By the client, and by the person it acts for.
+  private long wait(TenantId tenant, AccessToken token) {
+    var wait = limits.take(tenant.value(), Kind.CLIENT, token.client().value());
+    return wait > 0 || token.user() == null
+        ? wait
+        : limits.take(tenant.value(), Kind.SUBJECT, token.user().value());
   }
 
   /// An operation that needs a scope is never reached by an address this filter can't read.
@@ -181,7 +203,7 @@ final class AdminAccess {
 
   private void unknown(HttpRequest<?> request, TenantId tenant, String operation, String reason) {
     if (authority.now(tenant).settings() != null) {
-      refused.byUnknown(tenant, operation, reason, new Cause(anonymous(request), id(), id()));
+      refused.record(tenant, operation, reason, new Cause(anonymous(request), id(), id()));
     }
   }
 

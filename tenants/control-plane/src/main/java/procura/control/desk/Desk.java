@@ -18,6 +18,7 @@ import procura.eventstore.ConcurrentChange;
 import procura.eventstore.FactLog;
 import procura.eventstore.Fence;
 import procura.eventstore.Terms;
+import procura.eventstore.refusal.RefusalLog;
 import procura.identity.Cause;
 import procura.identity.Command;
 import procura.identity.Decision;
@@ -35,11 +36,13 @@ public final class Desk {
 
   private final Commands commands;
   private final FactLog log;
+  private final RefusalLog refusals;
   private final InstantSource clock;
 
-  Desk(Commands commands, FactLog log, InstantSource clock) {
+  Desk(Commands commands, FactLog log, RefusalLog refusals, InstantSource clock) {
     this.commands = commands;
     this.log = log;
+    this.refusals = refusals;
     this.clock = clock;
   }
 
@@ -83,7 +86,7 @@ public final class Desk {
     return switch (decision) {
       case Accepted(var facts) -> facts;
       case Rejected(var rejection) -> {
-        record(
+        refusals.record(
             new CommandRefused(
                 tenant,
                 command.getClass().getSimpleName(),

@@ -55,6 +55,8 @@ import procura.tenancy.isolation.RequiredScope;
 @ExecuteOn(TaskExecutors.BLOCKING)
 final class ResourcesEndpoint {
 
+  private static final String OWN_NAMES = "urn:procura:";
+
   private final Desk desk;
   private final DirectoryStore directory;
   private final Idempotency idempotency;
@@ -86,6 +88,9 @@ final class ResourcesEndpoint {
               text.isEmpty()
                   ? null
                   : violations.value("identifier", () -> new ResourceIdentifier(text));
+          if (isReserved(text)) {
+            violations.add("identifier", "is reserved");
+          }
           var profile = ResourceForms.profile(violations, form);
           var id = new ResourceId(caller.secrets().id("res"));
           desk.send(
@@ -101,6 +106,16 @@ final class ResourcesEndpoint {
               ResourceAnswer.of(entry),
               entry.position());
         });
+  }
+
+  /// What tokens of our own are for: whoever was the server of such a resource would be given
+  /// tokens that are not meant for it.
+  private boolean isReserved(String identifier) {
+    return identifier.equals(urls.base())
+        || identifier.equals(urls.adminApi())
+        || identifier.startsWith(urls.adminApi() + "/")
+        || identifier.startsWith(urls.base() + "/t/")
+        || identifier.regionMatches(true, 0, OWN_NAMES, 0, OWN_NAMES.length());
   }
 
   @Get

@@ -11,6 +11,8 @@ import procura.control.WireForm;
 import procura.control.directory.Entry;
 import procura.control.grants.ProfileNames;
 import procura.tenancy.lifecycle.TenantSecurity;
+import procura.tenancy.lifecycle.RateLimits;
+import procura.tenancy.lifecycle.RateLimits.Rate;
 import procura.control.request.Violations;
 import procura.directory.Documents.TenantDocument;
 import procura.identity.SigningAlgorithm;
@@ -32,10 +34,13 @@ final class TenantForms {
       @Nullable
           @Schema(
               type = "string",
-              allowableValues = {"closed", "open"})
+              allowableValues = {"closed", "approval", "open"})
           String clientRegistration,
       @Nullable Boolean clientIdMetadataDocuments,
       @Nullable TokenPolicyForm tokenPolicy,
+      @Nullable RateLimitsForm rateLimits,
+      @Nullable RegistrationPolicyForm registrationPolicy,
+      @Nullable SignInForm signIn,
       @Nullable SecurityForm security) {}
 
   /// `profile`: for every client and agent without a stricter one of its own, but the console.
@@ -55,9 +60,7 @@ final class TenantForms {
       return new SecurityForm(
           ProfileNames.of(security.profile()),
           security.requirePushed(),
-          security.requestUriLifetime() == null
-              ? null
-              : security.requestUriLifetime().toSeconds());
+          security.requestUriLifetime() == null ? null : security.requestUriLifetime().toSeconds());
     }
 
     TenantSecurity read(Violations violations, TenantSecurity old) {
@@ -136,6 +139,59 @@ final class TenantForms {
   }
 
   @WireForm
+  @Schema(name = "Rate")
+  record RateForm(@Nullable Integer perSecond, @Nullable Integer burst) {
+
+    static @Nullable RateForm of(@Nullable Rate rate) {
+      return rate == null ? null : new RateForm(rate.perSecond(), rate.burst());
+    }
+
+    static @Nullable Rate read(Violations violations, String field, @Nullable RateForm form) {
+      if (form == null) {
+        return null;
+      }
+      if (form.perSecond() == null || form.burst() == null) {
+        violations.add(field, "needs `per_second` and `burst`");
+        return null;
+      }
+      return violations.value(field, () -> new Rate(form.perSecond(), form.burst()));
+    }
+  }
+
+  /// How much at once the tenant lets happen. All of it is said together: a rate that is missing is
+  /// the platform's.
+  @WireForm
+  @Schema(name = "RateLimits")
+  record RateLimitsForm(
+      @Nullable RateForm tenant,
+      @Nullable RateForm address,
+      @Nullable RateForm signIn,
+      @Nullable RateForm registration,
+      @Nullable RateForm client,
+      @Nullable RateForm subject) {
+
+    static RateLimitsForm of(RateLimits limits) {
+      return new RateLimitsForm(
+          RateForm.of(limits.tenant()),
+          RateForm.of(limits.address()),
+          RateForm.of(limits.signIn()),
+          RateForm.of(limits.registration()),
+          RateForm.of(limits.client()),
+          RateForm.of(limits.subject()));
+    }
+
+    RateLimits read(Violations violations) {
+      return new RateLimits(
+          RateForm.read(violations, "rate_limits.tenant", tenant),
+          RateForm.read(violations, "rate_limits.address", address),
+          RateForm.read(violations, "rate_limits.sign_in", signIn),
+          RateForm.read(violations, "rate_limits.registration", registration),
+          RateForm.read(violations, "rate_limits.client", client),
+          RateForm.read(violations, "rate_limits.subject", subject));
+    }
+  }
+
+  @WireForm
   @Schema(name = "Counts")
   record Counts(int users, int clients, int agents, int resources, int roles, int delegations) {
 
@@ -161,7 +217,10 @@ final class TenantForms {
       String clientRegistration,
       boolean clientIdMetadataDocuments,
       TokenPolicyForm tokenPolicy,
+      RegistrationPolicyForm registrationPolicy,
       SecurityForm security,
+      SignInForm signIn,
+      @Nullable RateLimitsForm rateLimits,
       Counts counts,
       String createdAt) {
 
@@ -176,7 +235,10 @@ final class TenantForms {
           settings.clientRegistration().name().toLowerCase(Locale.ROOT),
           settings.clientIdMetadataDocuments(),
           TokenPolicyForm.of(settings.tokens()),
+          RegistrationPolicyForm.of(settings.registration()),
           SecurityForm.of(settings.security()),
+          SignInForm.of(settings.signIn()),
+          settings.rateLimits() == null ? null : RateLimitsForm.of(settings.rateLimits()),
           counts,
           entry.document().createdAt().toString());
     }

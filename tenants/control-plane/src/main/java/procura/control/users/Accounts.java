@@ -18,6 +18,7 @@ import procura.identity.role.RoleId;
 import procura.identity.user.UserCommand.RegisterUser;
 import procura.identity.user.UserId;
 import procura.tenancy.keys.BlindIndexes;
+import procura.tenancy.keys.CommonPasswords;
 import procura.tenancy.keys.Overloaded;
 import procura.tenancy.keys.Passwords;
 import procura.tenancy.keys.PersonalData;
@@ -83,6 +84,8 @@ public final class Accounts {
               + " bytes");
     } else if (!username.isEmpty() && password.equalsIgnoreCase(username)) {
       violations.add(field, "must not be the username");
+    } else if (CommonPasswords.isGuessedFirst(password, username)) {
+      violations.add(field, "must not be one that everybody tries first");
     }
   }
 

@@ -12,6 +12,7 @@ import java.util.concurrent.CompletionException;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.ThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
@@ -37,6 +38,7 @@ public final class Passwords implements AutoCloseable {
   private final Secrets secrets;
   private final String nobody;
   private final ThreadPoolExecutor pool;
+  private final AtomicLong computations = new AtomicLong();
 
   public Passwords(Secrets secrets) {
     this(secrets, Math.max(1, Runtime.getRuntime().availableProcessors() - 1));
@@ -86,6 +88,19 @@ public final class Passwords implements AutoCloseable {
     });
   }
 
+  /// Whether a hash was made with less care than today's are.
+  public static boolean isOutdated(String phc) {
+    var made = Argon2Function.getInstanceFromHash(phc);
+    return made.getVariant() != Argon2.ID
+        || made.getMemory() < MEMORY_KIB
+        || made.getIterations() < ITERATIONS;
+  }
+
+  /// How many passwords were hashed or checked so far. A sign-in takes one, whatever comes of it.
+  public long computations() {
+    return computations.get();
+  }
+
   /// Waits for a hash or a check; call it on a virtual thread.
   ///
   /// @throws Overloaded when too many wait already
@@ -105,6 +120,7 @@ public final class Passwords implements AutoCloseable {
             if (System.nanoTime() - asked > LONGEST_WAIT_NANOS) {
               throw new Overloaded();
             }
+            computations.incrementAndGet();
             return work.get();
           },
           pool);

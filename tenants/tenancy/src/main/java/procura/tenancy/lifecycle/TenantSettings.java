@@ -15,6 +15,8 @@ public record TenantSettings(
     @Nullable TenantSecurity securityRules,
     @Nullable TokenPolicy tokenPolicy,
     @Nullable RegistrationPolicy registrationPolicy,
+    @Nullable SignInPolicy signInPolicy,
+    @Nullable RateLimits rateLimits,
     @Nullable GrantPolicy grantRules) {
 
   /// Who may register clients at the registration endpoint (RFC 7591).
@@ -31,16 +33,28 @@ public record TenantSettings(
       String displayName,
       ClientRegistration clientRegistration,
       boolean clientIdMetadataDocuments) {
-    this(displayName, clientRegistration, clientIdMetadataDocuments, null, null, null, null, null);
+    this(
+        displayName,
+        clientRegistration,
+        clientIdMetadataDocuments,
+        null,
+        null,
+        null,
+        null,
+        null,
+        null,
+        null);
   }
 
   public TenantSettings {
     grantRules = GrantPolicy.NONE.equals(grantRules) ? null : grantRules;
+    rateLimits = RateLimits.PLATFORM.equals(rateLimits) ? null : rateLimits;
     registrationPolicy =
         RegistrationPolicy.NONE.equals(registrationPolicy) ? null : registrationPolicy;
     bindingRules = BindingRules.NONE.equals(bindingRules) ? null : bindingRules;
     securityRules = TenantSecurity.NONE.equals(securityRules) ? null : securityRules;
     tokenPolicy = TokenPolicy.DEFAULT.equals(tokenPolicy) ? null : tokenPolicy;
+    signInPolicy = SignInPolicy.DEFAULT.equals(signInPolicy) ? null : signInPolicy;
     if (displayName.isBlank()
         || displayName.length() > 120
         || displayName.chars().anyMatch(Character::isISOControl)) {
@@ -72,6 +86,10 @@ public record TenantSettings(
     return security().profile() == SecurityProfile.FAPI_2_0 ? own.forFapi() : own;
   }
 
+  public SignInPolicy signIn() {
+    return signInPolicy == null ? SignInPolicy.DEFAULT : signInPolicy;
+  }
+
   public RegistrationPolicy registration() {
     return registrationPolicy == null ? RegistrationPolicy.NONE : registrationPolicy;
   }
@@ -86,27 +104,44 @@ public record TenantSettings(
         securityRules,
         tokenPolicy,
         registrationPolicy,
+        signInPolicy,
+        rateLimits,
         grantRules);
   }
 
   public TenantSettings with(BindingRules binding) {
-    return with(binding, securityRules, tokenPolicy, registrationPolicy, grantRules);
+    return with(
+        binding, securityRules, tokenPolicy, registrationPolicy, signInPolicy, rateLimits, grantRules);
   }
 
   public TenantSettings with(TenantSecurity security) {
-    return with(bindingRules, security, tokenPolicy, registrationPolicy, grantRules);
+    return with(
+        bindingRules, security, tokenPolicy, registrationPolicy, signInPolicy, rateLimits, grantRules);
   }
 
   public TenantSettings with(TokenPolicy tokens) {
-    return with(bindingRules, securityRules, tokens, registrationPolicy, grantRules);
+    return with(
+        bindingRules, securityRules, tokens, registrationPolicy, signInPolicy, rateLimits, grantRules);
   }
 
   public TenantSettings with(RegistrationPolicy registration) {
-    return with(bindingRules, securityRules, tokenPolicy, registration, grantRules);
+    return with(
+        bindingRules, securityRules, tokenPolicy, registration, signInPolicy, rateLimits, grantRules);
+  }
+
+  public TenantSettings with(SignInPolicy signIn) {
+    return with(
+        bindingRules, securityRules, tokenPolicy, registrationPolicy, signIn, rateLimits, grantRules);
+  }
+
+  public TenantSettings with(@Nullable RateLimits limits) {
+    return with(
+        bindingRules, securityRules, tokenPolicy, registrationPolicy, signInPolicy, limits, grantRules);
   }
 
   public TenantSettings with(GrantPolicy grants) {
-    return with(bindingRules, securityRules, tokenPolicy, registrationPolicy, grants);
+    return with(
+        bindingRules, securityRules, tokenPolicy, registrationPolicy, signInPolicy, rateLimits, grants);
   }
 
   private TenantSettings with(
@@ -114,6 +149,8 @@ public record TenantSettings(
       @Nullable TenantSecurity security,
       @Nullable TokenPolicy tokens,
       @Nullable RegistrationPolicy registration,
+      @Nullable SignInPolicy signIn,
+      @Nullable RateLimits limits,
       @Nullable GrantPolicy grants) {
     return new TenantSettings(
         displayName,
@@ -123,6 +160,8 @@ public record TenantSettings(
         security,
         tokens,
         registration,
+        signIn,
+        limits,
         grants);
   }
 }

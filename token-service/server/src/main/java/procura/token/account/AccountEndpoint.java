@@ -17,21 +17,18 @@ import io.micronaut.scheduling.annotation.ExecuteOn;
 import java.time.InstantSource;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
+import procura.authority.Authority;
 import procura.authority.View;
 import procura.eventstore.Commands;
 import procura.identity.delegation.DelegationCommand.WithdrawDelegation;
 import procura.identity.delegation.DelegationId;
 import procura.token.logout.LogoutNoticeStore;
-import procura.token.page.Browser;
-import procura.token.page.Browsers;
 import procura.token.page.Causes;
 import procura.token.page.Form;
-import procura.token.page.KnownTenants;
 import procura.token.page.PageException;
 import procura.token.page.PageHeaders;
 import procura.token.page.Pages;
 import procura.token.page.ReturnTo;
-import procura.token.session.Session;
 import procura.token.session.Sessions;
 
 /// `{issuer}/account`: see and withdraw what one has agreed to, see and end one's sessions.
@@ -40,16 +37,23 @@ import procura.token.session.Sessions;
 final class AccountEndpoint {
 
   private static final Map<String, String> NOTICES =
-      Map.of(
-          "withdrawn",
-              "Withdrawn. No new token can be made from it, and those that exist are refused.",
-          "ended", "That session has ended.");
+      Map.ofEntries(
+          Map.entry("withdrawn", "Withdrawn. No new token can be made from it, and those that exist are refused."),
+          Map.entry("ended", "That session has ended."),
+          Map.entry("ended_others", "All other sessions have ended."),
+          Map.entry("passkey_added", "Your passkey is added."),
+          Map.entry("passkey_renamed", "Renamed."),
+          Map.entry("passkey_removed", "That passkey works no more. Delete it on your device, too."),
+          Map.entry("app_removed", "Your authenticator app is removed."),
+          Map.entry("password", "Your password is changed. Other sessions have ended."),
+          Map.entry("linked", "That account is linked. You can sign in with it."),
+          Map.entry("unlinked", "That account is unlinked."));
 
-  private final KnownTenants tenants;
-  private final Browsers browsers;
+  private final Visits visits;
   private final Sessions sessions;
+  private final Authority authority;
   private final LogoutNoticeStore grants;
-  private final DelegationsOfPerson delegations;
+  private final WaysIn ways;
   private final AccountPages accountPages;
   private final Commands commands;
   private final ReturnTo returnTo;
@@ -57,21 +61,21 @@ final class AccountEndpoint {
   private final InstantSource clock;
 
   AccountEndpoint(
-      KnownTenants tenants,
-      Browsers browsers,
+      Visits visits,
       Sessions sessions,
+      Authority authority,
       LogoutNoticeStore grants,
-      DelegationsOfPerson delegations,
+      WaysIn ways,
       AccountPages accountPages,
       Commands commands,
       ReturnTo returnTo,
       Pages pages,
       InstantSource clock) {
-    this.tenants = tenants;
-    this.browsers = browsers;
+    this.visits = visits;
     this.sessions = sessions;
+    this.authority = authority;
     this.grants = grants;
-    this.delegations = delegations;
+    this.ways = ways;
     this.accountPages = accountPages;
     this.commands = commands;
     this.returnTo = returnTo;
@@ -79,33 +83,14 @@ final class AccountEndpoint {
     this.clock = clock;
   }
 
-  private record Visit(View view, Browser browser, @Nullable Session session) {
-
-    String base() {
-      return "/t/" + view.tenant() + "/account";
-    }
-
-    String csrf(Session session) {
-      return browser.formToken("account", session.id());
-    }
-
-    /// @throws PageException when nobody is signed in or the form is not theirs
-    Session signedIn(Form form) {
-      if (session == null) {
-        throw PageException.forged();
-      }
-      browser.checkForm(form, "account", session.id());
-      return session;
-    }
-  }
-
   @Get
   HttpResponse<String> show(
       @PathVariable String tenant, @QueryValue("done") @Nullable String done, HttpRequest<?> http) {
-    var visit = visit(tenant, http);
+    var visit = visits.of(http, tenant);
     var session = visit.session();
-    if (session == null) {
-      return PageHeaders.seeOther("/t/" + visit.view().tenant() + "/login");
+    var elsewhere = visit.elsewhere();
+    if (session == null || elsewhere != null) {
+      return PageHeaders.seeOther(String.valueOf(elsewhere));
     }
     var wanted = returnTo.take(http, visit.view().tenant());
     if (wanted != null) {
@@ -115,12 +100,15 @@ final class AccountEndpoint {
         accountPages.page(
             visit.view(),
             session,
-            delegations.of(visit.view().tenant(), session.user()),
+            authority.delegationsOf(visit.view().tenant(), session.user()),
             sessions.ofUser(visit.view().tenant(), session.user()),
             grants.ofUser(visit.view().tenant(), session.user()),
+            ways.of(visit.view(), visit.browser(), session),
             new AccountPages.Form(
                 visit.base(), visit.csrf(session), done == null ? null : NOTICES.get(done)));
-    return pages.page(HttpStatus.OK, page);
+    return page.ways().providers().isEmpty()
+        ? pages.page(HttpStatus.OK, page)
+        : pages.pageToClient(page); // a form of it leads to a provider elsewhere
   }
 
   @Post("/delegations/{id}/withdraw")
@@ -130,7 +118,7 @@ final class AccountEndpoint {
       @PathVariable String id,
       @Body String body,
       HttpRequest<?> http) {
-    var visit = visit(tenant, http);
+    var visit = visits.of(http, tenant);
     var session = visit.signedIn(Form.read(body));
     var delegation = visit.view().delegation(new DelegationId(id));
     if (delegation == null || !delegation.consent().user().equals(session.user())) {
@@ -150,28 +138,32 @@ final class AccountEndpoint {
       @PathVariable String id,
       @Body String body,
       HttpRequest<?> http) {
-    var visit = visit(tenant, http);
+    var visit = visits.of(http, tenant);
     var session = visit.signedIn(Form.read(body));
     sessions.end(http, visit.view().tenant(), session.user(), id);
     return PageHeaders.seeOther(visit.base() + "?done=ended");
+  }
+
+  @Post("/sessions/end-others")
+  @Consumes(MediaType.APPLICATION_FORM_URLENCODED)
+  HttpResponse<String> endOthers(
+      @PathVariable String tenant, @Body String body, HttpRequest<?> http) {
+    var visit = visits.of(http, tenant);
+    var session = visit.signedIn(Form.read(body));
+    sessions.endOthers(http, visit.view().tenant(), session.user(), session.id());
+    return visit.done("ended_others");
   }
 
   @Post("/sign-out")
   @Consumes(MediaType.APPLICATION_FORM_URLENCODED)
   HttpResponse<String> signOut(
       @PathVariable String tenant, @Body String body, HttpRequest<?> http) {
-    var visit = visit(tenant, http);
+    var visit = visits.of(http, tenant);
     var session = visit.signedIn(Form.read(body));
     sessions.end(http, visit.view().tenant(), session.user(), session.id());
     MutableHttpResponse<String> response =
         PageHeaders.seeOther("/t/" + visit.view().tenant() + "/login");
     sessions.forgetCookie(response, visit.view().tenant());
     return response;
-  }
-
-  private Visit visit(String tenant, HttpRequest<?> http) {
-    var view = tenants.ofPage(tenant);
-    var browser = browsers.of(http, view.tenant());
-    return new Visit(view, browser, sessions.current(http, view, browser));
   }
 }

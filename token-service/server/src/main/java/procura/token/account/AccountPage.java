@@ -11,10 +11,12 @@ public record AccountPage(
     String organisation,
     String person,
     String username,
+    @Nullable String email,
     String base,
     String csrf,
     List<DelegationRow> delegations,
     List<SessionRow> sessions,
+    Ways ways,
     @Nullable String notice)
     implements Page {
 
@@ -33,6 +35,34 @@ public record AccountPage(
       String since,
       @Nullable String until) {}
 
+  /// How the person signs in.
+  ///
+  /// @param passkeyOptions what a script asks the browser for to make a passkey, or null
+  /// @param passkeyName what a new one would be called
+  /// @param appSince when the authenticator app was added, or null
+  /// @param recoveryCodes how many are left
+  /// @param password there is one
+  public record Ways(
+      List<PasskeyRow> passkeys,
+      @Nullable String passkeyOptions,
+      String passkeyName,
+      @Nullable String appSince,
+      int recoveryCodes,
+      boolean secondFactor,
+      List<IdentityRow> identities,
+      List<ProviderRow> providers,
+      boolean password) {}
+
+  /// @param used when it was used last, or null
+  public record PasskeyRow(
+      String id, String name, boolean synced, String since, @Nullable String used) {}
+
+  /// An account elsewhere that the person signs in with.
+  public record IdentityRow(String connection, String provider, String label, String since) {}
+
+  /// A provider that can be linked.
+  public record ProviderRow(String connection, String name) {}
+
   /// One session.
   ///
   /// @param applications those that took part in it, which are told when it ends; empty for none
@@ -42,5 +72,10 @@ public record AccountPage(
   @Override
   public String template() {
     return "account.jte";
+  }
+
+  @Override
+  public boolean hasScript() {
+    return ways.passkeyOptions() != null;
   }
 }

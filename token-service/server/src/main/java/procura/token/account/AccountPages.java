@@ -46,12 +46,14 @@ final class AccountPages {
       List<DelegationAuthority> delegations,
       List<Session> sessions,
       List<SessionGrant> grants,
+      AccountPage.Ways ways,
       Form form) {
     var now = clock.instant();
     return new AccountPage(
         KnownTenants.displayName(view),
         people.displayName(view, session.user()),
         people.username(view, session.user()),
+        people.email(view, session.user()),
         form.base(),
         form.csrf(),
         delegations.stream()
@@ -59,6 +61,7 @@ final class AccountPages {
             .map(delegation -> row(view, delegation))
             .toList(),
         sessions.stream().map(other -> row(view, other, session, grants)).toList(),
+        ways,
         form.notice());
   }
 

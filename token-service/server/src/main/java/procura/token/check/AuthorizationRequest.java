@@ -69,9 +69,40 @@ public record AuthorizationRequest(
   /// Whether a sign-in is enough for this request: by the right person, recent and sure enough.
   public boolean acceptsSignIn(UserId user, List<String> methods, Instant authenticatedAt) {
     var least = leastAcr();
-    return (signedInSince == null || !authenticatedAt.isBefore(signedInSince))
-        && (onlyUser == null || onlyUser.equals(user))
+    return acceptsPerson(user, authenticatedAt)
         && (least == null || Acr.reachedBy(methods).satisfies(least));
+  }
+
+  /// Whether it was the right person, and recently enough.
+  public boolean acceptsPerson(UserId user, Instant authenticatedAt) {
+    return (signedInSince == null || !authenticatedAt.isBefore(signedInSince))
+        && (onlyUser == null || onlyUser.equals(user));
+  }
+
+  /// The same, where the person that the client means is known.
+  public AuthorizationRequest onlyFor(UserId user) {
+    return new AuthorizationRequest(
+        tenant,
+        client,
+        redirectUri,
+        responseMode,
+        state,
+        codeChallenge,
+        nonce,
+        resource,
+        scopes,
+        agent,
+        prompts,
+        signedInSince,
+        loginHint,
+        acrValues,
+        claims,
+        dpopKey,
+        uiLocales,
+        details,
+        user,
+        pushedAs,
+        at);
   }
 
   public ActorChain actors() {

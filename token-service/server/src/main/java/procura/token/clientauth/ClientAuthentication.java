@@ -35,19 +35,31 @@ import procura.token.registration.MetadataDocuments;
 public final class ClientAuthentication {
 
   private final PrivateKeyJwt privateKeyJwt;
-
+  private final ClientQuota quota;
   private final MetadataDocuments documents;
 
-  ClientAuthentication(PrivateKeyJwt privateKeyJwt, MetadataDocuments documents) {
+  ClientAuthentication(
+      PrivateKeyJwt privateKeyJwt, MetadataDocuments documents, ClientQuota quota) {
     this.documents = documents;
     this.privateKeyJwt = privateKeyJwt;
+    this.quota = quota;
   }
 
   /// What a request offers as proof, before anything is believed.
   record Offer(AuthenticationMethod method, ClientId client, String proof) {}
 
+  /// Who asks, and not too often.
   public AuthenticatedClient authenticate(View view, Evidence evidence, Instant now) {
     var offer = offer(evidence);
+    var client = authenticate(view, evidence, offer, now);
+    if (offer.method() != AuthenticationMethod.NONE) {
+      quota.take(view.tenant(), client.id());
+    }
+    return client;
+  }
+
+  private AuthenticatedClient authenticate(
+      View view, Evidence evidence, Offer offer, Instant now) {
     var looked = documents.lookAt(view.tenant(), offer.client().value(), evidence.address());
     var client = view.client(offer.client());
     if (client == null && looked instanceof MetadataDocuments.Outcome.Unusable(var reason)) {

@@ -3,10 +3,8 @@ package procura.token.consent;
 import io.micronaut.http.HttpRequest;
 import jakarta.inject.Singleton;
 import java.time.InstantSource;
-import java.util.List;
 import org.jspecify.annotations.Nullable;
-import procura.eventstore.FactLog;
-import procura.eventstore.Fence;
+import procura.eventstore.refusal.RefusalLog;
 import procura.identity.TenantId;
 import procura.identity.agent.AgentId;
 import procura.identity.client.ClientId;
@@ -18,10 +16,10 @@ import procura.token.page.Causes;
 @Singleton
 public final class AuthorizationRefusals {
 
-  private final FactLog log;
+  private final RefusalLog log;
   private final InstantSource clock;
 
-  AuthorizationRefusals(FactLog log, InstantSource clock) {
+  AuthorizationRefusals(RefusalLog log, InstantSource clock) {
     this.log = log;
     this.clock = clock;
   }
@@ -34,8 +32,6 @@ public final class AuthorizationRefusals {
     var fact =
         new AuthorizationRefused(
             tenant, who.user(), who.client(), who.agent(), error, reason, clock.instant());
-    log.append(List.of(fact), Causes.of(request, who.user(), who.client(), who.agent()), Fence.NONE)
-        .toCompletableFuture()
-        .join();
+    log.record(fact, Causes.of(request, who.user(), who.client(), who.agent()));
   }
 }

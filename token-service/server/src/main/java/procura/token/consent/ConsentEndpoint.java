@@ -21,6 +21,7 @@ import procura.token.consent.NextStep.AskPerson;
 import procura.token.consent.NextStep.Login;
 import procura.token.consent.NextStep.Proceed;
 import procura.token.consent.NextStep.Refuse;
+import procura.token.consent.NextStep.StepUp;
 import procura.token.page.Browser;
 import procura.token.page.Browsers;
 import procura.token.page.Form;
@@ -45,6 +46,7 @@ final class ConsentEndpoint {
   private final PendingRequests requests;
   private final Authorization authorization;
   private final ConsentPages consentPages;
+  private final HintedPeople people;
   private final Pages pages;
   private final InstantSource clock;
 
@@ -55,6 +57,7 @@ final class ConsentEndpoint {
       PendingRequests requests,
       Authorization authorization,
       ConsentPages consentPages,
+      HintedPeople people,
       Pages pages,
       InstantSource clock) {
     this.tenants = tenants;
@@ -63,6 +66,7 @@ final class ConsentEndpoint {
     this.requests = requests;
     this.authorization = authorization;
     this.consentPages = consentPages;
+    this.people = people;
     this.pages = pages;
     this.clock = clock;
   }
@@ -91,6 +95,7 @@ final class ConsentEndpoint {
     var request = visit.pending().request();
     return switch (next(visit)) {
       case Login _ -> PageHeaders.seeOther(visit.path("login"));
+      case StepUp _ -> PageHeaders.seeOther(visit.path("verify"));
       case AskPerson(var session, var offer) -> page(visit, session, offer, false);
       case Proceed(var session, var offer) -> {
         visit.finish(requests);
@@ -113,7 +118,7 @@ final class ConsentEndpoint {
     var visit = visit(tenant, id, http);
     var form = Form.read(body);
     return switch (next(visit)) {
-      case Login _ -> throw PageException.forged();
+      case Login _, StepUp _ -> throw PageException.forged();
       case AskPerson(var session, var offer) -> answer(visit, form, session, offer, http);
       case Proceed(var session, var offer) -> answer(visit, form, session, offer, http);
       case Refuse(var refusal) -> {
@@ -154,7 +159,8 @@ final class ConsentEndpoint {
   }
 
   private NextStep next(Visit visit) {
-    return NextStep.of(visit.view(), visit.pending().request(), visit.session(), clock.instant());
+    var request = people.in(visit.view(), visit.pending().request(), visit.session());
+    return NextStep.of(visit.view(), request, visit.session(), clock.instant());
   }
 
   private Visit visit(String tenant, String id, HttpRequest<?> http) {

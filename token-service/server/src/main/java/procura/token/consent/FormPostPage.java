@@ -11,4 +11,9 @@ public record FormPostPage(String action, Map<String, String> fields) implements
   public String template() {
     return "form_post.jte";
   }
+
+  @Override
+  public boolean hasScript() {
+    return true;
+  }
 }

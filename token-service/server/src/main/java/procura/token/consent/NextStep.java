@@ -16,6 +16,7 @@ import procura.token.check.AuthorizationErrors;
 import procura.token.check.AuthorizationRequest;
 import procura.token.check.Prompt;
 import procura.token.error.OAuthException;
+import procura.token.session.Assurance;
 import procura.token.session.Session;
 
 /// What an authorization request still needs before it is answered.
@@ -23,6 +24,9 @@ public sealed interface NextStep {
 
   /// Somebody must sign in, or sign in again.
   record Login() implements NextStep {}
+
+  /// The person must prove more than they have.
+  record StepUp(Session session) implements NextStep {}
 
   /// The person must be asked for what `offer` says.
   record AskPerson(Session session, Permitted offer) implements NextStep {}
@@ -35,12 +39,15 @@ public sealed interface NextStep {
   static NextStep of(
       View view, AuthorizationRequest request, @Nullable Session session, Instant now) {
     if (session == null) {
-      return new Login();
+      return Assurance.isReachable(view, request) ? new Login() : new Refuse(unmet());
     }
-    if (!request.acceptsSignIn(session.user(), session.methods(), session.authenticatedAt())) {
+    if (!request.acceptsPerson(session.user(), session.authenticatedAt())) {
       return session.authenticatedAt().isBefore(request.at())
           ? new Login()
           : new Refuse(inVain(request, session));
+    }
+    if (!session.acr().satisfies(Assurance.of(view, request, session.user()).least())) {
+      return Assurance.isReachable(view, request) ? new StepUp(session) : new Refuse(unmet());
     }
     var ask =
         request.ask(
@@ -55,6 +62,11 @@ public sealed interface NextStep {
       case Permitted offer when needsNoAnswer(view, request, offer) -> new Proceed(session, offer);
       case Permitted offer -> new AskPerson(session, offer);
     };
+  }
+
+  private static OAuthException unmet() {
+    return new OAuthException(
+        UNMET_AUTHENTICATION_REQUIREMENTS, "nobody can sign in here in the way asked for");
   }
 
   /// Somebody has signed in for this very request, and still not as it wants.

@@ -34,11 +34,13 @@ import procura.token.check.Provenance;
 import procura.token.clientauth.RegisteredKeys;
 import procura.token.consent.Authorization;
 import procura.token.consent.AuthorizationRefusals;
+import procura.token.consent.HintedPeople;
 import procura.token.consent.NextStep;
 import procura.token.consent.NextStep.AskPerson;
 import procura.token.consent.NextStep.Login;
 import procura.token.consent.NextStep.Proceed;
 import procura.token.consent.NextStep.Refuse;
+import procura.token.consent.NextStep.StepUp;
 import procura.token.consent.RedirectBack;
 import procura.token.error.OAuthException;
 import procura.token.origin.Origin;
@@ -71,6 +73,7 @@ final class AuthorizationEndpoint {
   private final Authorization authorization;
   private final AuthorizationRefusals refusals;
   private final RedirectBack back;
+  private final HintedPeople people;
   private final Pages pages;
   private final PublicUrls urls;
   private final RegisteredKeys keys;
@@ -87,6 +90,7 @@ final class AuthorizationEndpoint {
       Authorization authorization,
       AuthorizationRefusals refusals,
       RedirectBack back,
+      HintedPeople people,
       Pages pages,
       PublicUrls urls,
       RegisteredKeys keys,
@@ -104,6 +108,7 @@ final class AuthorizationEndpoint {
     this.authorization = authorization;
     this.refusals = refusals;
     this.back = back;
+    this.people = people;
     this.pages = pages;
     this.urls = urls;
     this.clock = clock;
@@ -202,10 +207,10 @@ final class AuthorizationEndpoint {
             "invalid_request"));
   }
 
-  private HttpResponse<String> proceed(
-      View view, AuthorizationRequest request, HttpRequest<?> http) {
+  private HttpResponse<String> proceed(View view, AuthorizationRequest asked, HttpRequest<?> http) {
     var browser = browsers.of(http, view.tenant());
     var session = sessions.current(http, view, browser);
+    var request = people.in(view, asked, session);
     var next = NextStep.of(view, request, session, clock.instant());
     return switch (next) {
       case Proceed(var whose, var offer) -> authorization.approve(http, request, whose, offer);
@@ -216,11 +221,18 @@ final class AuthorizationEndpoint {
               request,
               null,
               new OAuthException(LOGIN_REQUIRED, "nobody is signed in in the way asked for"));
+      case StepUp(var whose) when request.has(Prompt.NONE) ->
+          authorization.refuse(
+              http,
+              request,
+              whose,
+              new OAuthException(LOGIN_REQUIRED, "the person must prove more than they have"));
       case AskPerson(var whose, var offer) when request.has(Prompt.NONE) ->
           authorization.refuse(http, request, whose, NextStep.silently(view, request, offer));
-      case Login _, AskPerson _ -> {
+      case Login _, StepUp _, AskPerson _ -> {
         var pending = requests.add(browser, request);
-        var page = next instanceof Login ? "login" : "consent";
+        var page =
+            next instanceof Login ? "login" : next instanceof StepUp ? "verify" : "consent";
         MutableHttpResponse<String> response =
             PageHeaders.seeOther("/t/" + view.tenant() + "/" + page + "/" + pending.id());
         yield browsers.remember(response, view.tenant(), browser);

@@ -8,8 +8,7 @@ import java.util.Map;
 import java.util.Set;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
-import procura.eventstore.FactLog;
-import procura.eventstore.Fence;
+import procura.eventstore.refusal.RefusalLog;
 import procura.identity.Actor;
 import procura.identity.Cause;
 import procura.identity.Scopes;
@@ -37,9 +36,9 @@ final class Refusals {
 
   private static final int LONGEST = 200;
 
-  private final FactLog log;
+  private final RefusalLog log;
 
-  Refusals(FactLog log) {
+  Refusals(RefusalLog log) {
     this.log = log;
   }
 
@@ -118,15 +117,10 @@ final class Refusals {
             attempt.first("resource"),
             scopes(attempt.first("scope")),
             now);
-    log.append(
-            List.of(fact),
-            new Cause(
+    log.record(fact, new Cause(
                 new Actor(null, agent, client, List.of(), attempt.origin),
                 attempt.correlation,
-                attempt.correlation),
-            Fence.NONE)
-        .toCompletableFuture()
-        .join();
+                attempt.correlation));
   }
 
   private static Scopes scopes(@Nullable String wire) {

@@ -38,6 +38,7 @@ public enum OAuthErrorCode {
   INVALID_SOFTWARE_STATEMENT("invalid_software_statement", 400), // RFC 7591 §3.2.2
   UNAPPROVED_SOFTWARE_STATEMENT("unapproved_software_statement", 400), // RFC 7591 §3.2.2
   UNSUPPORTED_TOKEN_TYPE("unsupported_token_type", 400), // RFC 7009 §2.2.1
+  TOO_MANY_REQUESTS("temporarily_unavailable", 429), // RFC 6585 §4
   TEMPORARILY_UNAVAILABLE("temporarily_unavailable", 503), // RFC 6749 §4.1.2.1
   SERVER_ERROR("server_error", 500); // RFC 6749 §4.1.2.1
 

@@ -19,6 +19,7 @@ import procura.authority.Introspection.Answer.Active;
 import procura.authority.Introspection.ReferenceTokens;
 import procura.identity.client.GrantType;
 import procura.identity.issuance.ActorChain;
+import procura.token.acr.Acr;
 import procura.token.clientauth.AuthenticatedClient.App;
 import procura.token.code.AuthorizationCode;
 import procura.token.code.CodeStore;
@@ -105,7 +106,8 @@ final class AuthorizationCodeGrant implements Grant {
                 code.authenticatedAt(),
                 actor == null ? List.of() : List.of(actor.jti()),
                 null,
-                IssuanceErrors::ofGrant));
+                IssuanceErrors::ofGrant,
+                Acr.reachedBy(code.methods()).value()));
     var scopes = issued.claims().scopes();
     var refreshToken =
         families.mayRefresh(request.client(), scopes)

@@ -34,6 +34,7 @@ import procura.identity.resource.ResourceProfile;
 import procura.identity.resource.TokenFormat;
 import procura.tenancy.isolation.PublicUrls;
 import procura.tenancy.keys.Secrets;
+import procura.token.clientauth.ClientQuota;
 import procura.token.claims.Subjects;
 import procura.token.clientauth.AuthenticatedClient.Federated;
 import procura.token.error.OAuthException;
@@ -54,6 +55,7 @@ public final class Issuance {
   private final AccessTokens tokens;
   private final Subjects subjects;
   private final PublicUrls urls;
+  private final ClientQuota quota;
 
   Issuance(
       Authority authority,
@@ -61,7 +63,9 @@ public final class Issuance {
       AccessTokens tokens,
       Subjects subjects,
       PublicUrls urls,
+      ClientQuota quota,
       Secrets secrets) {
+    this.quota = quota;
     this.subjects = subjects;
     this.secrets = secrets;
     this.authority = authority;
@@ -79,6 +83,7 @@ public final class Issuance {
   /// @param ancestors the tokens whose end is the new one's, too
   /// @param notAfter the latest end of life, or null
   /// @param refusal how a refusal reads at this grant
+  /// @param acr how the person signed in
   record Wish(
       GrantType type,
       Ask ask,
@@ -88,7 +93,8 @@ public final class Issuance {
       List<String> parents,
       List<String> ancestors,
       @Nullable Instant notAfter,
-      Function<Refused, OAuthException> refusal) {
+      Function<Refused, OAuthException> refusal,
+      @Nullable String acr) {
 
     /// For a token that was exchanged from no other.
     Wish(
@@ -99,9 +105,31 @@ public final class Issuance {
         @Nullable Instant authenticatedAt,
         List<String> parents,
         @Nullable Instant notAfter,
-        Function<Refused, OAuthException> refusal) {
+        Function<Refused, OAuthException> refusal,
+        @Nullable String acr) {
       this(
-          type, ask, subject, grant, authenticatedAt, parents, List.of(), notAfter, refusal);
+          type,
+          ask,
+          subject,
+          grant,
+          authenticatedAt,
+          parents,
+          List.of(),
+          notAfter,
+          refusal,
+          acr);
+    }
+
+    Wish(
+        GrantType type,
+        Ask ask,
+        String subject,
+        @Nullable GrantId grant,
+        @Nullable Instant authenticatedAt,
+        List<String> parents,
+        @Nullable Instant notAfter,
+        Function<Refused, OAuthException> refusal) {
+      this(type, ask, subject, grant, authenticatedAt, parents, notAfter, refusal, null);
     }
   }
 
@@ -109,6 +137,9 @@ public final class Issuance {
   record Issued(AccessToken claims, String token) {}
 
   Issued issue(TokenRequest request, Wish wish) {
+    if (wish.ask().user() != null) {
+      quota.take(request.tenant(), wish.ask().user());
+    }
     for (int attempt = 0; attempt < ATTEMPTS; attempt++) {
       var view = authority.now(request.tenant());
       if (!request.client().stillHolds(view)) {
@@ -171,7 +202,8 @@ public final class Issuance {
         wish.ancestors(),
         null,
         request.at(),
-        wish.notAfter() != null && wish.notAfter().isBefore(expires) ? wish.notAfter() : expires);
+        wish.notAfter() != null && wish.notAfter().isBefore(expires) ? wish.notAfter() : expires,
+        wish.acr());
   }
 
   private TokenFormat format(

@@ -15,6 +15,7 @@ import procura.authority.Ask.ConsentRule.Standing;
 import procura.identity.ResourceIdentifier;
 import procura.identity.Scopes;
 import procura.identity.client.GrantType;
+import procura.token.acr.Acr;
 import procura.token.error.OAuthException;
 import procura.token.jwt.IdTokens;
 import procura.token.refresh.RefreshToken;
@@ -86,7 +87,8 @@ final class RefreshTokenGrant implements Grant {
                 token.authenticatedAt(),
                 List.of(),
                 null,
-                IssuanceErrors::ofGrant));
+                IssuanceErrors::ofGrant,
+                Acr.reachedBy(token.methods()).value()));
     return Responses.of(
         issued,
         families.next(request, token, presented),

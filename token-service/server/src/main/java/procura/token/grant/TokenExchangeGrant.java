@@ -137,7 +137,8 @@ final class TokenExchangeGrant implements Grant {
                 parents,
                 ancestors(subject),
                 earliest(subject, actor),
-                IssuanceErrors::ofExchange));
+                IssuanceErrors::ofExchange,
+                subject.acr()));
     return Responses.of(issued, null, null, TokenTypes.ACCESS_TOKEN);
   }
 

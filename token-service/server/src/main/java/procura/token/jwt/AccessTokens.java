@@ -139,6 +139,9 @@ public final class AccessTokens implements ReferenceTokens {
     if (token.authenticatedAt() != null) {
       json.with("auth_time", token.authenticatedAt().getEpochSecond());
     }
+    if (token.acr() != null) {
+      json.with("acr", token.acr()); // RFC 9470 §6.1
+    }
     if (token.confirmation() != null) {
       json.with("cnf", confirmation(token.confirmation()));
     }

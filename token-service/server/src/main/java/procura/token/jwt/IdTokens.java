@@ -22,6 +22,7 @@ import procura.tenancy.isolation.PublicUrls;
 import procura.token.claims.AskedClaims;
 import procura.token.claims.StandardClaims;
 import procura.token.claims.Subjects;
+import procura.token.acr.Acr;
 import procura.token.code.AuthorizationCode;
 import procura.token.refresh.RefreshToken;
 
@@ -108,6 +109,7 @@ public final class IdTokens {
             .with("iat", now.getEpochSecond())
             .with("auth_time", claims.authenticatedAt().getEpochSecond())
             .with("sid", claims.session())
+            .with("acr", Acr.reachedBy(claims.methods()).value())
             .with("amr", claims.methods());
     if (claims.nonce() != null) {
       json.with("nonce", claims.nonce());

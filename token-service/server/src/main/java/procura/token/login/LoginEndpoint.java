@@ -1,5 +1,9 @@
 package procura.token.login;
 
+import static procura.tenancy.lifecycle.SignInPolicy.Method.EMAIL_LINK;
+import static procura.tenancy.lifecycle.SignInPolicy.Method.PASSKEY;
+import static procura.tenancy.lifecycle.SignInPolicy.Method.PASSWORD;
+
 import io.micronaut.http.HttpRequest;
 import io.micronaut.http.HttpResponse;
 import io.micronaut.http.HttpStatus;
@@ -11,76 +15,76 @@ import io.micronaut.http.annotation.Controller;
 import io.micronaut.http.annotation.Get;
 import io.micronaut.http.annotation.PathVariable;
 import io.micronaut.http.annotation.Post;
+import io.micronaut.http.annotation.QueryValue;
 import io.micronaut.scheduling.TaskExecutors;
 import io.micronaut.scheduling.annotation.ExecuteOn;
 import java.util.List;
+import java.util.Map;
 import org.jspecify.annotations.Nullable;
-import procura.authority.View;
 import procura.tenancy.keys.Overloaded;
-import procura.token.page.Browser;
-import procura.token.page.Browsers;
+import procura.token.check.AuthorizationRequest;
+import procura.token.factor.Passkeys;
+import procura.token.login.LoginPage.Mishap;
+import procura.token.login.LoginPage.Provider;
+import procura.token.mail.MailRoom;
 import procura.token.page.Causes;
 import procura.token.page.Form;
 import procura.token.page.KnownTenants;
 import procura.token.page.PageHeaders;
-import procura.token.page.Pages;
-import procura.token.session.PendingRequest;
-import procura.token.session.PendingRequests;
+import procura.token.session.Assurance;
+import procura.token.session.Methods;
 import procura.token.session.Session;
 import procura.token.session.Sessions;
 
-/// The sign-in page: on the way to a client, or to one's own account page.
+/// The sign-in page: on the way to a client, or to one's own account page. One form for name and
+/// password, one that a script fills with a passkey's signature.
 @Controller(value = "/t/{tenant}/login", produces = MediaType.ALL)
 @ExecuteOn(TaskExecutors.BLOCKING)
 final class LoginEndpoint {
 
-  private final KnownTenants tenants;
-  private final Browsers browsers;
+  private static final Map<String, String> NOTICES =
+      Map.of("password", "Your password is changed. Sign in with the new one.");
+
+  private static final String AGAIN =
+      "To change how you sign in, sign in once more. Then try again.";
+
+  private final Visits visits;
   private final Sessions sessions;
-  private final PendingRequests requests;
   private final SignIn signIn;
-  private final Pages pages;
+  private final Passkeys passkeys;
+  private final MailRoom mail;
+  private final Arrivals arrivals;
 
   LoginEndpoint(
-      KnownTenants tenants,
-      Browsers browsers,
+      Visits visits,
       Sessions sessions,
-      PendingRequests requests,
       SignIn signIn,
-      Pages pages) {
-    this.tenants = tenants;
-    this.browsers = browsers;
+      Passkeys passkeys,
+      MailRoom mail,
+      Arrivals arrivals) {
+    this.visits = visits;
     this.sessions = sessions;
-    this.requests = requests;
     this.signIn = signIn;
-    this.pages = pages;
-  }
-
-  /// One visit: where the person is, and which request of a client they come with.
-  private record Visit(View view, Browser browser, @Nullable PendingRequest pending) {
-
-    String path() {
-      return "/t/" + view.tenant() + "/login" + (pending == null ? "" : "/" + pending.id());
-    }
-
-    String next() {
-      return "/t/" + view.tenant() + (pending == null ? "/account" : "/consent/" + pending.id());
-    }
-
-    String[] form() {
-      return new String[] {"login", pending == null ? "" : pending.id()};
-    }
+    this.passkeys = passkeys;
+    this.mail = mail;
+    this.arrivals = arrivals;
   }
 
   @Get("{/id}")
   HttpResponse<String> show(
-      @PathVariable String tenant, @PathVariable @Nullable String id, HttpRequest<?> request) {
-    var visit = visit(tenant, id, request);
+      @PathVariable String tenant,
+      @PathVariable @Nullable String id,
+      @QueryValue("done") @Nullable String done,
+      @QueryValue("again") @Nullable String again,
+      HttpRequest<?> request) {
+    var visit = visits.of(request, tenant, id);
     var session = sessions.current(request, visit.view(), visit.browser());
-    if (session != null && (visit.pending() == null || isEnough(session, visit.pending()))) {
+    boolean once = again != null && id == null; // before something is changed that protects them
+    if (session != null && !once && isEnough(session, visit.request())) {
       return PageHeaders.seeOther(visit.next());
     }
-    return page(visit, hint(visit), false, false);
+    var notice = once ? AGAIN : done == null ? null : NOTICES.get(done);
+    return page(visit, HttpStatus.OK, hint(visit), notice, Mishap.NONE);
   }
 
   @Post("{/id}")
@@ -90,67 +94,96 @@ final class LoginEndpoint {
       @PathVariable @Nullable String id,
       @Body String body,
       HttpRequest<?> request) {
-    var visit = visit(tenant, id, request);
+    var visit = visits.of(request, tenant, id);
     var form = Form.read(body);
-    visit.browser().checkForm(form, visit.form());
+    visit.browser().checkForm(form, visit.form("login"));
+    return form.field("credential").isEmpty()
+        ? password(request, visit, form)
+        : passkey(request, visit, form);
+  }
+
+  private MutableHttpResponse<String> password(HttpRequest<?> http, Visit visit, Form form) {
     var attempt =
         new SignIn.Attempt(
             visit.view(),
             visit.browser(),
             form.field("username"),
             form.field("password"),
-            Causes.of(request, null));
+            Causes.of(http, null));
     try {
-      var user = signIn.check(attempt);
-      if (user == null) {
-        return page(visit, attempt.username(), true, false);
-      }
-      var response = PageHeaders.seeOther(visit.next());
-      sessions.begin(request, visit.view(), visit.browser(), user, List.of("pwd"), response);
-      return response;
+      var user =
+          Assurance.policy(visit.view()).allows(PASSWORD) ? signIn.check(attempt) : null;
+      return user == null
+          ? page(visit, HttpStatus.BAD_REQUEST, attempt.username(), null, Mishap.FAILED)
+          : arrivals.proved(http, visit, user, List.of(Methods.PASSWORD));
     } catch (Overloaded _) {
-      return page(visit, attempt.username(), false, true).header("Retry-After", "2");
+      return page(
+              visit, HttpStatus.SERVICE_UNAVAILABLE, attempt.username(), null, Mishap.BUSY)
+          .header("Retry-After", "2");
     }
   }
 
-  /// Also one in vain, if it was for this request: asking once more would not help.
-  private static boolean isEnough(Session session, PendingRequest pending) {
-    var request = pending.request();
-    return !session.authenticatedAt().isBefore(request.at())
-        || request.acceptsSignIn(session.user(), session.methods(), session.authenticatedAt());
+  private MutableHttpResponse<String> passkey(HttpRequest<?> http, Visit visit, Form form) {
+    var passkey =
+        Assurance.policy(visit.view()).allows(PASSKEY)
+            ? signIn.checkPasskey(
+                visit.view(),
+                visit.browser(),
+                form.field("credential"),
+                null,
+                Causes.of(http, null))
+            : null;
+    return passkey == null
+        ? page(visit, HttpStatus.BAD_REQUEST, "", null, Mishap.PASSKEY_FAILED)
+        : arrivals.proved(
+            http, visit, passkey.user(), Methods.passkey(passkey.passkey().synced()));
   }
 
-  private Visit visit(String tenant, @Nullable String id, HttpRequest<?> request) {
-    var view = tenants.ofPage(tenant);
-    var browser = browsers.of(request, view.tenant());
-    return new Visit(view, browser, id == null ? null : requests.find(view.tenant(), browser, id));
+  /// Also one in vain, if it was for this request: asking once more would not help. How sure it is
+  /// is another page's to ask.
+  private static boolean isEnough(Session session, @Nullable AuthorizationRequest request) {
+    return request == null
+        || !session.authenticatedAt().isBefore(request.at())
+        || request.acceptsPerson(session.user(), session.authenticatedAt());
   }
 
   private static String hint(Visit visit) {
-    var hint = visit.pending() == null ? null : visit.pending().request().loginHint();
+    var hint = visit.request() == null ? null : visit.request().loginHint();
     return hint == null ? "" : hint;
   }
 
   private MutableHttpResponse<String> page(
-      Visit visit, String username, boolean failed, boolean busy) {
-    var client =
-        visit.pending() == null ? null : visit.view().client(visit.pending().request().client());
+      Visit visit,
+      HttpStatus status,
+      String username,
+      @Nullable String notice,
+      Mishap mishap) {
+    var view = visit.view();
+    var policy = Assurance.policy(view);
     var page =
         new LoginPage(
-            KnownTenants.displayName(visit.view()),
-            client == null ? null : client.metadata().clientName(),
-            visit.path(),
-            visit.browser().formToken(visit.form()),
+            KnownTenants.displayName(view),
+            visit.clientName(),
+            visit.path("login"),
+            visit.browser().formToken(visit.form("login")),
             username,
-            failed,
-            busy);
-    var response =
-        visit.pending() == null ? pages.page(HttpStatus.OK, page) : pages.pageToClient(page);
-    if (busy) {
-      response.status(HttpStatus.SERVICE_UNAVAILABLE);
-    } else if (failed) {
-      response.status(HttpStatus.BAD_REQUEST);
-    }
-    return browsers.remember(response, visit.view().tenant(), visit.browser());
+            policy.allows(PASSWORD),
+            policy.allows(PASSKEY) && passkeys.arePossible()
+                ? passkeys.requestOptions(view.tenant(), visit.browser(), List.of())
+                : null,
+            policy.allows(EMAIL_LINK) && mail.isOpen() ? visit.path("link") : null,
+            policy.allows(PASSWORD) && mail.isOpen() ? visit.path("reset") : null,
+            view.connections().stream()
+                .map(
+                    connection ->
+                        new Provider(
+                            connection.profile().name(),
+                            visit.path("providers/" + connection.id())))
+                .toList(),
+            notice,
+            mishap);
+    return page.providers().isEmpty()
+        ? visits.page(visit, status, page)
+        : visits.pageToElsewhere(visit, status, page);
   }
 }

@@ -2,22 +2,22 @@ package procura.token.login;
 
 import jakarta.inject.Singleton;
 import java.time.InstantSource;
-import java.util.List;
 import org.jspecify.annotations.Nullable;
 import procura.authority.Authorities.Status;
 import procura.authority.Authorities.UserAuthority;
 import procura.authority.View;
-import procura.eventstore.FactLog;
-import procura.eventstore.Fence;
+import procura.eventstore.Commands;
 import procura.identity.BlindIndex;
 import procura.identity.Cause;
-import procura.identity.TenantId;
-import procura.identity.session.SessionEvent.SignInFailed;
+import procura.identity.user.UserCommand.RehashUserPassword;
 import procura.identity.user.UserId;
 import procura.tenancy.keys.BlindIndexes;
 import procura.tenancy.keys.Passwords;
 import procura.tenancy.keys.PersonalData;
-import procura.token.login.AttemptStore.Admission;
+import procura.token.factor.Passkeys;
+import procura.token.factor.Passkeys.Shown;
+import procura.token.login.Guesses.Bucket;
+import procura.token.login.Guesses.Guess;
 import procura.token.page.Browser;
 import procura.token.session.Sessions;
 
@@ -32,8 +32,10 @@ final class SignIn {
   private final PersonalData personal;
   private final Passwords passwords;
   private final Sessions sessions;
-  private final AttemptStore attempts;
-  private final FactLog log;
+  private final Guesses guesses;
+  private final Passkeys passkeys;
+  private final FailedSignIns failures;
+  private final Commands commands;
   private final InstantSource clock;
 
   SignIn(
@@ -41,15 +43,19 @@ final class SignIn {
       PersonalData personal,
       Passwords passwords,
       Sessions sessions,
-      AttemptStore attempts,
-      FactLog log,
+      Guesses guesses,
+      Passkeys passkeys,
+      FailedSignIns failures,
+      Commands commands,
       InstantSource clock) {
     this.indexes = indexes;
     this.personal = personal;
     this.passwords = passwords;
     this.sessions = sessions;
-    this.attempts = attempts;
-    this.log = log;
+    this.guesses = guesses;
+    this.passkeys = passkeys;
+    this.failures = failures;
+    this.commands = commands;
     this.clock = clock;
   }
 
@@ -65,19 +71,42 @@ final class SignIn {
         indexes.login(
             view.tenant(), attempt.username().length() > LONGEST_NAME ? "" : attempt.username());
     var user = view.userByLogin(login);
-    var buckets = buckets(attempt, login, user);
-    boolean admitted = begin(view.tenant(), buckets);
+    var guess = guess(attempt, login, user);
     boolean same = Passwords.await(passwords.matches(attempt.password(), hash(view, user)));
-    var refusal = admitted ? refusal(user, same) : "delayed after too many failures";
+    var refusal = guess.admitted() ? refusal(user, same) : Guesses.DELAYED;
     if (refusal == null && user != null) {
-      attempts.forget(view.tenant(), buckets.getFirst().name());
+      guess.right();
+      rehash(attempt, user);
       return user.id();
     }
-    if (admitted) {
-      buckets.forEach(bucket -> bucket.failed(view.tenant()));
-    }
-    record(attempt, login, user, String.valueOf(refusal));
+    guess.wrong();
+    failures.record(view.tenant(), user, login, String.valueOf(refusal), attempt.cause());
     return null;
+  }
+
+  /// Whose passkey has signed, or null.
+  ///
+  /// @param only the person whose it must be, or null for anybody
+  Shown.@Nullable Right checkPasskey(
+      View view, Browser browser, String answer, @Nullable UserId only, Cause cause) {
+    var guess = guesses.begin(view.tenant(), Bucket.ofAddress(cause));
+    var shown = passkeys.shown(view, browser, answer, only);
+    var refusal =
+        switch (shown) {
+          case Shown.Wrong(_, var reason) -> reason;
+          case Shown.Right _ when !guess.admitted() -> Guesses.DELAYED;
+          case Shown.Right right -> inactive(view.user(right.user()));
+        };
+    if (refusal == null) {
+      return (Shown.Right) shown;
+    }
+    guess.wrong();
+    failures.record(view, shown instanceof Shown.Wrong wrong ? wrong.user() : null, refusal, cause);
+    return null;
+  }
+
+  private static @Nullable String inactive(@Nullable UserAuthority user) {
+    return user != null && user.status() == Status.ACTIVE ? null : "account not active";
   }
 
   private static @Nullable String refusal(@Nullable UserAuthority user, boolean same) {
@@ -87,71 +116,41 @@ final class SignIn {
     if (!same) {
       return "wrong password";
     }
-    return user.status() == Status.ACTIVE ? null : "account not active";
-  }
-
-  /// Where failures are counted, and how many are free of delay there.
-  private final class Bucket {
-
-    private final String name;
-    private final int free;
-    private Admission admission = Admission.DELAYED;
-
-    Bucket(String name, int free) {
-      this.name = name;
-      this.free = free;
-    }
-
-    String name() {
-      return name;
-    }
-
-    boolean begin(TenantId tenant) {
-      admission = attempts.begin(tenant, name, free, clock.instant());
-      return admission != Admission.DELAYED;
-    }
-
-    void failed(TenantId tenant) {
-      if (admission == Admission.FREE) {
-        attempts.failed(tenant, name, free, clock.instant());
-      }
-    }
+    return inactive(user);
   }
 
   /// The name's and the address's. A browser that this person has signed in with has a bucket of
   /// its own: strangers who guess at the name don't slow it down.
-  private List<Bucket> buckets(Attempt attempt, BlindIndex login, @Nullable UserAuthority user) {
+  private Guess guess(Attempt attempt, BlindIndex login, @Nullable UserAuthority user) {
     var name = "login " + login.value();
     var known =
         user != null && sessions.knows(attempt.view().tenant(), user.id(), attempt.browser());
-    return List.of(
+    return guesses.begin(
+        attempt.view().tenant(),
         new Bucket(known ? name + " " + attempt.browser().hash() : name, Throttle.FREE_FOR_NAME),
-        new Bucket("address " + attempt.cause().actor().origin(), Throttle.FREE_FOR_ADDRESS));
+        Bucket.ofAddress(attempt.cause()));
   }
 
-  private static boolean begin(TenantId tenant, List<Bucket> buckets) {
-    boolean admitted = true;
-    for (var bucket : buckets) {
-      admitted &= bucket.begin(tenant);
+  /// A hash that is weaker than what is made today is made anew while the password is at hand.
+  private void rehash(Attempt attempt, UserAuthority user) {
+    var view = attempt.view();
+    var hash = hash(view, user);
+    if (hash == null || !Passwords.isOutdated(hash)) {
+      return;
     }
-    return admitted;
+    var renewed = Passwords.await(passwords.hash(attempt.password()));
+    commands.send(
+        new RehashUserPassword(
+            view.tenant(),
+            user.id(),
+            personal.seal(view.tenant(), user.id().value(), "password_hash", renewed),
+            clock.instant()),
+        attempt.cause());
   }
 
   private @Nullable String hash(View view, @Nullable UserAuthority user) {
     return user == null || user.passwordHash() == null
         ? null
         : personal.open(view.tenant(), user.id().value(), "password_hash", user.passwordHash());
-  }
-
-  private void record(
-      Attempt attempt, BlindIndex login, @Nullable UserAuthority user, String reason) {
-    var fact =
-        new SignInFailed(
-            attempt.view().tenant(),
-            user == null ? null : user.id(),
-            login,
-            reason,
-            clock.instant());
-    log.append(List.of(fact), attempt.cause(), Fence.NONE).toCompletableFuture().join();
   }
 }

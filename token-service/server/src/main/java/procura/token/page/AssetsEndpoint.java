@@ -13,7 +13,7 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 import procura.tenancy.keys.Secrets;
 
-/// The stylesheet and the one script of the pages, the same for every tenant.
+/// The stylesheet and the scripts of the pages, the same for every tenant.
 @Controller(value = "/pages", produces = MediaType.ALL)
 final class AssetsEndpoint {
 
@@ -23,7 +23,8 @@ final class AssetsEndpoint {
       Map.of(
           "style.css", asset("style.css", "text/css;charset=utf-8"),
           "icon.svg", asset("icon.svg", "image/svg+xml"),
-          "submit.js", asset("submit.js", "text/javascript;charset=utf-8"));
+          "submit.js", asset("submit.js", "text/javascript;charset=utf-8"),
+          "passkey.js", asset("passkey.js", "text/javascript;charset=utf-8"));
 
   @Get("/{name}")
   HttpResponse<?> asset(@PathVariable String name, HttpRequest<?> request) {

@@ -5,4 +5,9 @@ public interface Page {
 
   /// The template's file below `src/main/jte`.
   String template();
+
+  /// Whether it has a script of ours. It works without all the same.
+  default boolean hasScript() {
+    return false;
+  }
 }

@@ -19,7 +19,7 @@ public final class Pages {
       "default-src 'none'; style-src 'self'; img-src 'self'; base-uri 'none'; frame-ancestors 'none'";
 
   private static final String OURS_ONLY = TO_CLIENT + "; form-action 'self'";
-  private static final String WITH_SCRIPT = TO_CLIENT + "; script-src 'self'";
+  private static final String SCRIPT = "; script-src 'self'";
 
   private final TemplateEngine templates = TemplateEngine.createPrecompiled(ContentType.Html);
 
@@ -35,7 +35,7 @@ public final class Pages {
 
   /// A page on the way back to a client that goes there by itself where scripts run.
   public MutableHttpResponse<String> pageSubmittingItself(Page page) {
-    return render(HttpStatus.OK, page, WITH_SCRIPT);
+    return render(HttpStatus.OK, page, TO_CLIENT);
   }
 
   private MutableHttpResponse<String> render(HttpStatus status, Page page, String policy) {
@@ -43,6 +43,6 @@ public final class Pages {
     templates.render(page.template(), page, html);
     return PageHeaders.on(HttpResponse.status(status).body(html.toString()))
         .contentType(MediaType.TEXT_HTML_TYPE.getName() + ";charset=utf-8")
-        .header("Content-Security-Policy", policy);
+        .header("Content-Security-Policy", page.hasScript() ? policy + SCRIPT : policy);
   }
 }

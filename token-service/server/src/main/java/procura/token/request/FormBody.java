@@ -2,6 +2,7 @@ package procura.token.request;
 
 import static procura.token.error.OAuthErrorCode.INVALID_REQUEST;
 
+import io.micronaut.http.exceptions.ContentLengthExceededException;
 import java.net.URLDecoder;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
@@ -20,6 +21,11 @@ public final class FormBody {
   /// Room for an assertion and two tokens of the longest kind.
   private static final int MOST_CHARACTERS = 64 * 1024;
 
+  private static final int LONGEST_NAME = 200;
+
+  /// As long as a JWT may be that anybody sends here.
+  private static final int LONGEST_VALUE = 16 * 1024;
+
   private FormBody() {}
 
   public static Map<String, List<String>> parse(byte @Nullable [] body) {
@@ -29,7 +35,7 @@ public final class FormBody {
   public static Map<String, List<String>> parse(String body) {
     var form = new LinkedHashMap<String, List<String>>();
     if (body.length() > MOST_CHARACTERS) {
-      throw new OAuthException(INVALID_REQUEST, "the request is too long");
+      throw new ContentLengthExceededException(MOST_CHARACTERS, body.length()); // 413
     }
     var pairs = body.split("&", MOST_PARAMETERS + 1);
     if (pairs.length > MOST_PARAMETERS) {
@@ -40,10 +46,17 @@ public final class FormBody {
         int equals = pair.indexOf('=');
         var name = equals < 0 ? pair : pair.substring(0, equals);
         var value = equals < 0 ? "" : pair.substring(equals + 1);
+        if (name.length() > LONGEST_NAME || value.length() > LONGEST_VALUE) {
+          throw new OAuthException(INVALID_REQUEST, said(name) + " is too long");
+        }
         form.computeIfAbsent(decode(name), _ -> new ArrayList<>(1)).add(decode(value));
       }
     }
     return form;
+  }
+
+  private static String said(String name) {
+    return name.length() > LONGEST_NAME || !name.matches("[\\w.\\-]+") ? "a parameter" : name;
   }
 
   /// The values of a parameter; one without a value is as good as omitted (RFC 6749 section 3.1).

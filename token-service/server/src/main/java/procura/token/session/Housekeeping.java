@@ -14,11 +14,14 @@ final class Housekeeping {
 
   private final SessionStore sessions;
   private final PendingRequests requests;
+  private final ProofStore proofs;
   private final InstantSource clock;
 
-  Housekeeping(SessionStore sessions, PendingRequests requests, InstantSource clock) {
+  Housekeeping(
+      SessionStore sessions, PendingRequests requests, ProofStore proofs, InstantSource clock) {
     this.sessions = sessions;
     this.requests = requests;
+    this.proofs = proofs;
     this.clock = clock;
   }
 
@@ -26,6 +29,7 @@ final class Housekeeping {
   void forget() {
     var now = clock.instant();
     requests.forgetExpiredBefore(now);
+    proofs.forgetExpiredBefore(now);
     sessions.forgetExpiredBefore(now.minus(BROWSERS_REMEMBERED));
   }
 }

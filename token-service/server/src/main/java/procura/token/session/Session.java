@@ -4,6 +4,7 @@ import java.time.Instant;
 import java.util.List;
 import procura.identity.TenantId;
 import procura.identity.user.UserId;
+import procura.token.acr.Acr;
 
 /// A person signed in with one browser.
 ///
@@ -19,4 +20,13 @@ public record Session(
     String device,
     Instant authenticatedAt,
     Instant seenAt,
-    Instant expiresAt) {}
+    Instant expiresAt) {
+
+  public Acr acr() {
+    return Acr.reachedBy(methods);
+  }
+
+  public Proof proof() {
+    return new Proof(user, methods, authenticatedAt);
+  }
+}

@@ -72,6 +72,22 @@ final class SessionStore {
                 .execute());
   }
 
+  /// False when it has ended meanwhile.
+  boolean stepUp(Session session, List<String> methods, String hash) {
+    return connections.of(
+            session.tenant(),
+            sql ->
+                sql.update(SESSION)
+                    .set(HASH, hash)
+                    .set(METHODS, methods.toArray(String[]::new))
+                    .where(
+                        TENANT.eq(session.tenant().value()),
+                        ID.eq(session.id()),
+                        ENDED_AT.isNull())
+                    .execute())
+        > 0;
+  }
+
   @Nullable Session find(
       TenantId tenant, String hash, String browserHash, Instant now, Duration idle) {
     return connections.find(

@@ -17,6 +17,7 @@ import procura.eventstore.Fence;
 import procura.identity.Fact;
 import procura.identity.TenantId;
 import procura.identity.issuance.IssuanceEvent.GrantRevoked;
+import procura.identity.session.SessionEvent.SessionSteppedUp;
 import procura.identity.session.SessionEvent.UserSignedIn;
 import procura.identity.session.SessionEvent.UserSignedOut;
 import procura.identity.user.UserId;
@@ -91,9 +92,10 @@ public final class Sessions {
       HttpRequest<?> request,
       View view,
       Browser browser,
-      UserId user,
-      List<String> methods,
+      Proof proof,
       MutableHttpResponse<?> response) {
+    var user = proof.user();
+    var methods = proof.methods();
     var earlier = current(request, view, browser);
     var now = clock.instant().truncatedTo(ChronoUnit.MILLIS);
     var tenant = view.tenant();
@@ -104,7 +106,7 @@ public final class Sessions {
             user,
             methods,
             Device.of(request.getHeaders().get("User-Agent")),
-            now,
+            proof.since(),
             now,
             now.plus(LONGEST));
     log.append(
@@ -120,6 +122,40 @@ public final class Sessions {
     store.add(session, Secrets.hash(secret), browser.hash());
     cookies.set(response, tenant, COOKIE, secret, null);
     return session;
+  }
+
+  /// The person has proved more: the same session under a new secret, so that who had the old one has
+  /// nothing of it. Its `auth_time` stays that of the first factor.
+  public void stepUp(
+      HttpRequest<?> request,
+      Session session,
+      List<String> more,
+      MutableHttpResponse<?> response) {
+    var methods = Methods.with(session.methods(), more);
+    log.append(
+            List.of(
+                new SessionSteppedUp(
+                    session.tenant(), session.user(), session.id(), methods, clock.instant())),
+            Causes.of(request, session.user()),
+            Fence.NONE)
+        .toCompletableFuture()
+        .join();
+    var secret = secrets.token(KIND);
+    if (store.stepUp(session, methods, Secrets.hash(secret))) {
+      cookies.set(response, session.tenant(), COOKIE, secret, null);
+    }
+  }
+
+  /// Ends all of a person's sessions but one.
+  ///
+  /// @param kept the public id of the one that stays, or null
+  public void endOthers(
+      HttpRequest<?> request, TenantId tenant, UserId user, @Nullable String kept) {
+    List<Session> others;
+    do {
+      others = ofUser(tenant, user).stream().filter(s -> !s.id().equals(kept)).toList();
+      others.forEach(session -> end(request, tenant, user, session.id()));
+    } while (!others.isEmpty());
   }
 
   /// Ends one of a person's sessions, wherever it is. Ending it twice is nothing.

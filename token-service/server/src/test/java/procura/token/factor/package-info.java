@@ -1,0 +1,5 @@
+/// Tests of factors.
+@NullMarked
+package procura.token.factor;
+
+import org.jspecify.annotations.NullMarked;
