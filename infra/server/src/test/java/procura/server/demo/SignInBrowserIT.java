@@ -34,12 +34,7 @@ class SignInBrowserIT {
   private static URI account(String tenant) {
     var platform =
         Platform.signUp(
-            WEB,
-            running.base(),
-            tenant,
-            "Greenfield Vets",
-            GreenfieldVets.ADMIN_EMAIL,
-            PASSWORD);
+            WEB, running.base(), tenant, "Greenfield Vets", GreenfieldVets.ADMIN_EMAIL, PASSWORD);
     return URI.create(platform.issuer() + "/account");
   }
 

@@ -119,7 +119,7 @@ final class ClientsEndpoint {
         && form.jwksUri() == null) {
       violations.add("jwks", "is required for `private_key_jwt`");
     }
-    var read = reader.read(violations, form.json(), resources);
+    var read = reader.read(violations, form.json(violations), resources);
     var metadata = read.metadata();
     var made = firstCredential(caller, read);
     var id = new ClientId(caller.secrets().id("cli"));
@@ -142,12 +142,18 @@ final class ClientsEndpoint {
         entry.position());
   }
 
-  /// Keys besides a secret, or without any authentication, sign what the client asks for.
+  /// Keys besides a secret, or without any authentication, sign what the client asks for. What a
+  /// certificate or a workload is called is added at `…/credentials`.
   private @Nullable Made firstCredential(Caller caller, Good read) {
     return switch (read.metadata().tokenEndpointAuthMethod()) {
       case CLIENT_SECRET_BASIC, CLIENT_SECRET_POST ->
           credentials.secret(caller.secrets(), desk.now());
-      case NONE, PRIVATE_KEY_JWT ->
+      case NONE,
+          PRIVATE_KEY_JWT,
+          TLS_CLIENT_AUTH,
+          SELF_SIGNED_TLS_CLIENT_AUTH,
+          SPIFFE_JWT,
+          SPIFFE_X509 ->
           read.jwks() != null
               ? credentials.publicKeys(caller.secrets(), read.jwks())
               : read.jwksUri() != null
@@ -232,7 +238,9 @@ final class ClientsEndpoint {
   }
 
   private static String kind(String method) {
-    return method.startsWith("client_secret") ? "client_secret" : method;
+    return method.startsWith("client_secret")
+        ? "client_secret"
+        : method.startsWith("spiffe") ? "spiffe" : method;
   }
 
   /// What a metadata document says is changed there; who a client came by stays.

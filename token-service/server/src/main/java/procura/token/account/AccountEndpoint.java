@@ -18,7 +18,6 @@ import java.time.InstantSource;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 import procura.authority.Authority;
-import procura.authority.View;
 import procura.eventstore.Commands;
 import procura.identity.delegation.DelegationCommand.WithdrawDelegation;
 import procura.identity.delegation.DelegationId;
@@ -37,12 +36,15 @@ final class AccountEndpoint {
 
   private static final Map<String, String> NOTICES =
       Map.ofEntries(
-          Map.entry("withdrawn", "Withdrawn. No new token can be made from it, and those that exist are refused."),
+          Map.entry(
+              "withdrawn",
+              "Withdrawn. No new token can be made from it, and those that exist are refused."),
           Map.entry("ended", "That session has ended."),
           Map.entry("ended_others", "All other sessions have ended."),
           Map.entry("passkey_added", "Your passkey is added."),
           Map.entry("passkey_renamed", "Renamed."),
-          Map.entry("passkey_removed", "That passkey works no more. Delete it on your device, too."),
+          Map.entry(
+              "passkey_removed", "That passkey works no more. Delete it on your device, too."),
           Map.entry("app_removed", "Your authenticator app is removed."),
           Map.entry("password", "Your password is changed. Other sessions have ended."),
           Map.entry("linked", "That account is linked. You can sign in with it."),
@@ -50,8 +52,8 @@ final class AccountEndpoint {
 
   private final Visits visits;
   private final Sessions sessions;
-  private final Authority authority;
   private final LogoutNoticeStore grants;
+  private final Authority authority;
   private final WaysIn ways;
   private final AccountPages accountPages;
   private final Commands commands;
@@ -61,8 +63,8 @@ final class AccountEndpoint {
   AccountEndpoint(
       Visits visits,
       Sessions sessions,
-      Authority authority,
       LogoutNoticeStore grants,
+      Authority authority,
       WaysIn ways,
       AccountPages accountPages,
       Commands commands,
@@ -70,8 +72,8 @@ final class AccountEndpoint {
       InstantSource clock) {
     this.visits = visits;
     this.sessions = sessions;
-    this.authority = authority;
     this.grants = grants;
+    this.authority = authority;
     this.ways = ways;
     this.accountPages = accountPages;
     this.commands = commands;
@@ -98,9 +100,7 @@ final class AccountEndpoint {
             ways.of(visit.view(), visit.browser(), session),
             new AccountPages.Form(
                 visit.base(), visit.csrf(session), done == null ? null : NOTICES.get(done)));
-    return page.ways().providers().isEmpty()
-        ? pages.page(HttpStatus.OK, page)
-        : pages.pageToClient(page); // a form of it leads to a provider elsewhere
+    return pages.page(HttpStatus.OK, page);
   }
 
   @Post("/delegations/{id}/withdraw")
