@@ -605,7 +605,7 @@ class MetadataDocumentIT {
   class Policies {
 
     @Test
-    @DisplayName("#5 switched off: gone from the metadata, refused, also for those who came before")
+    @DisplayName("[D5] #5 switched off: gone from the metadata, refused, also for those who came before")
     void off() {
       var id = good("/client.json");
       isSignIn(ask(id));

@@ -470,7 +470,7 @@ class RegistrationIT {
   class Policy {
 
     @Test
-    @DisplayName("#5 closed: gone from the metadata, and there is no endpoint")
+    @DisplayName("[D5] #5 closed: gone from the metadata, and there is no endpoint")
     void closed() {
       assertThat(metadata()).contains("\"registration_endpoint\"");
       var answer = good();
