@@ -3,6 +3,8 @@ package procura.server;
 import io.micronaut.context.ApplicationContext;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.net.InetAddress;
+import java.net.ServerSocket;
 import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -45,8 +47,31 @@ public final class PlatformUnderTest implements AutoCloseable {
   public static PlatformUnderTest forForeignClients(Duration refreshGrace) {
     return with(
         Map.of(
-            Setting.PROCURA_REFRESH_GRACE, refreshGrace.toSeconds() + "s",
-            Setting.PROCURA_OUTBOUND_ALLOW_LOOPBACK, "true"));
+            Setting.PROCURA_REFRESH_GRACE,
+            refreshGrace.toSeconds() + "s",
+            Setting.PROCURA_OUTBOUND_ALLOW_LOOPBACK,
+            "true"));
+  }
+
+  /// By a name instead of an address: browsers bind passkeys to names.
+  public static PlatformUnderTest byName() {
+    var port = String.valueOf(freePort());
+    return with(
+        Map.of(
+            Setting.PROCURA_PORT,
+            port,
+            Setting.PROCURA_BASE_URL,
+            "http://localhost:" + port,
+            Setting.PROCURA_OUTBOUND_ALLOW_LOOPBACK,
+            "true"));
+  }
+
+  private static int freePort() {
+    try (var socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
+      return socket.getLocalPort();
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
   }
 
   /// On a database that the test starts and stops itself.

@@ -2,6 +2,7 @@ package procura.directory;
 
 import java.time.Instant;
 import java.util.List;
+import java.util.Map;
 import org.jspecify.annotations.Nullable;
 import procura.identity.Access;
 import procura.identity.BlindIndex;
@@ -10,6 +11,7 @@ import procura.identity.Scopes;
 import procura.identity.Sealed;
 import procura.identity.agent.AgentProfile;
 import procura.identity.client.ClientMetadata;
+import procura.identity.connection.ConnectionProfile;
 import procura.identity.delegation.Consent;
 import procura.identity.resource.ResourceProfile;
 import procura.identity.role.RoleId;
@@ -43,6 +45,8 @@ public final class Documents {
 
   public record RoleDocument(String name, List<Access> permissions, Instant createdAt) {}
 
+  public record ConnectionDocument(ConnectionProfile profile, Instant createdAt) {}
+
   public record UserDocument(
       BlindIndex login,
       Sealed username,
@@ -59,7 +63,15 @@ public final class Documents {
       List<Access> access,
       List<CredentialDocument> credentials,
       boolean suspended,
-      Instant createdAt) {}
+      Instant createdAt) {
+
+    /// `awaiting_approval`, `suspended` or `active`.
+    public String status() {
+      return !metadata.registration().approved()
+          ? "awaiting_approval"
+          : suspended ? "suspended" : "active";
+    }
+  }
 
   public record AgentDocument(
       AgentProfile profile,
@@ -75,12 +87,14 @@ public final class Documents {
     RETIRED
   }
 
-  /// A credential without what proves it. `jwks` are public keys.
+  /// A credential without what proves it. `jwks` are public keys; `names` what a certificate or a
+  /// workload must be called, by the member that registered it.
   public record CredentialDocument(
       String id,
       String type,
       @Nullable String jwks,
       @Nullable String jwksUri,
+      @Nullable Map<String, String> names,
       @Nullable Instant expiresAt,
       Instant createdAt) {}
 

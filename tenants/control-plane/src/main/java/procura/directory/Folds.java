@@ -3,10 +3,12 @@ package procura.directory;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import org.jspecify.annotations.Nullable;
 import procura.directory.Documents.AgentDocument;
 import procura.directory.Documents.AgentStatus;
 import procura.directory.Documents.ClientDocument;
+import procura.directory.Documents.ConnectionDocument;
 import procura.directory.Documents.CredentialDocument;
 import procura.directory.Documents.DelegationDocument;
 import procura.directory.Documents.KeyDocument;
@@ -33,9 +35,15 @@ import procura.identity.client.ClientEvent.ClientReinstated;
 import procura.identity.client.ClientEvent.ClientRemoved;
 import procura.identity.client.ClientEvent.ClientSuspended;
 import procura.identity.client.Credential;
+import procura.identity.client.Credential.CertificateSubject;
 import procura.identity.client.Credential.KeysByUrl;
 import procura.identity.client.Credential.PublicKeys;
 import procura.identity.client.Credential.SecretHash;
+import procura.identity.connection.ConnectionEvent;
+import procura.identity.connection.ConnectionEvent.ConnectionAdded;
+import procura.identity.connection.ConnectionEvent.ConnectionChanged;
+import procura.identity.connection.ConnectionEvent.ConnectionRemoved;
+import procura.identity.client.Credential.SpiffeId;
 import procura.identity.delegation.DelegationEvent;
 import procura.identity.delegation.DelegationEvent.DelegationExtended;
 import procura.identity.delegation.DelegationEvent.DelegationGranted;
@@ -112,6 +120,16 @@ final class Folds {
       case RolePermissionsChanged(_, _, var permissions, _) ->
           new RoleDocument(there(role).name(), permissions, there(role).createdAt());
       case RoleRemoved _ -> null;
+    };
+  }
+
+  static @Nullable ConnectionDocument fold(
+      @Nullable ConnectionDocument connection, ConnectionEvent event) {
+    return switch (event) {
+      case ConnectionAdded(_, _, var profile, var at) -> new ConnectionDocument(profile, at);
+      case ConnectionChanged(_, _, var profile, _) ->
+          new ConnectionDocument(profile, there(connection).createdAt());
+      case ConnectionRemoved _ -> null;
     };
   }
 
@@ -248,11 +266,16 @@ final class Folds {
   private static CredentialDocument document(Credential credential, Instant at) {
     return switch (credential) {
       case SecretHash(var id, _, var expiresAt) ->
-          new CredentialDocument(id, "client_secret", null, null, expiresAt, at);
+          new CredentialDocument(id, "client_secret", null, null, null, expiresAt, at);
       case PublicKeys(var id, var jwks) ->
-          new CredentialDocument(id, "private_key_jwt", jwks, null, null, at);
+          new CredentialDocument(id, "private_key_jwt", jwks, null, null, null, at);
+      case CertificateSubject(var id, var name, var value) ->
+          new CredentialDocument(
+              id, "tls_client_auth", null, null, Map.of(name.wireName(), value), null, at);
+      case SpiffeId(var id, var uri) ->
+          new CredentialDocument(id, "spiffe", null, null, Map.of("spiffe_id", uri), null, at);
       case KeysByUrl(var id, var jwksUri) ->
-          new CredentialDocument(id, "private_key_jwt", null, jwksUri, null, at);
+          new CredentialDocument(id, "private_key_jwt", null, jwksUri, null, null, at);
     };
   }
 

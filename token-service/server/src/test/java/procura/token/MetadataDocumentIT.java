@@ -173,7 +173,7 @@ class MetadataDocumentIT {
   // ---
 
   @Test
-  @DisplayName("a client that nobody registered gets a person's token at the first try")
+  @DisplayName("[C1, C18, D3] a client that nobody registered gets a person's token at the first try")
   void itWorksAtTheFirstTry() {
     var id = good("/client.json");
     var code = code(asking(id), somebody());
@@ -601,7 +601,7 @@ class MetadataDocumentIT {
   }
 
   @Nested
-  @DisplayName("what a tenant says")
+  @DisplayName("[D5] what a tenant says")
   class Policies {
 
     @Test

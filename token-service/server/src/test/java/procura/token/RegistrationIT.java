@@ -184,7 +184,7 @@ class RegistrationIT {
   }
 
   @Nested
-  @DisplayName("section 3.2.1: the answer")
+  @DisplayName("[A22, B19] section 3.2.1: the answer")
   class TheAnswer {
 
     @Test
@@ -466,7 +466,7 @@ class RegistrationIT {
   }
 
   @Nested
-  @DisplayName("tenant policy")
+  @DisplayName("[D5] tenant policy")
   class Policy {
 
     @Test

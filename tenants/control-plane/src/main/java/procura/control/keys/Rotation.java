@@ -1,26 +1,22 @@
 package procura.control.keys;
 
 import jakarta.inject.Singleton;
+import java.util.ArrayList;
 import java.util.List;
-import java.util.Objects;
-import java.util.stream.Collectors;
-import java.util.stream.Stream;
+import procura.control.request.Caller;
 import procura.control.desk.Desk;
 import procura.control.directory.DirectoryStore;
 import procura.control.directory.Entry;
+import procura.directory.Kind;
 import procura.control.directory.Search;
 import procura.control.grants.References;
-import procura.control.request.Caller;
 import procura.control.request.PageRequest;
 import procura.directory.Documents.KeyDocument;
-import procura.directory.Kind;
-import procura.identity.Fact;
+import procura.identity.Command;
 import procura.identity.SigningAlgorithm;
 import procura.tenancy.keys.SigningKeyCommand.AnnounceSigningKey;
 import procura.tenancy.keys.SigningKeyCommand.CreateSigningKey;
 import procura.tenancy.keys.SigningKeyCommand.RotateSigningKey;
-import procura.tenancy.keys.SigningKeyEvent.SigningKeyActivated;
-import procura.tenancy.keys.SigningKeyEvent.SigningKeyCreated;
 import procura.tenancy.keys.SigningKeys;
 
 /// Changes a tenant's keys so that nobody is refused: the key that will sign next is published long
@@ -40,86 +36,73 @@ public final class Rotation {
     this.signingKeys = signingKeys;
   }
 
-  /// Rotates the key of every algorithm in use.
+  /// Rotates the key of every algorithm in use, all of them or none.
   ///
   /// @return the id of the key that signs from now on with the tenant's preferred algorithm
   String rotate(Caller caller) {
-    var preferred = preferred(caller);
-    ensure(caller.aside(), preferred);
-    var facts =
-        caller.isDecided() ? Objects.requireNonNull(caller.change()).before() : rotateAll(caller);
-    var signing =
-        facts.stream()
-            .flatMap(fact ->
-                switch (fact) {
-                  case SigningKeyActivated(_, var kid, _) -> Stream.of(kid);
-                  case SigningKeyCreated(_, var key, _) -> Stream.of(key.kid());
-                  default -> Stream.empty();
-                })
-            .collect(Collectors.toSet());
+    var preferred =
+        References.found(directory.find(caller.tenant(), Kind.TENANT, caller.tenant().value()))
+            .document()
+            .settings()
+            .tokens()
+            .preferred();
+    if (!caller.isDecided()) {
+      var keys = keys(caller);
+      var commands = new ArrayList<Command>();
+      keys.stream()
+          .filter(key -> key.signsSince() != null)
+          .map(Rotation::algorithm)
+          .distinct()
+          .forEach(algorithm -> commands.addAll(rotation(caller, keys, algorithm)));
+      commands.addAll(firstKeys(caller, preferred));
+      // a command reads the whole key ring, whose version nobody is told
+      desk.sendTogether(caller.whateverItIs(), commands);
+    }
     return keys(caller).stream()
-        .filter(key -> signing.contains(key.key().kid()) && algorithm(key) == preferred)
+        .filter(key -> key.signsSince() != null && algorithm(key) == preferred)
         .map(key -> key.key().kid())
         .findFirst()
         .orElseThrow();
   }
 
-  /// In one decision, so that a rotation that is asked for twice is made once.
-  private List<Fact> rotateAll(Caller caller) {
-    var algorithms =
-        keys(caller).stream()
-            .filter(key -> key.signsSince() != null)
-            .map(Rotation::algorithm)
-            .distinct()
-            .toList();
-    var facts =
-        desk.sendTogether(
-            caller.whateverItIs(),
-            algorithms.stream().map(algorithm -> command(caller, algorithm)).toList());
-    algorithms.forEach(algorithm -> announce(caller.aside(), algorithm));
-    return facts;
-  }
-
   void rotate(Caller caller, SigningAlgorithm algorithm) {
-    desk.send(caller, command(caller, algorithm));
-    announce(caller, algorithm);
+    desk.sendTogether(caller, rotation(caller, keys(caller), algorithm));
   }
 
-  private RotateSigningKey command(Caller caller, SigningAlgorithm algorithm) {
-    return new RotateSigningKey(
+  /// Where no key was published ahead, the new one signs at once, and another is published.
+  private List<Command> rotation(
+      Caller caller, List<KeyDocument> keys, SigningAlgorithm algorithm) {
+    var rotate =
+        new RotateSigningKey(
+            caller.tenant(), signingKeys.create(caller.tenant(), algorithm), desk.now());
+    return keys.stream().anyMatch(key -> key.next() && algorithm(key) == algorithm)
+        ? List.of(rotate)
+        : List.of(rotate, announcement(caller, algorithm));
+  }
+
+  private AnnounceSigningKey announcement(Caller caller, SigningAlgorithm algorithm) {
+    return new AnnounceSigningKey(
         caller.tenant(), signingKeys.create(caller.tenant(), algorithm), desk.now());
-  }
-
-  private SigningAlgorithm preferred(Caller caller) {
-    return References.found(directory.find(caller.tenant(), Kind.TENANT, caller.tenant().value()))
-        .document()
-        .settings()
-        .tokens()
-        .preferred();
   }
 
   /// Publishes the key to come, where there is none yet.
   void announce(Caller caller, SigningAlgorithm algorithm) {
     if (keys(caller).stream().noneMatch(key -> key.next() && algorithm(key) == algorithm)) {
-      desk.send(
-          caller,
-          new AnnounceSigningKey(
-              caller.tenant(), signingKeys.create(caller.tenant(), algorithm), desk.now()));
+      desk.send(caller, announcement(caller, algorithm));
     }
   }
 
   /// Makes the first key of an algorithm, and the next one, where the tenant has none yet.
-  public void ensure(Caller caller, SigningAlgorithm algorithm) {
-    if (keys(caller).stream()
-        .noneMatch(key -> key.signsSince() != null && algorithm(key) == algorithm)) {
-      desk.send(
-          caller,
-          new CreateSigningKey(
-              caller.tenant(),
-              signingKeys.create(caller.tenant(), algorithm),
-              signingKeys.create(caller.tenant(), algorithm),
-              desk.now()));
-    }
+  public List<Command> firstKeys(Caller caller, SigningAlgorithm algorithm) {
+    return keys(caller).stream()
+            .anyMatch(key -> key.signsSince() != null && algorithm(key) == algorithm)
+        ? List.of()
+        : List.of(
+            new CreateSigningKey(
+                caller.tenant(),
+                signingKeys.create(caller.tenant(), algorithm),
+                signingKeys.create(caller.tenant(), algorithm),
+                desk.now()));
   }
 
   private List<KeyDocument> keys(Caller caller) {

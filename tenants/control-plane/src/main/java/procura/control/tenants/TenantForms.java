@@ -10,7 +10,6 @@ import org.jspecify.annotations.Nullable;
 import procura.control.WireForm;
 import procura.control.directory.Entry;
 import procura.control.grants.ProfileNames;
-import procura.tenancy.lifecycle.TenantSecurity;
 import procura.control.request.Violations;
 import procura.directory.Documents.TenantDocument;
 import procura.identity.SigningAlgorithm;
@@ -18,6 +17,7 @@ import procura.identity.TenantId;
 import procura.tenancy.isolation.PublicUrls;
 import procura.tenancy.lifecycle.RateLimits;
 import procura.tenancy.lifecycle.RateLimits.Rate;
+import procura.tenancy.lifecycle.TenantSecurity;
 import procura.tenancy.lifecycle.TokenPolicy;
 
 /// How a tenant looks in the admin API.
@@ -34,13 +34,15 @@ final class TenantForms {
       @Nullable
           @Schema(
               type = "string",
-              allowableValues = {"closed", "open"})
+              allowableValues = {"closed", "approval", "open"})
           String clientRegistration,
       @Nullable Boolean clientIdMetadataDocuments,
       @Nullable TokenPolicyForm tokenPolicy,
+      @Nullable RateLimitsForm rateLimits,
+      @Nullable RegistrationPolicyForm registrationPolicy,
       @Nullable SignInForm signIn,
       @Nullable SecurityForm security,
-      @Nullable RateLimitsForm rateLimits) {}
+      @Nullable BindingPolicyForm bindingPolicy) {}
 
   /// `profile`: for every client and agent without a stricter one of its own, but the console.
   /// `request_uri_lifetime`: in seconds (RFC 9126 section 2.2).
@@ -59,9 +61,7 @@ final class TenantForms {
       return new SecurityForm(
           ProfileNames.of(security.profile()),
           security.requirePushed(),
-          security.requestUriLifetime() == null
-              ? null
-              : security.requestUriLifetime().toSeconds());
+          security.requestUriLifetime() == null ? null : security.requestUriLifetime().toSeconds());
     }
 
     TenantSecurity read(Violations violations, TenantSecurity old) {
@@ -192,7 +192,6 @@ final class TenantForms {
     }
   }
 
-  /// Exact up to 10,000; more is said to be 10,000.
   @WireForm
   @Schema(name = "Counts")
   record Counts(int users, int clients, int agents, int resources, int roles, int delegations) {
@@ -219,9 +218,11 @@ final class TenantForms {
       String clientRegistration,
       boolean clientIdMetadataDocuments,
       TokenPolicyForm tokenPolicy,
-      @Nullable RateLimitsForm rateLimits,
+      RegistrationPolicyForm registrationPolicy,
+      BindingPolicyForm bindingPolicy,
       SecurityForm security,
       SignInForm signIn,
+      @Nullable RateLimitsForm rateLimits,
       Counts counts,
       String createdAt) {
 
@@ -236,9 +237,11 @@ final class TenantForms {
           settings.clientRegistration().name().toLowerCase(Locale.ROOT),
           settings.clientIdMetadataDocuments(),
           TokenPolicyForm.of(settings.tokens()),
-          settings.rateLimits() == null ? null : RateLimitsForm.of(settings.rateLimits()),
+          RegistrationPolicyForm.of(settings.registration()),
+          BindingPolicyForm.of(settings.binding()),
           SecurityForm.of(settings.security()),
           SignInForm.of(settings.signIn()),
+          settings.rateLimits() == null ? null : RateLimitsForm.of(settings.rateLimits()),
           counts,
           entry.document().createdAt().toString());
     }

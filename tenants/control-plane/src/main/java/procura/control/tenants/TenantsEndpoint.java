@@ -17,6 +17,7 @@ import io.swagger.v3.oas.annotations.media.Content;
 import io.swagger.v3.oas.annotations.media.Schema;
 import io.swagger.v3.oas.annotations.parameters.RequestBody;
 import io.swagger.v3.oas.annotations.tags.Tag;
+import java.util.ArrayList;
 import org.jspecify.annotations.Nullable;
 import procura.control.access.AdminApi;
 import procura.control.desk.Desk;
@@ -35,6 +36,7 @@ import procura.control.tenants.TenantForms.TenantAnswer;
 import procura.control.tenants.TenantForms.TenantChange;
 import procura.directory.Documents.TenantDocument;
 import procura.directory.Kind;
+import procura.identity.Command;
 import procura.tenancy.isolation.PublicUrls;
 import procura.tenancy.isolation.RequiredScope;
 import procura.tenancy.lifecycle.TenantCommand.ChangeTenantSettings;
@@ -52,6 +54,7 @@ final class TenantsEndpoint {
   private final DirectoryStore directory;
   private final Idempotency idempotency;
   private final Rotation rotation;
+  private final References references;
   private final PublicUrls urls;
 
   TenantsEndpoint(
@@ -59,7 +62,9 @@ final class TenantsEndpoint {
       DirectoryStore directory,
       Idempotency idempotency,
       Rotation rotation,
+      References references,
       PublicUrls urls) {
+    this.references = references;
     this.rotation = rotation;
     this.desk = desk;
     this.directory = directory;
@@ -88,14 +93,17 @@ final class TenantsEndpoint {
         caller -> {
           var old = entry(caller);
           Preconditions.check(caller, old.position());
-          var settings = settings(Bodies.read(body, TenantChange.class), old.document().settings());
-          rotation.ensure(caller.aside(), settings.tokens().preferred());
-          desk.send(caller, new ChangeTenantSettings(caller.tenant(), settings, desk.now()));
+          var settings =
+              settings(caller, Bodies.read(body, TenantChange.class), old.document().settings());
+          var commands = new ArrayList<Command>();
+          commands.add(new ChangeTenantSettings(caller.tenant(), settings, desk.now()));
+          commands.addAll(rotation.firstKeys(caller, settings.tokens().preferred()));
+          desk.sendTogether(caller, commands);
           return Answers.changed(answer(caller), entry(caller).position());
         });
   }
 
-  private static TenantSettings settings(TenantChange form, TenantSettings old) {
+  private TenantSettings settings(Caller caller, TenantChange form, TenantSettings old) {
     var violations = new Violations();
     var name =
         form.displayName() == null
@@ -105,40 +113,47 @@ final class TenantsEndpoint {
         switch (form.clientRegistration()) {
           case null -> old.clientRegistration();
           case "closed" -> ClientRegistration.CLOSED;
+          case "approval" -> ClientRegistration.APPROVAL;
           case "open" -> ClientRegistration.OPEN;
           default -> {
-            violations.add("client_registration", "must be `closed` or `open`");
+            violations.add("client_registration", "must be `closed`, `approval` or `open`");
             yield old.clientRegistration();
           }
         };
+    var binding =
+        form.bindingPolicy() == null
+            ? old.binding()
+            : form.bindingPolicy().read(violations, old.binding());
     var policy =
         form.tokenPolicy() == null
             ? old.tokens()
             : form.tokenPolicy().read(violations, old.tokens());
+    var strangers =
+        form.registrationPolicy() == null
+            ? old.registration()
+            : form.registrationPolicy()
+                .read(violations, caller, references, urls, old.registration());
     var security =
-        form.security() == null
-            ? old.security()
-            : form.security().read(violations, old.security());
+        form.security() == null ? old.security() : form.security().read(violations, old.security());
     var signIn =
-        form.signIn() == null
-            ? old.signIn()
-            : form.signIn().change(old.signIn(), violations);
-    var limits =
-        form.rateLimits() == null ? old.rateLimits() : form.rateLimits().read(violations);
+        form.signIn() == null ? old.signIn() : form.signIn().change(old.signIn(), violations);
+    var limits = form.rateLimits() == null ? old.rateLimits() : form.rateLimits().read(violations);
     violations.check();
     return violations.checked(
         "display_name",
         () ->
             old.with(
-                name,
-                registration,
-                form.clientIdMetadataDocuments() == null
-                    ? old.clientIdMetadataDocuments()
-                    : form.clientIdMetadataDocuments())
+                    name,
+                    registration,
+                    form.clientIdMetadataDocuments() == null
+                        ? old.clientIdMetadataDocuments()
+                        : form.clientIdMetadataDocuments())
                 .with(policy)
+                .with(strangers)
                 .with(security)
                 .with(signIn)
-                .with(limits));
+                .with(limits)
+                .with(binding));
   }
 
   /// Ends the tenant for good. Its name must be said once more, since nothing brings it back.

@@ -32,7 +32,16 @@ public record TenantSettings(
       String displayName,
       ClientRegistration clientRegistration,
       boolean clientIdMetadataDocuments) {
-    this(displayName, clientRegistration, clientIdMetadataDocuments, null, null, null, null, null, null);
+    this(
+        displayName,
+        clientRegistration,
+        clientIdMetadataDocuments,
+        null,
+        null,
+        null,
+        null,
+        null,
+        null);
   }
 
   public TenantSettings {

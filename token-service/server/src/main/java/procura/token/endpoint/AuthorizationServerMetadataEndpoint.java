@@ -13,7 +13,10 @@ import io.micronaut.scheduling.annotation.ExecuteOn;
 import procura.authority.Authority;
 import procura.authority.Strangers;
 import procura.authority.View;
+import procura.authority.proof.TlsSettings;
+import procura.identity.TenantId;
 import procura.tenancy.isolation.PublicUrls;
+import procura.token.endpoint.AuthorizationServerMetadata.Connections;
 import procura.token.jwt.Algorithms;
 import procura.token.page.KnownTenants;
 import procura.token.profile.Profiles;
@@ -30,10 +33,13 @@ final class AuthorizationServerMetadataEndpoint {
   private final KnownTenants tenants;
   private final PublicUrls urls;
   private final Authority authority;
+  private final TlsSettings tls;
   private final ObjectMapper json = new ObjectMapper();
   private final KeyDocuments documents = new KeyDocuments(this::document);
 
-  AuthorizationServerMetadataEndpoint(KnownTenants tenants, PublicUrls urls, Authority authority) {
+  AuthorizationServerMetadataEndpoint(
+      KnownTenants tenants, PublicUrls urls, Authority authority, TlsSettings tls) {
+    this.tls = tls;
     this.authority = authority;
     this.tenants = tenants;
     this.urls = urls;
@@ -54,6 +60,13 @@ final class AuthorizationServerMetadataEndpoint {
     return documents.of(view).answer(request, MAX_AGE_SECONDS);
   }
 
+  private String mtlsIssuer(TenantId tenant) {
+    var issuer = urls.issuer(tenant);
+    return tls.mtlsBaseUrl() == null
+        ? issuer
+        : tls.mtlsBaseUrl() + issuer.substring(urls.base().length());
+  }
+
   private byte[] document(View view) {
     try {
       return json.writeValueAsBytes(
@@ -63,7 +76,8 @@ final class AuthorizationServerMetadataEndpoint {
               Profiles.ofTenant(view),
               authority.detailsTypes(view.tenant()),
               Registrations.isOpen(view),
-              Strangers.admitsDocuments(view)));
+              Strangers.admitsDocuments(view),
+              new Connections(tls, mtlsIssuer(view.tenant()))));
     } catch (JsonProcessingException e) {
       throw new IllegalStateException(e);
     }
