@@ -1,5 +1,6 @@
 package procura.token.grant;
 
+import static procura.token.error.OAuthErrorCode.INVALID_DPOP_PROOF;
 import static procura.token.error.OAuthErrorCode.INVALID_SCOPE;
 import static procura.token.error.OAuthErrorCode.INVALID_TARGET;
 import static procura.token.error.OAuthErrorCode.UNAUTHORIZED_CLIENT;
