@@ -48,7 +48,8 @@ final class TenantRecords {
     evidence
         .detail("initial_access_required", policy.initialAccessRequired())
         .detail(
-            "initial_access_tokens", policy.initialAccess().stream().map(InitialAccess::id).toList())
+            "initial_access_tokens",
+            policy.initialAccess().stream().map(InitialAccess::id).toList())
         .detail("software_statement_required", policy.statementRequired())
         .detail(
             "software_statement_issuers",

@@ -35,9 +35,9 @@ public record RequestRules(
   public static final Duration LONGEST_REQUEST_URI = Duration.ofSeconds(599);
 
   /// The same section: at most 60 seconds.
-  private static final Duration LONGEST_CODE = Duration.ofSeconds(60);
+  public static final Duration LONGEST_CODE = Duration.ofSeconds(60);
 
-  private static final Duration SHORTEST = Duration.ofSeconds(5);
+  public static final Duration SHORTEST = Duration.ofSeconds(5);
 
   public RequestRules(
       boolean requirePushed,

@@ -3,8 +3,8 @@ package procura.identity.resource;
 import java.time.Duration;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
-import procura.identity.SigningAlgorithm;
 import procura.identity.Scopes;
+import procura.identity.SigningAlgorithm;
 
 /// What a protected resource offers: its name for people, its scopes, its tokens.
 ///

@@ -2,8 +2,8 @@ package procura.identity.user;
 
 import java.util.List;
 
-/// What can be known of a person beyond what an account needs: the standard claims of OpenID Connect
-/// Core section 5.1. Kept together, as one sealed JSON object.
+/// What can be known of a person beyond what an account needs: the standard claims of OpenID
+/// Connect Core section 5.1. Kept together, as one sealed JSON object.
 public final class UserClaims {
 
   /// The name that they are sealed under.

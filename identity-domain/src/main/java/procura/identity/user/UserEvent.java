@@ -39,7 +39,8 @@ public sealed interface UserEvent extends Fact {
       TenantId tenant, UserId user, Sealed email, Sealed displayName, Instant at)
       implements UserEvent {}
 
-  /// `claims`: a sealed JSON object of standard claims, all there are now; null when there are none.
+  /// `claims`: a sealed JSON object of standard claims, all there are now; null when there are
+  /// none.
   record UserClaimsChanged(TenantId tenant, UserId user, @Nullable Sealed claims, Instant at)
       implements UserEvent {}
 

@@ -1,7 +1,10 @@
 package procura.server;
 
+import io.micronaut.context.ApplicationContext;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.net.InetAddress;
+import java.net.ServerSocket;
 import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -48,6 +51,24 @@ public final class PlatformUnderTest implements AutoCloseable {
             Setting.PROCURA_OUTBOUND_ALLOW_LOOPBACK, "true"));
   }
 
+  /// By a name instead of an address: browsers bind passkeys to names.
+  public static PlatformUnderTest byName() {
+    var port = String.valueOf(freePort());
+    return with(
+        Map.of(
+            Setting.PROCURA_PORT, port,
+            Setting.PROCURA_BASE_URL, "http://localhost:" + port,
+            Setting.PROCURA_OUTBOUND_ALLOW_LOOPBACK, "true"));
+  }
+
+  private static int freePort() {
+    try (var socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
+      return socket.getLocalPort();
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
   /// On a database that the test starts and stops itself.
   public static PlatformUnderTest onDatabase(
       String jdbcUrl, String user, String password, Path masterKey) {
@@ -76,6 +97,10 @@ public final class PlatformUnderTest implements AutoCloseable {
       Folder.delete(data);
       throw e;
     }
+  }
+
+  ApplicationContext context() {
+    return platform.context();
   }
 
   public URI base() {

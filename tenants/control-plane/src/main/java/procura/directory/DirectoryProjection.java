@@ -19,6 +19,7 @@ import procura.identity.Fact;
 import procura.identity.TenantId;
 import procura.identity.agent.AgentEvent;
 import procura.identity.client.ClientEvent;
+import procura.identity.connection.ConnectionEvent;
 import procura.identity.delegation.DelegationEvent;
 import procura.identity.resource.ResourceEvent;
 import procura.identity.role.RoleEvent;
@@ -44,6 +45,7 @@ final class DirectoryProjection implements InTransactionProjection {
           UserEvent.class,
           ClientEvent.class,
           AgentEvent.class,
+          ConnectionEvent.class,
           DelegationEvent.class);
 
   @Override
@@ -107,7 +109,7 @@ final class DirectoryProjection implements InTransactionProjection {
               e.client().value(),
               position,
               old -> Folds.fold(old, e),
-              document -> index(document));
+              document -> index(t, document));
       case AgentEvent e ->
           rows.change(
               t,
@@ -116,6 +118,14 @@ final class DirectoryProjection implements InTransactionProjection {
               position,
               old -> Folds.fold(old, e),
               document -> index(t, document));
+      case ConnectionEvent e ->
+          rows.change(
+              t,
+              Kind.CONNECTION,
+              e.connection().value(),
+              position,
+              old -> Folds.fold(old, e),
+              document -> new Index(null, words(document.profile().name()), List.of()));
       case DelegationEvent e ->
           rows.change(
               t,
@@ -161,9 +171,10 @@ final class DirectoryProjection implements InTransactionProjection {
     return new Index(d.suspended() ? "suspended" : "active", null, tags);
   }
 
-  private static Index index(ClientDocument d) {
+  private static Index index(TenantId t, ClientDocument d) {
+    var origin = d.metadata().registration().origin().name().toLowerCase(Locale.ROOT);
     return new Index(
-        d.suspended() ? "suspended" : "active", words(d.metadata().clientName()), List.of());
+        d.status(), words(d.metadata().clientName()), List.of(t.tag("origin", origin)));
   }
 
   private static Index index(TenantId t, AgentDocument d) {

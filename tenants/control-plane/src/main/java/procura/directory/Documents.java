@@ -11,6 +11,7 @@ import procura.identity.Scopes;
 import procura.identity.Sealed;
 import procura.identity.agent.AgentProfile;
 import procura.identity.client.ClientMetadata;
+import procura.identity.connection.ConnectionProfile;
 import procura.identity.delegation.Consent;
 import procura.identity.resource.ResourceProfile;
 import procura.identity.role.RoleId;
@@ -44,6 +45,8 @@ public final class Documents {
 
   public record RoleDocument(String name, List<Access> permissions, Instant createdAt) {}
 
+  public record ConnectionDocument(ConnectionProfile profile, Instant createdAt) {}
+
   public record UserDocument(
       BlindIndex login,
       Sealed username,
@@ -60,7 +63,15 @@ public final class Documents {
       List<Access> access,
       List<CredentialDocument> credentials,
       boolean suspended,
-      Instant createdAt) {}
+      Instant createdAt) {
+
+    /// `awaiting_approval`, `suspended` or `active`.
+    public String status() {
+      return !metadata.registration().approved()
+          ? "awaiting_approval"
+          : suspended ? "suspended" : "active";
+    }
+  }
 
   public record AgentDocument(
       AgentProfile profile,

@@ -8,6 +8,7 @@ import org.jspecify.annotations.Nullable;
 import procura.directory.Documents.AgentDocument;
 import procura.directory.Documents.AgentStatus;
 import procura.directory.Documents.ClientDocument;
+import procura.directory.Documents.ConnectionDocument;
 import procura.directory.Documents.CredentialDocument;
 import procura.directory.Documents.DelegationDocument;
 import procura.directory.Documents.KeyDocument;
@@ -39,6 +40,10 @@ import procura.identity.client.Credential.KeysByUrl;
 import procura.identity.client.Credential.PublicKeys;
 import procura.identity.client.Credential.SecretHash;
 import procura.identity.client.Credential.SpiffeId;
+import procura.identity.connection.ConnectionEvent;
+import procura.identity.connection.ConnectionEvent.ConnectionAdded;
+import procura.identity.connection.ConnectionEvent.ConnectionChanged;
+import procura.identity.connection.ConnectionEvent.ConnectionRemoved;
 import procura.identity.delegation.DelegationEvent;
 import procura.identity.delegation.DelegationEvent.DelegationExtended;
 import procura.identity.delegation.DelegationEvent.DelegationGranted;
@@ -115,6 +120,16 @@ final class Folds {
       case RolePermissionsChanged(_, _, var permissions, _) ->
           new RoleDocument(there(role).name(), permissions, there(role).createdAt());
       case RoleRemoved _ -> null;
+    };
+  }
+
+  static @Nullable ConnectionDocument fold(
+      @Nullable ConnectionDocument connection, ConnectionEvent event) {
+    return switch (event) {
+      case ConnectionAdded(_, _, var profile, var at) -> new ConnectionDocument(profile, at);
+      case ConnectionChanged(_, _, var profile, _) ->
+          new ConnectionDocument(profile, there(connection).createdAt());
+      case ConnectionRemoved _ -> null;
     };
   }
 

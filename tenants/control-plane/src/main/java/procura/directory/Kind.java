@@ -2,6 +2,7 @@ package procura.directory;
 
 import procura.directory.Documents.AgentDocument;
 import procura.directory.Documents.ClientDocument;
+import procura.directory.Documents.ConnectionDocument;
 import procura.directory.Documents.DelegationDocument;
 import procura.directory.Documents.KeyDocument;
 import procura.directory.Documents.ResourceDocument;
@@ -20,6 +21,8 @@ public record Kind<T>(String column, Class<T> document) {
   public static final Kind<UserDocument> USER = new Kind<>("user", UserDocument.class);
   public static final Kind<ClientDocument> CLIENT = new Kind<>("client", ClientDocument.class);
   public static final Kind<AgentDocument> AGENT = new Kind<>("agent", AgentDocument.class);
+  public static final Kind<ConnectionDocument> CONNECTION =
+      new Kind<>("connection", ConnectionDocument.class);
   public static final Kind<DelegationDocument> DELEGATION =
       new Kind<>("delegation", DelegationDocument.class);
 }

@@ -474,7 +474,7 @@ class AdminApiIT {
       assertThat(made.status()).as(made.raw().body()).isEqualTo(201);
       assertThat(made.text("/status")).isEqualTo("active");
       assertThat(get("/keys").json().at("/items").findValuesAsText("status"))
-          .contains("active", "retired");
+          .contains("next", "active", "retired");
       assertThat(plane.call("GET", "/api/v1/tenants/acme", before, null).status()).isEqualTo(200);
       assertThat(call("DELETE", "/keys/" + made.text("/kid"), "").status()).isEqualTo(409);
     }

@@ -94,7 +94,12 @@ public final class AccessTokenReader {
           || !parsed.verify(verifiers.get(key, Signatures::verifier))) {
         return null;
       }
-      return new Verified(key.kid(), claims(view.tenant(), parsed.getJWTClaimsSet(), Details.claimOf(parsed.getPayload().toString())));
+      return new Verified(
+          key.kid(),
+          claims(
+              view.tenant(),
+              parsed.getJWTClaimsSet(),
+              Details.claimOf(parsed.getPayload().toString())));
     } catch (ParseException | JOSEException | RuntimeException _) {
       return null; // hostile input in any shape is simply not a token of ours
     }

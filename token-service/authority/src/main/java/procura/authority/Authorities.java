@@ -60,8 +60,8 @@ public final class Authorities {
       Status status) {}
 
   /// `username`, `email`, `displayName` and `passwordHash` are sealed under the person's key with
-  /// the subject `id` and the field names `username`, `email`, `display_name`, `password_hash`,
-  /// and `claims`, a JSON object of standard claims.
+  /// the subject `id` and the field names `username`, `email`, `display_name`, `password_hash`, and
+  /// `claims`, a JSON object of standard claims.
   public record UserAuthority(
       UserId id,
       BlindIndex login,

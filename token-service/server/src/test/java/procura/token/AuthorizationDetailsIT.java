@@ -334,6 +334,57 @@ class AuthorizationDetailsIT {
     }
   }
 
+  @Nested
+  class OtherGrants_RFC9396_section_6 {
+
+    private HttpResponse<String> exchange(JsonNode subject, String... more) {
+      var all =
+          new ArrayList<>(
+              List.of(
+                  "grant_type",
+                  "urn:ietf:params:oauth:grant-type:token-exchange",
+                  "subject_token_type",
+                  "urn:ietf:params:oauth:token-type:access_token",
+                  "subject_token",
+                  subject.path("access_token").asText()));
+      all.addAll(List.of(more));
+      return client.token(all.toArray(String[]::new));
+    }
+
+    @Test
+    void anExchangedTokenIsNeverWider_RFC8693() throws Exception {
+      var subject = ok(client.redeem(code(BOTH_ACTIONS)));
+      assertThat(claim(ok(exchange(subject)))).isEqualTo(tree(array(BOTH_ACTIONS)));
+      var narrowed = exchange(subject, "authorization_details", array(ONE_ACTION));
+      assertThat(claim(ok(narrowed))).isEqualTo(tree(array(ONE_ACTION)));
+      refused(
+          exchange(ok(narrowed), "authorization_details", array(BOTH_ACTIONS)),
+          "invalid_authorization_details");
+      refused(
+          exchange(subject, "authorization_details", array(STATEMENT)),
+          "invalid_authorization_details");
+    }
+
+    @Test
+    void aClientForItself() throws Exception {
+      var parameters =
+          List.of("grant_type", "client_credentials", "resource", Payments.BANK.value());
+      var good = new ArrayList<>(parameters);
+      good.addAll(List.of("authorization_details", array(STATEMENT)));
+      assertThat(claim(ok(client.token(good.toArray(String[]::new)))))
+          .isEqualTo(tree(array(STATEMENT)));
+      var bad = new ArrayList<>(parameters);
+      bad.addAll(List.of("authorization_details", "[{\"type\":\"statement\"}]"));
+      refused(client.token(bad.toArray(String[]::new)), "invalid_authorization_details");
+    }
+
+    @Test
+    @DisplayName("#64 resource outside of the grant: invalid_target")
+    void test_64_theCodeCantSwitchItsResource_RFC8707_section_2_2() {
+      refused(client.redeem(code(TO_VET), "resource", Cast.PETS.value()), "invalid_target");
+    }
+  }
+
   @Test
   void theMetadataNamesTheTypes_section_10() {
     var tenant = new TenantId("rar-" + UUID.randomUUID().toString().substring(0, 8));

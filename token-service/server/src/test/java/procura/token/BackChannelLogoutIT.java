@@ -186,7 +186,7 @@ class BackChannelLogoutIT {
 
     @Test
     void aSuspendedPersonsClientsAreToldToo() {
-      var name = somebody("suspendee");
+      var name = somebody("cut_off");
       told("toldofit", null).signIn(browser, name, "openid");
       rig.cast().suspend(new UserId("usr_" + name));
       await(LogoutAcknowledged.class);
@@ -217,7 +217,7 @@ class BackChannelLogoutIT {
   class SessionBound_OpenIdConnectCore_section_11 {
 
     @Test
-    @DisplayName("#67 tokens without offline_access die with the session")
+    @DisplayName("[B1] #67 tokens without offline_access die with the session")
     void whatWasNotAskedForOfflineEnds() {
       var party = told("bound", null);
       var tokens = party.signIn(browser, somebody("bound"), "openid pet:read");

@@ -27,6 +27,10 @@ import procura.identity.client.ClientId;
 import procura.identity.client.ClientMetadata;
 import procura.identity.client.Credential;
 import procura.identity.client.GrantType;
+import procura.identity.connection.ConnectionCommand.AddConnection;
+import procura.identity.connection.ConnectionCommand.RemoveConnection;
+import procura.identity.connection.ConnectionId;
+import procura.identity.connection.ConnectionProfile;
 import procura.identity.resource.ResourceCommand.RegisterResource;
 import procura.identity.resource.ResourceId;
 import procura.identity.resource.ResourceProfile;
@@ -141,6 +145,65 @@ public final class Cast {
             personal.seal(GREENFIELD, subject, "display_name", name),
             personal.seal(GREENFIELD, subject, "password_hash", hash),
             List.of(roles),
+            at));
+  }
+
+  /// Somebody of the other tenant.
+  public void stranger(UserId id, String username, String name) {
+    var personal = context.getBean(PersonalData.class);
+    var hash = Passwords.await(context.getBean(Passwords.class).hash(PASSWORD));
+    send(
+        new RegisterUser(
+            OTHER,
+            id,
+            context.getBean(BlindIndexes.class).login(OTHER, username),
+            personal.seal(OTHER, id.value(), "username", username),
+            personal.seal(OTHER, id.value(), "email", username + "@greenfield.example"),
+            personal.seal(OTHER, id.value(), "display_name", name),
+            personal.seal(OTHER, id.value(), "password_hash", hash),
+            List.of(),
+            at));
+  }
+
+  /// Lets people of Greenfield Vets sign in with a provider elsewhere.
+  public void connection(
+      ConnectionId id, String name, String issuer, String clientId, boolean registration) {
+    var secret =
+        context
+            .getBean(PersonalData.class)
+            .seal(GREENFIELD, id.value(), "client_secret", SECRET);
+    send(
+        new AddConnection(
+            GREENFIELD,
+            id,
+            new ConnectionProfile(
+                name, issuer, clientId, secret, List.of("openid"), registration, List.of(OWNER)),
+            at));
+  }
+
+  public void disconnect(ConnectionId id) {
+    send(new RemoveConnection(GREENFIELD, id, at));
+  }
+
+  /// This server as a client of the other tenant's.
+  public void clientOfOther(ClientId id, String redirectUri) {
+    send(
+        new RegisterClient(
+            OTHER,
+            id,
+            new ClientMetadata(
+                "Greenfield Vets",
+                null,
+                List.of(redirectUri),
+                List.of(),
+                Set.of(GrantType.AUTHORIZATION_CODE),
+                AuthenticationMethod.CLIENT_SECRET_BASIC,
+                ApplicationType.WEB,
+                false,
+                true,
+                List.of()),
+            List.of(),
+            List.of(new Credential.SecretHash("crd_1", Secrets.hash(SECRET), null)),
             at));
   }
 

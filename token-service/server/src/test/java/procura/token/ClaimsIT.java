@@ -229,6 +229,22 @@ class ClaimsIT {
     }
 
     @Test
+    void anIdTokenOfItIsAHintOfThePerson_section_3_1_2_1() {
+      var party = RelyingParty.register(rig, "pw5", rules(null, true, null), null);
+      var tokens = party.signIn(browser, somebody("hinted_pairwise"), "openid");
+      var again =
+          party
+              .url("openid")
+              .with("prompt", "none")
+              .with("id_token_hint", tokens.get("id_token").asText());
+      assertThat(TestBrowser.query(browser.get(again.toString()))).containsKey("code");
+      var other = rig.browser();
+      party.signIn(other, somebody("not_hinted"), "openid");
+      assertThat(TestBrowser.query(other.get(again.toString())).get("error"))
+          .containsExactly("login_required");
+    }
+
+    @Test
     void anIdTokenOfItSignsOut_RpInitiatedLogout_section_2() {
       var party = RelyingParty.register(rig, "pw4", rules(null, true, null), null);
       var tokens = party.signIn(browser, somebody("leaver"), "openid");

@@ -60,7 +60,13 @@ record KeyedClient(Rig rig, ClientId id, ECKey key) {
             null,
             List.of(URI, "https://keyed.example/other"),
             List.of(),
-            Set.of(GrantType.AUTHORIZATION_CODE, GrantType.REFRESH_TOKEN),
+            method == AuthenticationMethod.NONE
+                ? Set.of(GrantType.AUTHORIZATION_CODE, GrantType.REFRESH_TOKEN)
+                : Set.of(
+                    GrantType.AUTHORIZATION_CODE,
+                    GrantType.REFRESH_TOKEN,
+                    GrantType.CLIENT_CREDENTIALS,
+                    GrantType.TOKEN_EXCHANGE),
             method,
             ApplicationType.WEB,
             false,

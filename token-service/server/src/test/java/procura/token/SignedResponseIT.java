@@ -103,10 +103,10 @@ class SignedResponseIT {
 
   @Test
   void theClientsAlgorithmIsKept_section_3() throws Exception {
-    client = aClient("PS256");
+    client = aClient("ES256");
     var done = approved(client.request().with("response_mode", "jwt"));
     var response = query(done).get("response").getFirst();
-    assertThat(SignedJWT.parse(response).getHeader().getAlgorithm().getName()).isEqualTo("PS256");
+    assertThat(SignedJWT.parse(response).getHeader().getAlgorithm().getName()).isEqualTo("ES256");
     verified(response);
   }
 

@@ -16,6 +16,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
+import java.util.stream.StreamSupport;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.DynamicTest;
@@ -89,6 +90,20 @@ class EveryEndpointIT {
           .collect(
               Collectors.toMap(p -> p[0], p -> p[1], (first, _) -> first, LinkedHashMap::new));
 
+  /// With one of these, most of the others are never looked at.
+  private static final List<String> NOT_BY_DEFAULT =
+      List.of(
+          "client_secret",
+          "client_assertion",
+          "client_assertion_type",
+          "grant_type",
+          "request",
+          "request_uri",
+          "requested_actor",
+          "authorization_details",
+          "dpop_jkt",
+          "prompt");
+
   private static final List<String> HOSTILE =
       List.of("", " ", "\0", "\r\nX: y", "é\uD83D\uDE00", "%", "{}", "[", "a".repeat(9_000), "-1");
 
@@ -119,7 +134,22 @@ class EveryEndpointIT {
                         method ->
                             DynamicTest.dynamicTest(
                                 method + " " + endpoint.getKey(),
-                                () -> everyParameter(method, endpoint.getValue()))));
+                                () -> everyParameter(method, endpoint.getValue(), ""))));
+  }
+
+  @TestFactory
+  @DisplayName("#57 each grant that the metadata names, with each parameter missing, twice or hostile")
+  Stream<DynamicTest> everyGrant() {
+    var endpoint = platform.endpoint("token_endpoint");
+    return StreamSupport.stream(metadata.path("grant_types_supported").spliterator(), false)
+        .map(JsonNode::asText)
+        .map(
+            grant ->
+                DynamicTest.dynamicTest(
+                    grant,
+                    () ->
+                        everyParameter(
+                            "POST", endpoint, "&" + pair("grant_type", grant))));
   }
 
   @Test
@@ -154,12 +184,12 @@ class EveryEndpointIT {
                 java.util.Optional.of(
                         Evidence.all(
                             platform,
-                            "/audit/records?outcome=denied&client=" + client.get("client_id")))
+                            "/audit/records?outcome=refused&client=" + client.get("client_id")))
                     .filter(found -> !found.isEmpty()));
     assertThat(refusals.toString()).contains("invalid_client").doesNotContain(secret);
   }
 
-  private static void everyParameter(String method, URI endpoint) {
+  private static void everyParameter(String method, URI endpoint, String more) {
     for (var parameter : PARAMETERS.entrySet()) {
       var name = parameter.getKey();
       var bodies = new ArrayList<String>();
@@ -168,7 +198,8 @@ class EveryEndpointIT {
       bodies.add(without(name));
       bodies.add(all() + "&" + pair(name, parameter.getValue()));
       HOSTILE.forEach(hostile -> bodies.add(without(name) + "&" + pair(name, hostile)));
-      for (var body : bodies) {
+      for (var start : bodies) {
+        var body = start + more;
         var answer =
             method.equals("GET")
                 ? send("GET", URI.create(endpoint + "?" + body), "", "", body.length() % 2 == 0)
@@ -209,9 +240,14 @@ class EveryEndpointIT {
   private static String without(String name) {
     return PARAMETERS.entrySet().stream()
         .filter(parameter -> !parameter.getKey().equals(name))
-        .filter(parameter -> !parameter.getKey().startsWith("client_"))
-        .filter(parameter -> !parameter.getKey().equals("grant_type"))
-        .map(parameter -> pair(parameter.getKey(), parameter.getValue()))
+        .filter(parameter -> !NOT_BY_DEFAULT.contains(parameter.getKey()))
+        .map(
+            parameter ->
+                pair(
+                    parameter.getKey(),
+                    parameter.getKey().equals("client_id")
+                        ? client.getOrDefault("client_id", "")
+                        : parameter.getValue()))
         .collect(Collectors.joining("&"));
   }
 

@@ -43,8 +43,7 @@ final class ForeignWorld implements AutoCloseable {
             GreenfieldVets.ADMIN_EMAIL,
             "correct horse battery staple");
     this.vets =
-        GreenfieldVets.register(
-            platform, resource(), servers.clinicIdentifier(), servers.key());
+        GreenfieldVets.register(platform, resource(), servers.clinicIdentifier(), servers.key());
     servers.start(platform.issuer(), vets.mcpServerClient());
     platform.patch("", Map.of("client_registration", "open")).expect(200);
     tell(base, refreshGrace);
@@ -77,12 +76,17 @@ final class ForeignWorld implements AutoCloseable {
     told.put(
         "bob",
         Map.of(
-            "id", vets.bob(),
-            "username", GreenfieldVets.BOB_USERNAME,
-            "password", GreenfieldVets.BOB_PASSWORD,
-            "email", "bob@example.org"));
+            "id",
+            vets.bob(),
+            "username",
+            GreenfieldVets.BOB_USERNAME,
+            "password",
+            GreenfieldVets.BOB_PASSWORD,
+            "email",
+            "bob@example.org"));
     told.put("agent", Map.of("client_id", vets.agent(), "client_secret", vets.agentSecret()));
-    told.put("mcpClient",Map.of("client_id", vets.mcpClient(), "redirect_uris", List.of(REDIRECT_URI)));
+    told.put(
+        "mcpClient", Map.of("client_id", vets.mcpClient(), "redirect_uris", List.of(REDIRECT_URI)));
     told.put("clients", clients());
   }
 
@@ -97,8 +101,7 @@ final class ForeignWorld implements AutoCloseable {
             Map.of("post_logout_redirect_uris", List.of("https://web.example/bye"))));
     clients.put("post", client("client_secret_post", WEB_REDIRECT_URI, Map.of()));
     clients.put(
-        "exempt",
-        client("client_secret_basic", WEB_REDIRECT_URI, Map.of("pkce_required", false)));
+        "exempt", client("client_secret_basic", WEB_REDIRECT_URI, Map.of("pkce_required", false)));
     // openid-client knows no redirect URI with a query part
     clients.put(
         "queried",
@@ -115,10 +118,14 @@ final class ForeignWorld implements AutoCloseable {
         "machine",
         registered(
             Map.of(
-                "client_name", "Night shift",
-                "grant_types", List.of("client_credentials"),
-                "token_endpoint_auth_method", "client_secret_basic",
-                "access", access("pet:read"))));
+                "client_name",
+                "Night shift",
+                "grant_types",
+                List.of("client_credentials"),
+                "token_endpoint_auth_method",
+                "client_secret_basic",
+                "access",
+                access("pet:read"))));
     clients.put(
         "server",
         registered(
@@ -151,8 +158,7 @@ final class ForeignWorld implements AutoCloseable {
   }
 
   /// One of the code flow, which may refresh.
-  private Map<String, Object> client(
-      String method, String redirectUri, Map<String, Object> more) {
+  private Map<String, Object> client(String method, String redirectUri, Map<String, Object> more) {
     var metadata = new LinkedHashMap<String, Object>();
     metadata.put("client_name", "Client with " + method);
     metadata.put("application_type", "web");

@@ -37,8 +37,8 @@ import procura.resource.Validation;
 import procura.server.PlatformUnderTest;
 import procura.server.SharedPlatform;
 
-/// `infra/gateway-example`, as it is: Debian's nginx between an agent with an opaque token and an API
-/// that wants a JWT.
+/// `infra/gateway-example`, as it is: Debian's nginx between an agent with an opaque token and an
+/// API that wants a JWT.
 @ExtendWith(SharedPlatform.class)
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
 class GatewayExampleIT {
@@ -64,8 +64,7 @@ class GatewayExampleIT {
 
     String basic() {
       return Base64.getEncoder()
-          .encodeToString(
-              (encode(id) + ":" + encode(secret)).getBytes(StandardCharsets.UTF_8));
+          .encodeToString((encode(id) + ":" + encode(secret)).getBytes(StandardCharsets.UTF_8));
     }
   }
 
@@ -111,7 +110,8 @@ class GatewayExampleIT {
             "application/json",
             """
             {"tenant":"%s","display_name":"Gateway Vets",
-             "admin":{"email":"ada@gateway.example","password":"a long enough passphrase 26"}}"""
+             "admin":{"email":"ada@gateway.example","password":"a long enough passphrase 26"}}\
+            """
                 .formatted(TENANT));
     issuer = signUp.get("issuer").asText();
     var management = signUp.get("management_client");
@@ -127,10 +127,14 @@ class GatewayExampleIT {
         admin,
         "/resources",
         Map.of(
-            "identifier", RESOURCE,
-            "name", "Records",
-            "token_format", "opaque",
-            "scopes", List.of(Map.of("name", "read", "description", "Read records"))));
+            "identifier",
+            RESOURCE,
+            "name",
+            "Records",
+            "token_format",
+            "opaque",
+            "scopes",
+            List.of(Map.of("name", "read", "description", "Read records"))));
     server =
         party(
             create(
@@ -184,12 +188,18 @@ class GatewayExampleIT {
         Files.readString(repository().resolve("infra/gateway-example/nginx.conf.template"));
     var values =
         Map.of(
-            "LISTEN", "127.0.0.1:" + port,
-            "INTROSPECTION_ENDPOINT", issuer + "/introspect",
-            "GATEWAY_CREDENTIALS", server.basic(),
-            "RESOURCE_METADATA", "https://records.example/.well-known/oauth-protected-resource/api",
-            "UPSTREAM", "http://127.0.0.1:" + api.getAddress().getPort(),
-            "RUN_DIR", folder.toString());
+            "LISTEN",
+            "127.0.0.1:" + port,
+            "INTROSPECTION_ENDPOINT",
+            issuer + "/introspect",
+            "GATEWAY_CREDENTIALS",
+            server.basic(),
+            "RESOURCE_METADATA",
+            "https://records.example/.well-known/oauth-protected-resource/api",
+            "UPSTREAM",
+            "http://127.0.0.1:" + api.getAddress().getPort(),
+            "RUN_DIR",
+            folder.toString());
     for (var value : values.entrySet()) {
       template = template.replace("${" + value.getKey() + "}", value.getValue());
     }
@@ -248,7 +258,8 @@ class GatewayExampleIT {
   }
 
   @Test
-  @DisplayName("[C8] [C9] [C10] an opaque token goes in, a JWT that the API validates by JWKS comes out")
+  @DisplayName(
+      "[C8, C9, C10] an opaque token goes in, a JWT that the API validates by JWKS comes out")
   void theApiSeesAJwtAndTheAgentNever() throws Exception {
     seen.clear();
     var opaque = token(agent, RESOURCE, "read");

@@ -22,6 +22,8 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import org.jspecify.annotations.Nullable;
+import procura.authority.registration.MetadataWriter;
+import procura.authority.registration.Reading.Good;
 import procura.control.access.AdminApi;
 import procura.control.clients.ClientForms.ClientAnswer;
 import procura.control.clients.ClientForms.ClientForm;
@@ -47,6 +49,7 @@ import procura.control.request.Preconditions;
 import procura.control.request.Violations;
 import procura.directory.Documents.ClientDocument;
 import procura.directory.Kind;
+import procura.identity.ResourceIdentifier;
 import procura.identity.client.AuthenticationMethod;
 import procura.identity.client.ClientCommand;
 import procura.identity.client.ClientCommand.AddClientCredential;
@@ -58,6 +61,7 @@ import procura.identity.client.ClientCommand.RevokeClientCredential;
 import procura.identity.client.ClientCommand.SuspendClient;
 import procura.identity.client.ClientId;
 import procura.identity.client.ClientMetadata;
+import procura.identity.client.Registration.Origin;
 import procura.identity.client.GrantType;
 import procura.tenancy.isolation.PublicUrls;
 import procura.tenancy.isolation.RequiredScope;
@@ -72,6 +76,7 @@ final class ClientsEndpoint {
   private final DirectoryStore directory;
   private final References references;
   private final Credentials credentials;
+  private final ClientMetadataReader reader;
   private final Idempotency idempotency;
   private final PublicUrls urls;
 
@@ -80,12 +85,14 @@ final class ClientsEndpoint {
       DirectoryStore directory,
       References references,
       Credentials credentials,
+      ClientMetadataReader reader,
       Idempotency idempotency,
       PublicUrls urls) {
     this.desk = desk;
     this.directory = directory;
     this.references = references;
     this.credentials = credentials;
+    this.reader = reader;
     this.idempotency = idempotency;
     this.urls = urls;
   }
@@ -107,11 +114,15 @@ final class ClientsEndpoint {
     var resources =
         references.resources(
             violations, caller.tenant(), "protected_resources", form.protectedResources());
-    if (AuthenticationMethod.PRIVATE_KEY_JWT.wireName().equals(form.tokenEndpointAuthMethod())) {
-      Credentials.checkKeys(violations, "jwks", form.jwks());
+    if (AuthenticationMethod.PRIVATE_KEY_JWT.wireName().equals(form.tokenEndpointAuthMethod())
+        && form.jwks() == null
+        && form.jwksUri() == null) {
+      violations.add("jwks", "is required for `private_key_jwt`");
     }
-    var metadata = new ClientMetadataReader(violations, form).read(resources);
-    var made = firstCredential(caller, metadata, form);
+    var read = reader.read(violations, form.json(), resources);
+    var metadata = read.metadata();
+    var made = firstCredential(caller, violations, form, read);
+    violations.check();
     var id = new ClientId(caller.secrets().id("cli"));
     desk.send(
         caller,
@@ -132,14 +143,22 @@ final class ClientsEndpoint {
         entry.position());
   }
 
-  /// What a certificate or a workload is called is added at `…/credentials`.
-  private @Nullable Made firstCredential(Caller caller, ClientMetadata metadata, ClientForm form) {
-    return switch (metadata.tokenEndpointAuthMethod()) {
-      case NONE, TLS_CLIENT_AUTH, SELF_SIGNED_TLS_CLIENT_AUTH, SPIFFE_JWT, SPIFFE_X509 -> null;
-      case PRIVATE_KEY_JWT ->
-          credentials.publicKeys(caller.secrets(), References.found(form.jwks()));
+  /// Keys besides a secret, or without any authentication, sign what the client asks for.
+  private @Nullable Made firstCredential(
+      Caller caller, Violations violations, ClientForm form, Good read) {
+    return switch (read.metadata().tokenEndpointAuthMethod()) {
+      case TLS_CLIENT_AUTH ->
+          credentials.subject(violations, "", caller.secrets(), form.credential());
+      case SPIFFE_JWT, SPIFFE_X509 ->
+          credentials.workload(violations, "", caller.secrets(), form.spiffeId());
       case CLIENT_SECRET_BASIC, CLIENT_SECRET_POST ->
           credentials.secret(caller.secrets(), desk.now());
+      case NONE, PRIVATE_KEY_JWT, SELF_SIGNED_TLS_CLIENT_AUTH ->
+          read.jwks() != null
+              ? credentials.publicKeys(caller.secrets(), read.jwks())
+              : read.jwksUri() != null
+                  ? credentials.keysByUrl(caller.secrets(), read.jwksUri())
+                  : null;
     };
   }
 
@@ -149,12 +168,14 @@ final class ClientsEndpoint {
       @PathVariable String tenant,
       HttpRequest<?> request,
       @QueryValue @Nullable String q,
-      @QueryValue @Nullable String status) {
+      @QueryValue @Nullable String status,
+      @QueryValue @Nullable String origin) {
+    var t = Caller.of(request).tenant();
     var page =
         directory.list(
-            Caller.of(request).tenant(),
+            t,
             Kind.CLIENT,
-            new Search(status, q, List.of()),
+            new Search(status, q, origin == null ? List.of() : List.of(t.tag("origin", origin))),
             PageRequest.of(request));
     return new Page<>(
         page.items().stream().map(entry -> ClientAnswer.of(entry, null)).toList(),
@@ -198,12 +219,11 @@ final class ClientsEndpoint {
                       caller.tenant(),
                       "protected_resources",
                       form.protectedResources());
-          if (form.jwks() != null) {
+          if (form.jwks() != null || form.jwksUri() != null) {
             violations.add("jwks", "is changed at `…/credentials`");
           }
           checkMethod(violations, before.metadata(), form);
-          var metadata =
-              new ClientMetadataReader(violations, merged(before.metadata(), form)).read(resources);
+          var metadata = changed(violations, before.metadata(), form, resources);
           return new ChangeClient(caller.tenant(), new ClientId(id), metadata, access, desk.now());
         });
   }
@@ -223,29 +243,58 @@ final class ClientsEndpoint {
         : method.startsWith("spiffe") ? "spiffe" : method;
   }
 
-  private static ClientForm merged(ClientMetadata old, ClientForm form) {
-    return new ClientForm(
-        form.clientName() == null ? old.clientName() : form.clientName(),
-        form.clientUri() == null ? old.clientUri() : form.clientUri(),
-        or(form.redirectUris(), old.redirectUris()),
-        or(form.postLogoutRedirectUris(), old.postLogoutRedirectUris()),
-        or(form.grantTypes(), old.grantTypes().stream().map(GrantType::wireName).toList()),
-        form.responseTypes(),
-        form.tokenEndpointAuthMethod() == null
-            ? old.tokenEndpointAuthMethod().wireName()
-            : form.tokenEndpointAuthMethod(),
-        form.applicationType() == null
-            ? old.applicationType().name().toLowerCase(Locale.ROOT)
-            : form.applicationType(),
-        null,
-        form.pkceRequired() == null ? Boolean.valueOf(!old.pkceExempt()) : form.pkceRequired(),
-        null,
-        List.<@Nullable AccessForm>of());
+  /// What a metadata document says is changed there; who a client came by stays.
+  private ClientMetadata changed(
+      Violations violations,
+      ClientMetadata old,
+      ClientForm form,
+      List<ResourceIdentifier> resources) {
+    var wishes = form.json();
+    if (wishes.isEmpty() && resources.equals(old.protectedResources())) {
+      violations.check();
+      return old;
+    }
+    if (old.registration().origin() == Origin.METADATA_DOCUMENT) {
+      violations.add("client_id", "names the document that says this: `access` alone is yours");
+    }
+    var whole = MetadataWriter.json(old);
+    whole.setAll(wishes);
+    var read = reader.read(violations, whole, resources).metadata();
+    return old.registration().untrusted() ? read.with(old.registration()) : read;
   }
 
-  private static List<@Nullable String> or(
-      @Nullable List<@Nullable String> wanted, List<String> old) {
-    return wanted != null ? wanted : new ArrayList<@Nullable String>(old);
+  /// A client that registered itself where that takes an administrator's approval.
+  @Post("/{id}/approve")
+  @RequiredScope(AdminApi.WRITE)
+  HttpResponse<ClientAnswer> approve(
+      @PathVariable String tenant, @PathVariable String id, HttpRequest<?> request) {
+    return changing(
+        request,
+        id,
+        null,
+        (caller, old) ->
+            new ChangeClient(
+                caller.tenant(),
+                new ClientId(id),
+                old.document().metadata().approved(),
+                old.document().access(),
+                desk.now()));
+  }
+
+  /// Ends a client that waits for approval.
+  @Post("/{id}/reject")
+  @RequiredScope(AdminApi.WRITE)
+  @Status(HttpStatus.NO_CONTENT)
+  HttpResponse<Void> reject(
+      @PathVariable String tenant, @PathVariable String id, HttpRequest<?> request) {
+    var caller = Caller.of(request);
+    var old = ownEntry(caller, id);
+    Preconditions.check(caller, old.position());
+    if (old.document().metadata().registration().approved()) {
+      throw new ProblemException(ProblemType.WRONG_STATE, "the client does not wait for approval");
+    }
+    desk.send(caller, new RemoveClient(caller.tenant(), new ClientId(id), desk.now()));
+    return HttpResponse.noContent();
   }
 
   @Post("/{id}/suspend")

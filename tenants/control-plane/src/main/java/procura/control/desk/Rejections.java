@@ -14,6 +14,10 @@ import procura.identity.client.ClientRejection.ClientAlreadyRegistered;
 import procura.identity.client.ClientRejection.ClientCredentialNotFound;
 import procura.identity.client.ClientRejection.ClientNotFound;
 import procura.identity.client.ClientRejection.TooManyClientCredentials;
+import procura.identity.connection.ConnectionRejection;
+import procura.identity.connection.ConnectionRejection.ConnectionIsThere;
+import procura.identity.connection.ConnectionRejection.ConnectionNotFound;
+import procura.identity.connection.ConnectionRejection.IssuerIsFixed;
 import procura.identity.delegation.DelegationRejection;
 import procura.identity.delegation.DelegationRejection.DelegationNotFound;
 import procura.identity.resource.ResourceRejection;
@@ -45,6 +49,7 @@ final class Rejections {
     return switch (rejection) {
       case AgentRejection r -> of(r);
       case ClientRejection r -> of(r);
+      case ConnectionRejection r -> of(r);
       case DelegationRejection r -> of(r);
       case ResourceRejection r -> of(r);
       case RoleRejection r -> of(r);
@@ -70,6 +75,16 @@ final class Rejections {
       case ClientNotFound _, ClientCredentialNotFound _ -> ProblemException.notFound();
       case ClientAlreadyRegistered(var id) -> taken("the client id `" + id + "` is taken");
       case TooManyClientCredentials(_, var most) -> tooMany(most);
+    };
+  }
+
+  private static ProblemException of(ConnectionRejection rejection) {
+    return switch (rejection) {
+      case ConnectionNotFound _ -> ProblemException.notFound();
+      case ConnectionIsThere(var id) -> taken("the connection id `" + id + "` is taken");
+      case IssuerIsFixed _ ->
+          new ProblemException(
+              ProblemType.WRONG_STATE, "the issuer of a connection never changes: add another");
     };
   }
 

@@ -5,15 +5,16 @@ import jakarta.inject.Singleton;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
-import java.util.Set;
 import java.util.regex.Pattern;
 import javax.security.auth.x500.X500Principal;
 import org.jspecify.annotations.Nullable;
+import procura.authority.registration.PublicKeySets;
 import procura.control.request.Violations;
 import procura.directory.Documents.CredentialDocument;
 import procura.identity.client.CertificateName;
 import procura.identity.client.Credential;
 import procura.identity.client.Credential.CertificateSubject;
+import procura.identity.client.Credential.KeysByUrl;
 import procura.identity.client.Credential.PublicKeys;
 import procura.identity.client.Credential.SecretHash;
 import procura.identity.client.Credential.SpiffeId;
@@ -26,13 +27,9 @@ public final class Credentials {
   /// Nobody remembers to rotate what never ends; a year is when one must have.
   private static final Duration LONGEST_SECRET = Duration.ofDays(365);
 
-  private static final Set<String> PRIVATE_MEMBERS =
-      Set.of("d", "p", "q", "dp", "dq", "qi", "oth", "k", "priv");
-  private static final int MOST_KEYS = 10;
   private static final int LONGEST_NAME = 1_000;
   private static final Pattern SPIFFE_ID =
       Pattern.compile("spiffe://[a-z0-9._-]{1,255}(/(?!\\.{1,2}(/|$))[a-zA-Z0-9._-]+)+");
-  private static final int LONGEST_JWKS = 16 * 1024;
 
   /// A new credential, and its secret where it has one.
   public record Made(Credential credential, @Nullable String secret) {}
@@ -49,8 +46,12 @@ public final class Credentials {
     return new Made(new SecretHash(id(from), Secrets.hash(secret), null), secret);
   }
 
-  public Made publicKeys(Secrets from, JsonNode jwks) {
-    return new Made(new PublicKeys(id(from), jwks.toString()), null);
+  public Made publicKeys(Secrets from, String jwks) {
+    return new Made(new PublicKeys(id(from), jwks), null);
+  }
+
+  public Made keysByUrl(Secrets from, String jwksUri) {
+    return new Made(new KeysByUrl(id(from), jwksUri), null);
   }
 
   /// Reads what a body asks for.
@@ -69,7 +70,7 @@ public final class Credentials {
       case "client_secret" -> secret(from, now);
       case "private_key_jwt" -> {
         checkKeys(violations, field + ".jwks", form.jwks());
-        yield form.jwks() == null ? null : publicKeys(from, form.jwks());
+        yield form.jwks() == null ? null : publicKeys(from, form.jwks().toString());
       }
       case "self_signed_tls_client_auth" -> {
         checkKeys(violations, field + ".jwks", form.jwks());
@@ -95,33 +96,43 @@ public final class Credentials {
         violations.add(field + ".jwks", "must have the certificate of each key as `x5c`");
       }
     }
-    return publicKeys(from, jwks);
+    return publicKeys(from, jwks.toString());
   }
 
   /// RFC 8705 section 2.1.2.
-  private @Nullable Made subject(
+  ///
+  /// @param field where the form stands in the body, or nothing
+  public @Nullable Made subject(
       Violations violations, String field, Secrets from, CredentialForm form) {
     var names = form.certificateNames();
     if (names.size() != 1) {
-      violations.add(field, "must have exactly one `tls_client_auth_…` name");
+      violations.add(
+          field.isEmpty() ? "tls_client_auth_subject_dn" : field,
+          "must have exactly one `tls_client_auth_…` name");
       return null;
     }
     var name = names.keySet().iterator().next();
-    var value = violations.text(field + "." + name.wireName(), names.get(name), LONGEST_NAME);
+    var member = member(field, name.wireName());
+    var value = violations.text(member, names.get(name), LONGEST_NAME);
     if (name == CertificateName.SUBJECT_DN) {
-      violations.value(field + "." + name.wireName(), () -> new X500Principal(value));
+      violations.value(member, () -> new X500Principal(value));
     }
     return new Made(new CertificateSubject(id(from), name, value), null);
   }
 
   /// SPIFFE-ID section 2.
-  private @Nullable Made workload(
+  public @Nullable Made workload(
       Violations violations, String field, Secrets from, @Nullable String spiffeId) {
-    var uri = violations.text(field + ".spiffe_id", spiffeId, LONGEST_NAME);
+    var member = member(field, "spiffe_id");
+    var uri = violations.text(member, spiffeId, LONGEST_NAME);
     if (!uri.isEmpty() && !SPIFFE_ID.matcher(uri).matches()) {
-      violations.add(field + ".spiffe_id", "must be `spiffe://trust-domain/path`");
+      violations.add(member, "must be `spiffe://trust-domain/path`");
     }
     return new Made(new SpiffeId(id(from), uri), null);
+  }
+
+  private static String member(String field, String name) {
+    return field.isEmpty() ? name : field + "." + name;
   }
 
   /// RFC 7517 section 5; nothing private, nothing symmetric.
@@ -130,44 +141,7 @@ public final class Credentials {
       violations.add(field, "is required for `private_key_jwt`");
       return;
     }
-    var keys = jwks.path("keys");
-    if (!jwks.isObject() || !keys.isArray() || keys.isEmpty()) {
-      violations.add(field, "must be an object with a list of `keys`");
-      return;
-    }
-    if (keys.size() > MOST_KEYS || jwks.toString().length() > LONGEST_JWKS) {
-      violations.add(field, "must have at most " + MOST_KEYS + " keys");
-      return;
-    }
-    for (int i = 0; i < keys.size(); i++) {
-      checkKey(violations, field + ".keys[" + i + "]", keys.get(i));
-    }
-  }
-
-  private static void checkKey(Violations violations, String field, JsonNode key) {
-    if (!key.isObject()) {
-      violations.add(field, "must be an object");
-      return;
-    }
-    if (PRIVATE_MEMBERS.stream().anyMatch(key::has)) {
-      violations.add(field, "must not have private members");
-      return;
-    }
-    switch (key.path("kty").asText()) {
-      case "EC" -> requireText(violations, field, key, "crv", "x", "y");
-      case "RSA" -> requireText(violations, field, key, "n", "e");
-      case "OKP" -> requireText(violations, field, key, "crv", "x");
-      default -> violations.add(field + ".kty", "must be `EC`, `RSA` or `OKP`");
-    }
-  }
-
-  private static void requireText(
-      Violations violations, String field, JsonNode key, String... members) {
-    for (var member : List.of(members)) {
-      if (!key.path(member).isTextual()) {
-        violations.add(field + "." + member, "is required");
-      }
-    }
+    PublicKeySets.flaws(field, jwks).forEach(flaw -> violations.add(flaw.member(), flaw.detail()));
   }
 
   private static String id(Secrets from) {

@@ -34,11 +34,12 @@ final class TenantForms {
       @Nullable
           @Schema(
               type = "string",
-              allowableValues = {"closed", "open"})
+              allowableValues = {"closed", "approval", "open"})
           String clientRegistration,
       @Nullable Boolean clientIdMetadataDocuments,
       @Nullable TokenPolicyForm tokenPolicy,
       @Nullable RateLimitsForm rateLimits,
+      @Nullable RegistrationPolicyForm registrationPolicy,
       @Nullable SignInForm signIn,
       @Nullable SecurityForm security,
       @Nullable BindingPolicyForm bindingPolicy) {}
@@ -60,9 +61,7 @@ final class TenantForms {
       return new SecurityForm(
           ProfileNames.of(security.profile()),
           security.requirePushed(),
-          security.requestUriLifetime() == null
-              ? null
-              : security.requestUriLifetime().toSeconds());
+          security.requestUriLifetime() == null ? null : security.requestUriLifetime().toSeconds());
     }
 
     TenantSecurity read(Violations violations, TenantSecurity old) {
@@ -220,6 +219,7 @@ final class TenantForms {
       boolean clientIdMetadataDocuments,
       TokenPolicyForm tokenPolicy,
       BindingPolicyForm bindingPolicy,
+      RegistrationPolicyForm registrationPolicy,
       SecurityForm security,
       SignInForm signIn,
       @Nullable RateLimitsForm rateLimits,
@@ -238,6 +238,7 @@ final class TenantForms {
           settings.clientIdMetadataDocuments(),
           TokenPolicyForm.of(settings.tokens()),
           BindingPolicyForm.of(settings.binding()),
+          RegistrationPolicyForm.of(settings.registration()),
           SecurityForm.of(settings.security()),
           SignInForm.of(settings.signIn()),
           settings.rateLimits() == null ? null : RateLimitsForm.of(settings.rateLimits()),

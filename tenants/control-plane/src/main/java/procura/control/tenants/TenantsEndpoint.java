@@ -54,6 +54,7 @@ final class TenantsEndpoint {
   private final DirectoryStore directory;
   private final Idempotency idempotency;
   private final Rotation rotation;
+  private final References references;
   private final PublicUrls urls;
 
   TenantsEndpoint(
@@ -61,7 +62,9 @@ final class TenantsEndpoint {
       DirectoryStore directory,
       Idempotency idempotency,
       Rotation rotation,
+      References references,
       PublicUrls urls) {
+    this.references = references;
     this.rotation = rotation;
     this.desk = desk;
     this.directory = directory;
@@ -90,7 +93,8 @@ final class TenantsEndpoint {
         caller -> {
           var old = entry(caller);
           Preconditions.check(caller, old.position());
-          var settings = settings(Bodies.read(body, TenantChange.class), old.document().settings());
+          var settings =
+              settings(caller, Bodies.read(body, TenantChange.class), old.document().settings());
           var commands = new ArrayList<Command>();
           commands.add(new ChangeTenantSettings(caller.tenant(), settings, desk.now()));
           commands.addAll(rotation.firstKeys(caller, settings.tokens().preferred()));
@@ -99,7 +103,7 @@ final class TenantsEndpoint {
         });
   }
 
-  private static TenantSettings settings(TenantChange form, TenantSettings old) {
+  private TenantSettings settings(Caller caller, TenantChange form, TenantSettings old) {
     var violations = new Violations();
     var name =
         form.displayName() == null
@@ -109,9 +113,10 @@ final class TenantsEndpoint {
         switch (form.clientRegistration()) {
           case null -> old.clientRegistration();
           case "closed" -> ClientRegistration.CLOSED;
+          case "approval" -> ClientRegistration.APPROVAL;
           case "open" -> ClientRegistration.OPEN;
           default -> {
-            violations.add("client_registration", "must be `closed` or `open`");
+            violations.add("client_registration", "must be `closed`, `approval` or `open`");
             yield old.clientRegistration();
           }
         };
@@ -123,6 +128,11 @@ final class TenantsEndpoint {
         form.tokenPolicy() == null
             ? old.tokens()
             : form.tokenPolicy().read(violations, old.tokens());
+    var strangers =
+        form.registrationPolicy() == null
+            ? old.registration()
+            : form.registrationPolicy()
+                .read(violations, caller, references, urls, old.registration());
     var security =
         form.security() == null
             ? old.security()
@@ -144,6 +154,7 @@ final class TenantsEndpoint {
                     ? old.clientIdMetadataDocuments()
                     : form.clientIdMetadataDocuments())
                 .with(policy)
+                .with(strangers)
                 .with(security)
                 .with(signIn)
                 .with(limits)

@@ -46,6 +46,7 @@ import procura.control.users.UserForms.UserChange;
 import procura.directory.Documents.UserDocument;
 import procura.directory.Kind;
 import procura.identity.TenantId;
+import procura.identity.factor.FactorCommand.ResetFactors;
 import procura.identity.user.UserCommand;
 import procura.identity.user.UserCommand.AssignUserRoles;
 import procura.identity.user.UserCommand.ChangeUserProfile;
@@ -269,6 +270,20 @@ final class UsersEndpoint {
           ProblemType.WRONG_STATE, "this person has chosen a password already");
     }
     return HttpResponse.created(invitations.invite(caller.tenant(), new UserId(id), desk.now()));
+  }
+
+  /// For somebody who has lost all they sign in with: passkeys, authenticator app and recovery codes
+  /// end; the password and accounts elsewhere stay.
+  @Post("/{id}/factors/reset")
+  @RequiredScope(AdminApi.WRITE)
+  @Status(HttpStatus.NO_CONTENT)
+  HttpResponse<Void> resetFactors(
+      @PathVariable String tenant, @PathVariable String id, HttpRequest<?> request) {
+    var caller = Caller.of(request);
+    var old = entry(caller, id);
+    references.checkRolesHeld(caller, old.document().roles());
+    desk.send(caller, new ResetFactors(caller.tenant(), new UserId(id), desk.now()));
+    return HttpResponse.noContent();
   }
 
   @Post("/{id}/erase")

@@ -125,7 +125,11 @@ public final class ControlPlane implements AutoCloseable {
   }
 
   public String token(TenantId tenant, String client, String audience, String scope) {
-    var key = bean(Authority.class).now(tenant).keys().getFirst();
+    var key =
+        bean(Authority.class).now(tenant).keys().stream()
+            .filter(published -> published.active() && published.algorithm().equals("ES256"))
+            .findFirst()
+            .orElseThrow();
     var now = Instant.now();
     var jwt =
         new SignedJWT(

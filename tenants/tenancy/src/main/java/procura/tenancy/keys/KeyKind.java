@@ -1,7 +1,6 @@
 package procura.tenancy.keys;
 
 import java.math.BigInteger;
-import java.security.GeneralSecurityException;
 import java.security.InvalidAlgorithmParameterException;
 import java.security.KeyFactory;
 import java.security.KeyPair;
@@ -19,24 +18,31 @@ import java.security.spec.PKCS8EncodedKeySpec;
 import java.security.spec.RSAKeyGenParameterSpec;
 import java.util.Arrays;
 import java.util.Base64;
+import org.jspecify.annotations.Nullable;
 import procura.identity.SigningAlgorithm;
 
 /// What a key of each algorithm is made of, and how its public half is written (RFC 7518 section 6,
 /// RFC 8037 section 2).
 enum KeyKind {
-  EC("EC", new ECGenParameterSpec("secp256r1")),
-  ED25519("Ed25519", NamedParameterSpec.ED25519),
-  RSA("RSA", new RSAKeyGenParameterSpec(KeyKind.RSA_BITS, RSAKeyGenParameterSpec.F4));
+  EC("EC"),
+  ED25519("Ed25519"),
+  RSA("RSA");
 
   private static final int RSA_BITS = 3_072; // NIST SP 800-57: good beyond 2030
   private static final int COORDINATE_BYTES = 32; // P-256 and Ed25519
 
   private final String jcaName;
-  private final AlgorithmParameterSpec parameters;
 
-  KeyKind(String jcaName, AlgorithmParameterSpec parameters) {
+  KeyKind(String jcaName) {
     this.jcaName = jcaName;
-    this.parameters = parameters;
+  }
+
+  private AlgorithmParameterSpec parameters() {
+    return switch (this) {
+      case EC -> new ECGenParameterSpec("secp256r1");
+      case ED25519 -> NamedParameterSpec.ED25519;
+      case RSA -> new RSAKeyGenParameterSpec(RSA_BITS, RSAKeyGenParameterSpec.F4);
+    };
   }
 
   static KeyKind of(SigningAlgorithm algorithm) {
@@ -50,7 +56,7 @@ enum KeyKind {
   KeyPair generate() {
     try {
       var generator = KeyPairGenerator.getInstance(jcaName);
-      generator.initialize(parameters);
+      generator.initialize(parameters());
       return generator.generateKeyPair();
     } catch (NoSuchAlgorithmException | InvalidAlgorithmParameterException e) {
       throw new IllegalStateException(e);
@@ -60,15 +66,23 @@ enum KeyKind {
   /// The private key in `pkcs8`, which says itself of what kind it is.
   static PrivateKey read(byte[] pkcs8) {
     for (var kind : values()) {
-      try {
-        return KeyFactory.getInstance(kind.jcaName).generatePrivate(new PKCS8EncodedKeySpec(pkcs8));
-      } catch (InvalidKeySpecException _) {
-        continue; // of another kind
-      } catch (GeneralSecurityException e) {
-        throw new IllegalStateException(e);
+      var key = kind.privateKey(new PKCS8EncodedKeySpec(pkcs8));
+      if (key != null) {
+        return key;
       }
     }
     throw new IllegalStateException("a stored key of no known kind");
+  }
+
+  /// Null when it is a key of another kind.
+  private @Nullable PrivateKey privateKey(PKCS8EncodedKeySpec spec) {
+    try {
+      return KeyFactory.getInstance(jcaName).generatePrivate(spec);
+    } catch (InvalidKeySpecException _) {
+      return null;
+    } catch (NoSuchAlgorithmException e) {
+      throw new IllegalStateException(e);
+    }
   }
 
   /// An Ed25519 key has no `alg`: some readers know it as `Ed25519`, some as `EdDSA`, and each

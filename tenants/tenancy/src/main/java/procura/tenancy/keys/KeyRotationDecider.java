@@ -69,8 +69,7 @@ public final class KeyRotationDecider
     return create.next() == null
         ? accept(created)
         : new Decision.Accepted<>(
-            List.of(
-                created, new SigningKeyAnnounced(create.tenant(), create.next(), create.at())));
+            List.of(created, new SigningKeyAnnounced(create.tenant(), create.next(), create.at())));
   }
 
   private static Decision<SigningKeyEvent, SigningKeyRejection> announce(
@@ -107,10 +106,8 @@ public final class KeyRotationDecider
                     retired,
                     new SigningKeyActivated(tenant, next, at),
                     new SigningKeyAnnounced(tenant, key, at))))
-        .orElseGet(
-            () ->
-                new Decision.Accepted<>(
-                    List.of(retired, new SigningKeyCreated(tenant, key, at))));
+        .orElseGet(() ->
+            new Decision.Accepted<>(List.of(retired, new SigningKeyCreated(tenant, key, at))));
   }
 
   @Override

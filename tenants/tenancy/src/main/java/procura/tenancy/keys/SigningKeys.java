@@ -1,8 +1,8 @@
 package procura.tenancy.keys;
 
 import java.security.PrivateKey;
-import procura.identity.TenantId;
 import procura.identity.SigningAlgorithm;
+import procura.identity.TenantId;
 
 /// The key store: private signing keys, each only of its tenant.
 public interface SigningKeys {

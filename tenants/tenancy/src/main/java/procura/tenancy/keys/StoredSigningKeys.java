@@ -5,8 +5,8 @@ import com.github.benmanes.caffeine.cache.Caffeine;
 import jakarta.inject.Singleton;
 import java.security.PrivateKey;
 import java.time.Duration;
-import procura.identity.TenantId;
 import procura.identity.SigningAlgorithm;
+import procura.identity.TenantId;
 import procura.tenancy.isolation.TenantConnections;
 
 /// Signing keys in the database, wrapped by the master key under their tenant and key id. Few

@@ -120,7 +120,10 @@ public final class MetadataReader {
   /// Administrators must name a client, and so must a metadata document (MCP); one that registers
   /// itself without a name is called after where it sends people.
   private String name(List<String> redirects) {
-    var name = terms.byAdministrator() ? members.text("client_name", LONGEST_NAME) : members.plain("client_name");
+    var name =
+        terms.byAdministrator()
+            ? members.text("client_name", LONGEST_NAME)
+            : members.plain("client_name");
     var clean = name == null ? "" : terms.byAdministrator() ? name : harmless(name);
     if (!clean.isBlank()) {
       return clean;
@@ -224,7 +227,8 @@ public final class MetadataReader {
           method == AuthenticationMethod.CLIENT_SECRET_BASIC
               || method == AuthenticationMethod.CLIENT_SECRET_POST;
       if (secret || members.has("client_secret") || members.has("client_secret_expires_at")) {
-        members.flaw("token_endpoint_auth_method", "must not rest on a secret in a public document");
+        members.flaw(
+            "token_endpoint_auth_method", "must not rest on a secret in a public document");
       }
     }
   }
@@ -262,7 +266,9 @@ public final class MetadataReader {
         members.texts("authorization_details_types"),
         members.texts("default_acr_values"),
         members.number("default_max_age", 0, LONGEST_SECONDS),
-        members.flag("require_auth_time"));
+        members.flag("require_auth_time"),
+        seconds("request_uri_lifetime"),
+        seconds("authorization_code_lifetime"));
   }
 
   private TokenRules tokens(List<String> redirects) {
@@ -324,8 +330,7 @@ public final class MetadataReader {
 
   /// An exception from RFC 10070, which only an administrator makes.
   private @Nullable Instant audienceUntil() {
-    var until =
-        terms.byAdministrator() ? members.text("token_endpoint_audience_until") : null;
+    var until = terms.byAdministrator() ? members.text("token_endpoint_audience_until") : null;
     try {
       return until == null ? null : Instant.parse(until);
     } catch (DateTimeException _) {

@@ -2,6 +2,7 @@ package procura.authority.registration;
 
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import java.time.Duration;
 import java.util.Collection;
 import java.util.List;
 import java.util.Locale;
@@ -63,18 +64,16 @@ public final class MetadataWriter {
       json.put("default_max_age", rules.defaultMaxAge());
     }
     flag("require_auth_time", rules.requireAuthTime());
+    seconds("request_uri_lifetime", rules.requestUriLifetime());
+    seconds("authorization_code_lifetime", rules.codeLifetime());
   }
 
   private void tokens(ClientMetadata metadata) {
     var rules = metadata.tokens();
     flag("dpop_bound_access_tokens", rules.dpopBound());
     flag("tls_client_certificate_bound_access_tokens", rules.certificateBound());
-    if (rules.accessTokenLifetime() != null) {
-      json.put("access_token_lifetime", rules.accessTokenLifetime().toSeconds());
-    }
-    if (rules.refreshTokenLifetime() != null) {
-      json.put("refresh_token_lifetime", rules.refreshTokenLifetime().toSeconds());
-    }
+    seconds("access_token_lifetime", rules.accessTokenLifetime());
+    seconds("refresh_token_lifetime", rules.refreshTokenLifetime());
     text("id_token_signed_response_alg", rules.idTokenSigningAlg());
     text("userinfo_signed_response_alg", rules.userinfoSigningAlg());
     text("introspection_signed_response_alg", rules.introspectionSigningAlg());
@@ -105,6 +104,12 @@ public final class MetadataWriter {
   private void text(String name, @Nullable String value) {
     if (value != null) {
       json.put(name, value);
+    }
+  }
+
+  private void seconds(String name, @Nullable Duration value) {
+    if (value != null) {
+      json.put(name, value.toSeconds());
     }
   }
 

@@ -18,7 +18,6 @@ import java.time.InstantSource;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 import procura.authority.Authority;
-import procura.authority.View;
 import procura.eventstore.Commands;
 import procura.identity.delegation.DelegationCommand.WithdrawDelegation;
 import procura.identity.delegation.DelegationId;
@@ -50,8 +49,8 @@ final class AccountEndpoint {
 
   private final Visits visits;
   private final Sessions sessions;
-  private final Authority authority;
   private final LogoutNoticeStore grants;
+  private final Authority authority;
   private final WaysIn ways;
   private final AccountPages accountPages;
   private final Commands commands;
@@ -61,8 +60,8 @@ final class AccountEndpoint {
   AccountEndpoint(
       Visits visits,
       Sessions sessions,
-      Authority authority,
       LogoutNoticeStore grants,
+      Authority authority,
       WaysIn ways,
       AccountPages accountPages,
       Commands commands,
@@ -70,8 +69,8 @@ final class AccountEndpoint {
       InstantSource clock) {
     this.visits = visits;
     this.sessions = sessions;
-    this.authority = authority;
     this.grants = grants;
+    this.authority = authority;
     this.ways = ways;
     this.accountPages = accountPages;
     this.commands = commands;

@@ -79,6 +79,32 @@ public record AuthorizationRequest(
         && (onlyUser == null || onlyUser.equals(user));
   }
 
+  /// The same, where the person that the client means is known.
+  public AuthorizationRequest onlyFor(UserId user) {
+    return new AuthorizationRequest(
+        tenant,
+        client,
+        redirectUri,
+        responseMode,
+        state,
+        codeChallenge,
+        nonce,
+        resource,
+        scopes,
+        agent,
+        prompts,
+        signedInSince,
+        loginHint,
+        acrValues,
+        claims,
+        dpopKey,
+        uiLocales,
+        details,
+        user,
+        pushedAs,
+        at);
+  }
+
   public ActorChain actors() {
     return agent == null ? ActorChain.NONE : new ActorChain(List.of(agent.value()));
   }

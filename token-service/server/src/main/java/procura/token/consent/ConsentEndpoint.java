@@ -52,6 +52,7 @@ final class ConsentEndpoint {
   private final PendingRequests requests;
   private final Authorization authorization;
   private final ConsentPages consentPages;
+  private final HintedPeople people;
   private final Pages pages;
   private final InstantSource clock;
 
@@ -62,6 +63,7 @@ final class ConsentEndpoint {
       PendingRequests requests,
       Authorization authorization,
       ConsentPages consentPages,
+      HintedPeople people,
       Pages pages,
       InstantSource clock) {
     this.tenants = tenants;
@@ -70,6 +72,7 @@ final class ConsentEndpoint {
     this.requests = requests;
     this.authorization = authorization;
     this.consentPages = consentPages;
+    this.people = people;
     this.pages = pages;
     this.clock = clock;
   }
@@ -188,7 +191,8 @@ final class ConsentEndpoint {
   }
 
   private NextStep next(Visit visit) {
-    return NextStep.of(visit.view(), visit.pending().request(), visit.session(), clock.instant());
+    var request = people.in(visit.view(), visit.pending().request(), visit.session());
+    return NextStep.of(visit.view(), request, visit.session(), clock.instant());
   }
 
   private Visit visit(String tenant, String id, HttpRequest<?> http) {

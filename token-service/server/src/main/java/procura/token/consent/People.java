@@ -34,7 +34,8 @@ public final class People {
 
   public @Nullable String email(View view, UserId id) {
     var user = view.user(id);
-    return user == null ? null : open(view, user, "email", user.email());
+    var email = user == null ? null : open(view, user, "email", user.email());
+    return email == null || email.isBlank() ? null : email;
   }
 
   private @Nullable String open(View view, UserAuthority user, String field, Sealed sealed) {

@@ -34,6 +34,7 @@ import procura.token.check.Provenance;
 import procura.token.clientauth.RegisteredKeys;
 import procura.token.consent.Authorization;
 import procura.token.consent.AuthorizationRefusals;
+import procura.token.consent.HintedPeople;
 import procura.token.consent.NextStep;
 import procura.token.consent.NextStep.AskPerson;
 import procura.token.consent.NextStep.Login;
@@ -72,6 +73,7 @@ final class AuthorizationEndpoint {
   private final Authorization authorization;
   private final AuthorizationRefusals refusals;
   private final RedirectBack back;
+  private final HintedPeople people;
   private final Pages pages;
   private final PublicUrls urls;
   private final RegisteredKeys keys;
@@ -88,6 +90,7 @@ final class AuthorizationEndpoint {
       Authorization authorization,
       AuthorizationRefusals refusals,
       RedirectBack back,
+      HintedPeople people,
       Pages pages,
       PublicUrls urls,
       RegisteredKeys keys,
@@ -105,6 +108,7 @@ final class AuthorizationEndpoint {
     this.authorization = authorization;
     this.refusals = refusals;
     this.back = back;
+    this.people = people;
     this.pages = pages;
     this.urls = urls;
     this.clock = clock;
@@ -203,10 +207,10 @@ final class AuthorizationEndpoint {
             "invalid_request"));
   }
 
-  private HttpResponse<String> proceed(
-      View view, AuthorizationRequest request, HttpRequest<?> http) {
+  private HttpResponse<String> proceed(View view, AuthorizationRequest asked, HttpRequest<?> http) {
     var browser = browsers.of(http, view.tenant());
     var session = sessions.current(http, view, browser);
+    var request = people.in(view, asked, session);
     var next = NextStep.of(view, request, session, clock.instant());
     return switch (next) {
       case Proceed(var whose, var offer) -> authorization.approve(http, request, whose, offer);

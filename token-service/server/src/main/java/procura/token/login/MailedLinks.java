@@ -110,7 +110,7 @@ final class MailedLinks {
   private @Nullable Letter letter(View view, UserAuthority user, Wish wish) {
     var tenant = view.tenant();
     var email = personal.open(tenant, user.id().value(), "email", user.email());
-    if (email == null) {
+    if (email == null || email.isBlank()) {
       return null;
     }
     var token =

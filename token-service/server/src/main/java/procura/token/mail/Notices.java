@@ -48,7 +48,7 @@ public final class Notices {
       var email =
           person == null ? null : personal.open(tenant, user.value(), "email", person.email());
       var organisation = KnownTenants.displayName(view);
-      return email == null
+      return email == null || email.isBlank()
           ? null
           : new Letter(
               tenant,

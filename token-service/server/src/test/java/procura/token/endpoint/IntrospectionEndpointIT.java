@@ -26,7 +26,7 @@ class IntrospectionEndpointIT {
   class Caller {
 
     @Test
-    @DisplayName("n91: without client authentication 401, also for a public client")
+    @DisplayName("#91 n91: without client authentication 401, also for a public client")
     void strangersAreRefused() {
       var token = scene.alone(scene.web, PETS).accessToken();
       scene.post("introspect", Form.of("token", token)).refused("invalid_client");
@@ -64,6 +64,7 @@ class IntrospectionEndpointIT {
   class Response {
 
     @Test
+    @DisplayName("[C5] it says everything that a server needs to decide")
     void saysEverythingThatAServerNeeds() {
       var token = scene.forBob(scene.web, scene.vet, PETS, "read");
       var answer = scene.introspect(scene.petsServer, token.accessToken()).ok();
@@ -93,7 +94,8 @@ class IntrospectionEndpointIT {
     }
 
     @Test
-    @DisplayName("n91: not for this server, garbage, of another tenant, expired: exactly the same")
+    @DisplayName(
+        "[D10] n91: not for this server, garbage, of another tenant, expired: exactly the same")
     void everythingElseIsExactlyInactive() {
       var other = Scene.vets();
       var token = scene.alone(scene.web, PETS).accessToken();

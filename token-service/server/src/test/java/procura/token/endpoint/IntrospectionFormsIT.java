@@ -135,7 +135,7 @@ class IntrospectionFormsIT {
   class TheTokenItself {
 
     @Test
-    @DisplayName("[C8] [C9] an opaque token becomes the JWT that the resource can validate")
+    @DisplayName("[A18, C8, C9] an opaque token becomes the JWT that the resource can validate")
     void aGatewayGetsTheJwtOfAnOpaqueToken() throws ParseException {
       var opaque = scene.forBob(scene.web, Scene.VAULT, "read").accessToken();
       assertThat(opaque).startsWith("procura_at_");

@@ -46,7 +46,7 @@ class RevocationEndpointIT {
     }
 
     @Test
-    @DisplayName("n93 RT-04: a refresh token takes its access tokens with it")
+    @DisplayName("#93 n93 RT-04: a refresh token takes its access tokens with it")
     void aRefreshTokenTakesItsFamily() {
       var first = scene.forBob(scene.app, PETS, "read");
       var second = scene.token(scene.app, refresh(first.refreshToken())).ok();
@@ -67,7 +67,7 @@ class RevocationEndpointIT {
     }
 
     @Test
-    @DisplayName("n93: another client's token lives on, and the attempt is recorded")
+    @DisplayName("#93 n93: another client's token lives on, and the attempt is recorded")
     void anotherClientsTokenLivesOn() {
       var tokens = scene.forBob(scene.app, PETS, "read");
       scene.revoke(scene.web, tokens.accessToken()).refused("invalid_grant");
@@ -119,7 +119,7 @@ class RevocationEndpointIT {
   class Response {
 
     @Test
-    @DisplayName("n93: there is nothing to revoke, and that is success")
+    @DisplayName("#93 n93: there is nothing to revoke, and that is success")
     void garbageIsFine() {
       var other = Scene.vets();
       for (var token :

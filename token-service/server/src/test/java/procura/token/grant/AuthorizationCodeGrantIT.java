@@ -49,7 +49,7 @@ class AuthorizationCodeGrantIT {
     }
 
     @Test
-    @DisplayName("n58 CR-01: a second valid use is refused and ends all that came of the first")
+    @DisplayName("#58 n58 CR-01: a second valid use is refused and ends all that came of the first")
     void aSecondUseEndsTheFamily() {
       var code = scene.authorize(scene.app, null, PETS, "read");
       var first = scene.token(scene.app, code.form()).ok();
@@ -61,7 +61,7 @@ class AuthorizationCodeGrantIT {
     }
 
     @Test
-    @DisplayName("n59: a second use with a wrong verifier is refused and harms nobody")
+    @DisplayName("#59 n59: a second use with a wrong verifier is refused and harms nobody")
     void aSecondUseWithoutProofHarmsNobody() {
       var code = scene.authorize(scene.app, null, PETS, "read");
       var first = scene.token(scene.app, code.form()).ok();

@@ -75,7 +75,7 @@ class RefreshTokenGrantIT {
     }
 
     @Test
-    @DisplayName("n66 RT-01: after the grace window reuse ends the family")
+    @DisplayName("#66 n66 RT-01: after the grace window reuse ends the family")
     void reuseEndsTheFamily() {
       var first = scene.forBob(scene.app, PETS, "read");
       var second = refreshed(first.refreshToken()).ok();
@@ -137,7 +137,7 @@ class RefreshTokenGrantIT {
   class Scope {
 
     @Test
-    @DisplayName("n65: a wider scope is an invalid scope")
+    @DisplayName("#65 n65: a wider scope is an invalid scope")
     void scopeNeverGrows() {
       var token = scene.forBob(scene.app, PETS, "read").refreshToken();
       scene.token(scene.app, refresh(token).with("scope", "read write")).refused("invalid_scope");
@@ -184,7 +184,8 @@ class RefreshTokenGrantIT {
   class Binding {
 
     @Test
-    @DisplayName("n65 RT-02: another client and another tenant get nothing, and the owner keeps it")
+    @DisplayName(
+        "#65 n65 RT-02: another client and another tenant get nothing, and the owner keeps it")
     void anotherClientGetsNothing() {
       var other = Scene.vets();
       var token = scene.forBob(scene.app, PETS, "read").refreshToken();
@@ -220,7 +221,7 @@ class RefreshTokenGrantIT {
     }
 
     @Test
-    @DisplayName("[D8] n68: a client with neither offline_access nor the grant gets none")
+    @DisplayName("#68 [D8] n68: a client with neither offline_access nor the grant gets none")
     void onlyWhoMayRefreshGetsOne() {
       var plain = client("cli_plain", GrantType.AUTHORIZATION_CODE);
       assertThat(scene.forBob(plain, PETS, "read").ok().has("refresh_token")).isFalse();
@@ -264,6 +265,7 @@ class RefreshTokenGrantIT {
   class Again {
 
     @Test
+    @DisplayName("#67 not after consent is withdrawn")
     void theWithdrawnConsent() {
       var code = scene.authorize(scene.app, null, PETS, "read");
       var token = scene.token(scene.app, code.form()).refreshToken();
@@ -293,6 +295,7 @@ class RefreshTokenGrantIT {
     }
 
     @Test
+    @DisplayName("#67 not for a suspended person")
     void theSuspendedPerson() {
       var token = scene.forBob(scene.app, PETS, "read").refreshToken();
       scene.send(new SuspendUser(scene.tenant(), BOB, now()));
@@ -300,6 +303,7 @@ class RefreshTokenGrantIT {
     }
 
     @Test
+    @DisplayName("#67 not for a suspended agent")
     void theSuspendedAgent() {
       var token = scene.forBob(scene.app, scene.vet, PETS, "read").refreshToken();
       assertThat(refreshed(token).claims().getClaim("act")).isNotNull();
