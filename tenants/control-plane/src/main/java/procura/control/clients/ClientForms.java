@@ -17,6 +17,7 @@ import procura.control.directory.Entry;
 import procura.control.grants.AccessForm;
 import procura.control.grants.CredentialAnswer;
 import procura.control.request.Violations;
+import procura.control.grants.CredentialForm;
 import procura.directory.Documents.ClientDocument;
 import procura.directory.Documents.CredentialDocument;
 import procura.identity.ResourceIdentifier;
@@ -72,6 +73,12 @@ final class ClientForms {
       @Nullable Long authorizationCodeLifetime,
       @Nullable Boolean dpopBoundAccessTokens,
       @Nullable Boolean tlsClientCertificateBoundAccessTokens,
+      @Nullable String tlsClientAuthSubjectDn,
+      @Nullable String tlsClientAuthSanDns,
+      @Nullable String tlsClientAuthSanUri,
+      @Nullable String tlsClientAuthSanIp,
+      @Nullable String tlsClientAuthSanEmail,
+      @Nullable String spiffeId,
       @Nullable Long accessTokenLifetime,
       @Nullable Long refreshTokenLifetime,
       @Nullable String idTokenSignedResponseAlg,
@@ -93,6 +100,19 @@ final class ClientForms {
       @Nullable Boolean pkceRequired,
       @Nullable List<@Nullable String> protectedResources,
       @Nullable List<@Nullable AccessForm> access) {
+
+    /// What its certificate is called (RFC 8705 section 2.1.2).
+    CredentialForm credential() {
+      return new CredentialForm(
+          null,
+          null,
+          tlsClientAuthSubjectDn,
+          tlsClientAuthSanDns,
+          tlsClientAuthSanUri,
+          tlsClientAuthSanIp,
+          tlsClientAuthSanEmail,
+          spiffeId);
+    }
 
     /// As the JSON that client metadata is.
     ObjectNode json() {

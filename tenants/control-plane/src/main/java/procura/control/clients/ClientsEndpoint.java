@@ -121,7 +121,8 @@ final class ClientsEndpoint {
     }
     var read = reader.read(violations, form.json(violations), resources);
     var metadata = read.metadata();
-    var made = firstCredential(caller, read);
+    var made = firstCredential(caller, violations, form, read);
+    violations.check();
     var id = new ClientId(caller.secrets().id("cli"));
     desk.send(
         caller,
@@ -142,18 +143,17 @@ final class ClientsEndpoint {
         entry.position());
   }
 
-  /// Keys besides a secret, or without any authentication, sign what the client asks for. What a
-  /// certificate or a workload is called is added at `…/credentials`.
-  private @Nullable Made firstCredential(Caller caller, Good read) {
+  /// Keys besides a secret, or without any authentication, sign what the client asks for.
+  private @Nullable Made firstCredential(
+      Caller caller, Violations violations, ClientForm form, Good read) {
     return switch (read.metadata().tokenEndpointAuthMethod()) {
+      case TLS_CLIENT_AUTH ->
+          credentials.subject(violations, "", caller.secrets(), form.credential());
+      case SPIFFE_JWT, SPIFFE_X509 ->
+          credentials.workload(violations, "", caller.secrets(), form.spiffeId());
       case CLIENT_SECRET_BASIC, CLIENT_SECRET_POST ->
           credentials.secret(caller.secrets(), desk.now());
-      case NONE,
-          PRIVATE_KEY_JWT,
-          TLS_CLIENT_AUTH,
-          SELF_SIGNED_TLS_CLIENT_AUTH,
-          SPIFFE_JWT,
-          SPIFFE_X509 ->
+      case NONE, PRIVATE_KEY_JWT, SELF_SIGNED_TLS_CLIENT_AUTH ->
           read.jwks() != null
               ? credentials.publicKeys(caller.secrets(), read.jwks())
               : read.jwksUri() != null
