@@ -84,11 +84,12 @@ public final class Authorities {
       Sealed name,
       Instant addedAt) {}
 
-  /// A person's account elsewhere. `label` is sealed under the person's key, field `identity_label`.
+  /// A person's account elsewhere. `label` is sealed under the person's key, field
+  /// `identity_label`.
   public record IdentityAuthority(LinkedIdentity identity, Sealed label, Instant linkedAt) {}
 
-  /// What a person proves themselves with besides a password. `app`: the secret of the authenticator
-  /// app, sealed under the person's key, field `totp_secret`.
+  /// What a person proves themselves with besides a password. `app`: the secret of the
+  /// authenticator app, sealed under the person's key, field `totp_secret`.
   public record FactorsAuthority(
       List<PasskeyAuthority> passkeys,
       @Nullable Sealed app,

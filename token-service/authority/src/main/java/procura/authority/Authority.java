@@ -29,8 +29,6 @@ import procura.eventstore.StoredFact;
 import procura.identity.BlindIndex;
 import procura.identity.ResourceIdentifier;
 import procura.identity.TenantId;
-import procura.tenancy.lifecycle.TenantEvent.TenantSettingsChanged;
-import procura.tenancy.limit.Limits;
 import procura.identity.agent.AgentId;
 import procura.identity.client.ClientId;
 import procura.identity.connection.ConnectionId;
@@ -43,6 +41,8 @@ import procura.identity.issuance.IssuanceEvent;
 import procura.identity.role.RoleId;
 import procura.identity.trust.TrustedIssuerId;
 import procura.identity.user.UserId;
+import procura.tenancy.lifecycle.TenantEvent.TenantSettingsChanged;
+import procura.tenancy.limit.Limits;
 
 /// Current authority, cached on this node. A fact drops what it changes before it is acknowledged
 /// here; what another node just changed is caught by the fence of the append that follows.
@@ -88,8 +88,8 @@ public final class Authority implements AfterCommit {
     return store.detailsTypes(tenant);
   }
 
-  /// All delegations that a person has given and not withdrawn, the newest first, from what decides:
-  /// whoever sees them never sees less than what is possible.
+  /// All delegations that a person has given and not withdrawn, the newest first, from what
+  /// decides: whoever sees them never sees less than what is possible.
   public List<DelegationAuthority> delegationsOf(TenantId tenant, UserId person) {
     return store.delegationsOf(tenant, person, MOST_DELEGATIONS);
   }

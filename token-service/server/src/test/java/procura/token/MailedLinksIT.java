@@ -81,11 +81,10 @@ class MailedLinksIT {
 
   private void waitFor(int before, String reason) {
     Awaitility.await()
-        .untilAsserted(
-            () ->
-                assertThat(rig.facts().since(before, SignInFailed.class))
-                    .extracting(SignInFailed::reason)
-                    .contains(reason));
+        .untilAsserted(() ->
+            assertThat(rig.facts().since(before, SignInFailed.class))
+                .extracting(SignInFailed::reason)
+                .contains(reason));
   }
 
   @Nested
@@ -140,8 +139,7 @@ class MailedLinksIT {
 
     @Test
     void doesNotSkipTheSecondFactor() {
-      rig.cast()
-          .policy(new SignInPolicy(Set.of(Method.values()), SecondFactor.REQUIRED));
+      rig.cast().policy(new SignInPolicy(Set.of(Method.values()), SecondFactor.REQUIRED));
       ask("link", name);
       var response = browser.submit(browser.get(link()), new String[] {});
       assertThat(location(response)).isEqualTo("/t/greenfield/verify");
@@ -213,15 +211,13 @@ class MailedLinksIT {
           .as("signs nobody in")
           .endsWith("/login");
       assertThat(browser.get(link).statusCode()).as("again").isEqualTo(400);
-      var signedIn =
-          browser.signIn(browser.get("/t/greenfield/login"), name, NEW_PASSWORD);
+      var signedIn = browser.signIn(browser.get("/t/greenfield/login"), name, NEW_PASSWORD);
       assertThat(signedIn.uri().getPath()).isEqualTo("/t/greenfield/account");
     }
 
     @Test
     void theSecondFactorIsAskedForAllTheSame() {
-      rig.cast()
-          .policy(new SignInPolicy(Set.of(Method.PASSWORD), SecondFactor.REQUIRED));
+      rig.cast().policy(new SignInPolicy(Set.of(Method.PASSWORD), SecondFactor.REQUIRED));
       var setUp = browser.signIn(browser.get("/t/greenfield/login"), name, Cast.PASSWORD);
       var key = SecondFactorIT.KEY.matcher(setUp.body());
       assertThat(key.find()).isTrue();
@@ -238,8 +234,14 @@ class MailedLinksIT {
     @ParameterizedTest
     @ValueSource(
         strings = {
-          "short", "password", "Password1!", "qwertyuiop", "aaaaaaaaaa", "12345678",
-          "Greenfield Vets", "greenfieldvets"
+          "short",
+          "password",
+          "Password1!",
+          "qwertyuiop",
+          "aaaaaaaaaa",
+          "12345678",
+          "Greenfield Vets",
+          "greenfieldvets"
         })
     void whatEverybodyTriesFirstIsRefusedAndTheLinkStillWorks(String guess) {
       ask("reset", name);

@@ -184,9 +184,7 @@ final class ResourceForms {
             form.accessTokenLifetime() == null
                 ? Long.valueOf(old.accessTokenLifetime().toSeconds())
                 : form.accessTokenLifetime(),
-            form.accessTokenSigningAlg() == null
-                ? old.signingAlg()
-                : form.accessTokenSigningAlg(),
+            form.accessTokenSigningAlg() == null ? old.signingAlg() : form.accessTokenSigningAlg(),
             form.authorizationDetailsTypes() == null
                 ? DetailsTypeForm.of(old.detailsTypes())
                 : form.authorizationDetailsTypes()));

@@ -10,14 +10,14 @@ import org.jspecify.annotations.Nullable;
 import procura.control.WireForm;
 import procura.control.directory.Entry;
 import procura.control.grants.ProfileNames;
-import procura.tenancy.lifecycle.TenantSecurity;
-import procura.tenancy.lifecycle.RateLimits;
-import procura.tenancy.lifecycle.RateLimits.Rate;
 import procura.control.request.Violations;
 import procura.directory.Documents.TenantDocument;
 import procura.identity.SigningAlgorithm;
 import procura.identity.TenantId;
 import procura.tenancy.isolation.PublicUrls;
+import procura.tenancy.lifecycle.RateLimits;
+import procura.tenancy.lifecycle.RateLimits.Rate;
+import procura.tenancy.lifecycle.TenantSecurity;
 import procura.tenancy.lifecycle.TokenPolicy;
 
 /// How a tenant looks in the admin API.

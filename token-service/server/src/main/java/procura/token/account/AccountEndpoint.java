@@ -18,7 +18,6 @@ import java.time.InstantSource;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 import procura.authority.Authority;
-import procura.authority.View;
 import procura.eventstore.Commands;
 import procura.identity.delegation.DelegationCommand.WithdrawDelegation;
 import procura.identity.delegation.DelegationId;
@@ -38,12 +37,15 @@ final class AccountEndpoint {
 
   private static final Map<String, String> NOTICES =
       Map.ofEntries(
-          Map.entry("withdrawn", "Withdrawn. No new token can be made from it, and those that exist are refused."),
+          Map.entry(
+              "withdrawn",
+              "Withdrawn. No new token can be made from it, and those that exist are refused."),
           Map.entry("ended", "That session has ended."),
           Map.entry("ended_others", "All other sessions have ended."),
           Map.entry("passkey_added", "Your passkey is added."),
           Map.entry("passkey_renamed", "Renamed."),
-          Map.entry("passkey_removed", "That passkey works no more. Delete it on your device, too."),
+          Map.entry(
+              "passkey_removed", "That passkey works no more. Delete it on your device, too."),
           Map.entry("app_removed", "Your authenticator app is removed."),
           Map.entry("password", "Your password is changed. Other sessions have ended."),
           Map.entry("linked", "That account is linked. You can sign in with it."),

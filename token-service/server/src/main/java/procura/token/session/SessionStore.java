@@ -81,9 +81,7 @@ final class SessionStore {
                     .set(HASH, hash)
                     .set(METHODS, methods.toArray(String[]::new))
                     .where(
-                        TENANT.eq(session.tenant().value()),
-                        ID.eq(session.id()),
-                        ENDED_AT.isNull())
+                        TENANT.eq(session.tenant().value()), ID.eq(session.id()), ENDED_AT.isNull())
                     .execute())
         > 0;
   }

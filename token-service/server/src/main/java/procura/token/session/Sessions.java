@@ -124,13 +124,10 @@ public final class Sessions {
     return session;
   }
 
-  /// The person has proved more: the same session under a new secret, so that who had the old one has
-  /// nothing of it. Its `auth_time` stays that of the first factor.
+  /// The person has proved more: the same session under a new secret, so that who had the old one
+  /// has nothing of it. Its `auth_time` stays that of the first factor.
   public void stepUp(
-      HttpRequest<?> request,
-      Session session,
-      List<String> more,
-      MutableHttpResponse<?> response) {
+      HttpRequest<?> request, Session session, List<String> more, MutableHttpResponse<?> response) {
     var methods = Methods.with(session.methods(), more);
     log.append(
             List.of(
