@@ -2,9 +2,9 @@ package procura.audit.record;
 
 import procura.identity.session.SessionEvent;
 import procura.identity.session.SessionEvent.LinkMailed;
-import procura.identity.session.SessionEvent.SessionSteppedUp;
 import procura.identity.session.SessionEvent.LogoutAcknowledged;
 import procura.identity.session.SessionEvent.LogoutUndelivered;
+import procura.identity.session.SessionEvent.SessionSteppedUp;
 import procura.identity.session.SessionEvent.SignInFailed;
 import procura.identity.session.SessionEvent.UserSignedIn;
 import procura.identity.session.SessionEvent.UserSignedOut;

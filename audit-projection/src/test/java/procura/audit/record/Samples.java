@@ -11,6 +11,7 @@ import java.util.Map;
 import java.util.Set;
 import procura.identity.BlindIndex;
 import procura.identity.Fact;
+import procura.identity.AuthorizationDetails;
 import procura.identity.ResourceIdentifier;
 import procura.identity.Scopes;
 import procura.identity.Sealed;
@@ -19,6 +20,11 @@ import procura.identity.client.Credential;
 import procura.identity.connection.ConnectionProfile;
 import procura.identity.issuance.Confirmation;
 import procura.identity.issuance.GrantId;
+import procura.identity.trust.JustInTime;
+import procura.identity.trust.SubjectMapping;
+import procura.identity.trust.TrustProfile;
+import procura.identity.trust.TrustPurpose;
+import procura.identity.trust.TrustedIssuerId;
 
 /// A filled example of every fact. What no record may show holds the word [#CANARY].
 public final class Samples {
@@ -38,6 +44,20 @@ public final class Samples {
           Map.entry(Scopes.class, Scopes.of("pet:read", "pet:write")),
           Map.entry(GrantId.class, new GrantId("dlg_1.abc")),
           Map.entry(Confirmation.class, new Confirmation("text", null)),
+          Map.entry(AuthorizationDetails.class, new AuthorizationDetails("[{}]")),
+          Map.entry(TrustedIssuerId.class, new TrustedIssuerId("tri_1")),
+          Map.entry(
+              TrustProfile.class,
+              new TrustProfile(
+                  "https://idp.example",
+                  null,
+                  "https://idp.example/jwks",
+                  Set.of(TrustPurpose.ID_JAG),
+                  List.of(),
+                  List.of(),
+                  SubjectMapping.LINKED,
+                  true,
+                  new JustInTime(List.of()))),
           Map.entry(
               ConnectionProfile.class,
               new ConnectionProfile(

@@ -1,4 +1,5 @@
-/// Connections: the providers elsewhere (OpenID Connect) that a tenant lets its people sign in with.
+/// Connections: the providers elsewhere (OpenID Connect) that a tenant lets its people sign in
+/// with.
 @NullMarked
 package procura.identity.connection;
 

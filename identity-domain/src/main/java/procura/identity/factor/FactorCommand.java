@@ -33,8 +33,7 @@ public sealed interface FactorCommand extends Command {
       implements FactorCommand {
     @Override
     public Set<String> tags() {
-      return Set.of(
-          tenant.tag("factor", user.value()), tenant.tag("passkey", passkey.value()));
+      return Set.of(tenant.tag("factor", user.value()), tenant.tag("passkey", passkey.value()));
     }
   }
 

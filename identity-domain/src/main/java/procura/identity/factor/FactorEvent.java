@@ -34,8 +34,7 @@ public sealed interface FactorEvent extends Fact {
       implements FactorEvent {
     @Override
     public Set<String> tags() {
-      return Set.of(
-          tenant.tag("factor", user.value()), tenant.tag("passkey", passkey.value()));
+      return Set.of(tenant.tag("factor", user.value()), tenant.tag("passkey", passkey.value()));
     }
   }
 
@@ -46,16 +45,14 @@ public sealed interface FactorEvent extends Fact {
       implements FactorEvent {
     @Override
     public Set<String> tags() {
-      return Set.of(
-          tenant.tag("factor", user.value()), tenant.tag("passkey", passkey.value()));
+      return Set.of(tenant.tag("factor", user.value()), tenant.tag("passkey", passkey.value()));
     }
   }
 
   record AuthenticatorAppAdded(TenantId tenant, UserId user, Sealed secret, Instant at)
       implements FactorEvent {}
 
-  record AuthenticatorAppRemoved(TenantId tenant, UserId user, Instant at)
-      implements FactorEvent {}
+  record AuthenticatorAppRemoved(TenantId tenant, UserId user, Instant at) implements FactorEvent {}
 
   record RecoveryCodesIssued(TenantId tenant, UserId user, List<BlindIndex> codes, Instant at)
       implements FactorEvent {}

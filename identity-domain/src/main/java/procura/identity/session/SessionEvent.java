@@ -22,14 +22,10 @@ public sealed interface SessionEvent extends Fact {
       TenantId tenant, UserId user, String session, List<String> methods, Instant at)
       implements SessionEvent {}
 
-  /// `user` is known only where the name was right; `login` finds attempts on one name together, and
-  /// is null where no name is given.
+  /// `user` is known only where the name was right; `login` finds attempts on one name together,
+  /// and is null where no name is given.
   record SignInFailed(
-      TenantId tenant,
-      @Nullable UserId user,
-      @Nullable BlindIndex login,
-      String reason,
-      Instant at)
+      TenantId tenant, @Nullable UserId user, @Nullable BlindIndex login, String reason, Instant at)
       implements SessionEvent {}
 
   record UserSignedOut(TenantId tenant, UserId user, String session, Instant at)

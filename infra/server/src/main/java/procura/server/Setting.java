@@ -126,10 +126,7 @@ enum Setting {
   String check(String value) {
     if (!kind.accepts().test(value)) {
       throw new BadConfiguration(
-          name()
-              + (isSecret() ? " " : " is `" + value + "`, but ")
-              + "must be "
-              + kind.expected());
+          name() + (isSecret() ? " " : " is `" + value + "`, but ") + "must be " + kind.expected());
     }
     return value;
   }

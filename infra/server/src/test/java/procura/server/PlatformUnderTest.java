@@ -47,8 +47,10 @@ public final class PlatformUnderTest implements AutoCloseable {
   public static PlatformUnderTest forForeignClients(Duration refreshGrace) {
     return with(
         Map.of(
-            Setting.PROCURA_REFRESH_GRACE, refreshGrace.toSeconds() + "s",
-            Setting.PROCURA_OUTBOUND_ALLOW_LOOPBACK, "true"));
+            Setting.PROCURA_REFRESH_GRACE,
+            refreshGrace.toSeconds() + "s",
+            Setting.PROCURA_OUTBOUND_ALLOW_LOOPBACK,
+            "true"));
   }
 
   /// By a name instead of an address: browsers bind passkeys to names.
@@ -56,9 +58,12 @@ public final class PlatformUnderTest implements AutoCloseable {
     var port = String.valueOf(freePort());
     return with(
         Map.of(
-            Setting.PROCURA_PORT, port,
-            Setting.PROCURA_BASE_URL, "http://localhost:" + port,
-            Setting.PROCURA_OUTBOUND_ALLOW_LOOPBACK, "true"));
+            Setting.PROCURA_PORT,
+            port,
+            Setting.PROCURA_BASE_URL,
+            "http://localhost:" + port,
+            Setting.PROCURA_OUTBOUND_ALLOW_LOOPBACK,
+            "true"));
   }
 
   private static int freePort() {

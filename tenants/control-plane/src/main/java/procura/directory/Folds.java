@@ -15,6 +15,7 @@ import procura.directory.Documents.KeyDocument;
 import procura.directory.Documents.ResourceDocument;
 import procura.directory.Documents.RoleDocument;
 import procura.directory.Documents.TenantDocument;
+import procura.directory.Documents.TrustDocument;
 import procura.directory.Documents.UserDocument;
 import procura.identity.agent.AgentEvent;
 import procura.identity.agent.AgentEvent.AgentChanged;
@@ -56,6 +57,10 @@ import procura.identity.role.RoleEvent;
 import procura.identity.role.RoleEvent.RoleDefined;
 import procura.identity.role.RoleEvent.RolePermissionsChanged;
 import procura.identity.role.RoleEvent.RoleRemoved;
+import procura.identity.trust.TrustedIssuerEvent;
+import procura.identity.trust.TrustedIssuerEvent.IssuerTrusted;
+import procura.identity.trust.TrustedIssuerEvent.TrustChanged;
+import procura.identity.trust.TrustedIssuerEvent.TrustEnded;
 import procura.identity.user.UserEvent;
 import procura.identity.user.UserEvent.UserClaimsChanged;
 import procura.identity.user.UserEvent.UserErased;
@@ -120,6 +125,15 @@ final class Folds {
       case RolePermissionsChanged(_, _, var permissions, _) ->
           new RoleDocument(there(role).name(), permissions, there(role).createdAt());
       case RoleRemoved _ -> null;
+    };
+  }
+
+  static @Nullable TrustDocument fold(@Nullable TrustDocument trust, TrustedIssuerEvent event) {
+    return switch (event) {
+      case IssuerTrusted(_, _, var profile, var at) -> new TrustDocument(profile, at);
+      case TrustChanged(_, _, var profile, _) ->
+          new TrustDocument(profile, there(trust).createdAt());
+      case TrustEnded _ -> null;
     };
   }
 

@@ -140,6 +140,28 @@ class ClientRegistrationIT {
     assertThat(changed.json().get("redirect_uris")).isEqualTo(made.json().get("redirect_uris"));
   }
 
+  @Test
+  @DisplayName("[A12, B7] from a template: code with PKCE, public, refreshing")
+  void template() {
+    var made =
+        call(
+            "POST",
+            "/clients",
+            """
+            {"template": "mcp_client", "client_name": "Vet Assist",
+             "redirect_uris": ["http://127.0.0.1:3000/cb"]}""");
+    assertThat(made.status()).as(made.raw().body()).isEqualTo(201);
+    assertThat(made.text("/token_endpoint_auth_method")).isEqualTo("none");
+    assertThat(made.json().get("grant_types").toString())
+        .isEqualTo("[\"authorization_code\",\"refresh_token\"]");
+    assertThat(made.json().get("pkce_required").asBoolean()).isTrue();
+    assertThat(made.text("/application_type")).isEqualTo("native");
+    assertThat(made.json().has("client_secret")).isFalse();
+    assertThat(
+            call("POST", "/clients", "{\"template\": \"x\", \"client_name\": \"y\"}").status())
+        .isEqualTo(422);
+  }
+
   @ParameterizedTest
   @CsvSource(
       delimiter = '|',
@@ -194,7 +216,7 @@ class ClientRegistrationIT {
   }
 
   @Test
-  @DisplayName("a tenant's policy for clients that nobody chose")
+  @DisplayName("[D5] a tenant's policy for clients that nobody chose")
   void policy() {
     var resource =
         call(

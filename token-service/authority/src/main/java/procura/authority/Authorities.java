@@ -23,6 +23,8 @@ import procura.identity.factor.PasskeyId;
 import procura.identity.resource.ResourceId;
 import procura.identity.resource.ResourceProfile;
 import procura.identity.role.RoleId;
+import procura.identity.trust.TrustProfile;
+import procura.identity.trust.TrustedIssuerId;
 import procura.identity.user.UserId;
 import procura.tenancy.lifecycle.TenantSettings;
 
@@ -82,11 +84,12 @@ public final class Authorities {
       Sealed name,
       Instant addedAt) {}
 
-  /// A person's account elsewhere. `label` is sealed under the person's key, field `identity_label`.
+  /// A person's account elsewhere. `label` is sealed under the person's key, field
+  /// `identity_label`.
   public record IdentityAuthority(LinkedIdentity identity, Sealed label, Instant linkedAt) {}
 
-  /// What a person proves themselves with besides a password. `app`: the secret of the authenticator
-  /// app, sealed under the person's key, field `totp_secret`.
+  /// What a person proves themselves with besides a password. `app`: the secret of the
+  /// authenticator app, sealed under the person's key, field `totp_secret`.
   public record FactorsAuthority(
       List<PasskeyAuthority> passkeys,
       @Nullable Sealed app,
@@ -187,6 +190,9 @@ public final class Authorities {
       Scopes scopes,
       @Nullable Instant expiresAt,
       Instant grantedAt) {}
+
+  /// An issuer whose assertions are taken for a grant, as far as its profile says.
+  public record TrustedIssuerAuthority(TrustedIssuerId id, TrustProfile profile) {}
 
   /// All public keys that tokens of a tenant verify with, the one that signs first.
   public record KeyRingAuthority(List<KeyAuthority> keys) {}

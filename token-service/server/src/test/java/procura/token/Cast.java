@@ -169,9 +169,7 @@ public final class Cast {
   public void connection(
       ConnectionId id, String name, String issuer, String clientId, boolean registration) {
     var secret =
-        context
-            .getBean(PersonalData.class)
-            .seal(GREENFIELD, id.value(), "client_secret", SECRET);
+        context.getBean(PersonalData.class).seal(GREENFIELD, id.value(), "client_secret", SECRET);
     send(
         new AddConnection(
             GREENFIELD,
@@ -215,9 +213,7 @@ public final class Cast {
   public void policy(SignInPolicy policy) {
     send(
         new ChangeTenantSettings(
-            GREENFIELD,
-            TenantSettings.of("Greenfield Vets").with(policy),
-            at));
+            GREENFIELD, TenantSettings.of("Greenfield Vets").with(policy), at));
   }
 
   private void resources() {

@@ -12,6 +12,7 @@ import java.util.regex.Pattern;
 import org.awaitility.Awaitility;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Nested;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -81,11 +82,10 @@ class MailedLinksIT {
 
   private void waitFor(int before, String reason) {
     Awaitility.await()
-        .untilAsserted(
-            () ->
-                assertThat(rig.facts().since(before, SignInFailed.class))
-                    .extracting(SignInFailed::reason)
-                    .contains(reason));
+        .untilAsserted(() ->
+            assertThat(rig.facts().since(before, SignInFailed.class))
+                .extracting(SignInFailed::reason)
+                .contains(reason));
   }
 
   @Nested
@@ -139,9 +139,9 @@ class MailedLinksIT {
     }
 
     @Test
+    @DisplayName("[D6] does not skip the second factor")
     void doesNotSkipTheSecondFactor() {
-      rig.cast()
-          .policy(new SignInPolicy(Set.of(Method.values()), SecondFactor.REQUIRED));
+      rig.cast().policy(new SignInPolicy(Set.of(Method.values()), SecondFactor.REQUIRED));
       ask("link", name);
       var response = browser.submit(browser.get(link()), new String[] {});
       assertThat(location(response)).isEqualTo("/t/greenfield/verify");
@@ -213,15 +213,13 @@ class MailedLinksIT {
           .as("signs nobody in")
           .endsWith("/login");
       assertThat(browser.get(link).statusCode()).as("again").isEqualTo(400);
-      var signedIn =
-          browser.signIn(browser.get("/t/greenfield/login"), name, NEW_PASSWORD);
+      var signedIn = browser.signIn(browser.get("/t/greenfield/login"), name, NEW_PASSWORD);
       assertThat(signedIn.uri().getPath()).isEqualTo("/t/greenfield/account");
     }
 
     @Test
     void theSecondFactorIsAskedForAllTheSame() {
-      rig.cast()
-          .policy(new SignInPolicy(Set.of(Method.PASSWORD), SecondFactor.REQUIRED));
+      rig.cast().policy(new SignInPolicy(Set.of(Method.PASSWORD), SecondFactor.REQUIRED));
       var setUp = browser.signIn(browser.get("/t/greenfield/login"), name, Cast.PASSWORD);
       var key = SecondFactorIT.KEY.matcher(setUp.body());
       assertThat(key.find()).isTrue();
@@ -238,8 +236,14 @@ class MailedLinksIT {
     @ParameterizedTest
     @ValueSource(
         strings = {
-          "short", "password", "Password1!", "qwertyuiop", "aaaaaaaaaa", "12345678",
-          "Greenfield Vets", "greenfieldvets"
+          "short",
+          "password",
+          "Password1!",
+          "qwertyuiop",
+          "aaaaaaaaaa",
+          "12345678",
+          "Greenfield Vets",
+          "greenfieldvets"
         })
     void whatEverybodyTriesFirstIsRefusedAndTheLinkStillWorks(String guess) {
       ask("reset", name);

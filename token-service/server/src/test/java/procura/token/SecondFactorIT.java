@@ -267,8 +267,7 @@ class SecondFactorIT {
     void aFormWithoutItsTokenIsRefused() {
       var app = withApp();
       var page = signIn(AuthorizationUrl.good());
-      var response =
-          browser.post(page.uri().getPath(), "code=" + app.code(rig.clock().instant()));
+      var response = browser.post(page.uri().getPath(), "code=" + app.code(rig.clock().instant()));
       assertThat(response.statusCode()).isEqualTo(403);
     }
   }
@@ -354,10 +353,7 @@ class SecondFactorIT {
 
     @Test
     void theWeakestOfSeveralWillDo_OpenIdConnectCore_section_3_1_2_1() {
-      var page =
-          signIn(
-              asked.with(
-                  "acr_values", "phr unheard-of " + Acr.ONE_FACTOR.value()));
+      var page = signIn(asked.with("acr_values", "phr unheard-of " + Acr.ONE_FACTOR.value()));
       assertThat(page.uri().getPath()).contains("/consent/");
     }
 

@@ -39,12 +39,12 @@ final class StubProvider implements AutoCloseable {
       throw new UncheckedIOException(e);
     }
     issuerInMetadata = issuer();
-    server.createContext("/.well-known/openid-configuration", http -> answer(http, 200, metadata()));
+    server.createContext(
+        "/.well-known/openid-configuration", http -> answer(http, 200, metadata()));
     server.createContext(
         "/jwks", http -> answer(http, 200, new JWKSet(key.toPublicJWK()).toString()));
     server.createContext(
-        "/token",
-        http -> answer(http, tokenStatus, "{\"id_token\":\"" + idToken + "\"}"));
+        "/token", http -> answer(http, tokenStatus, "{\"id_token\":\"" + idToken + "\"}"));
     server.start();
   }
 

@@ -48,7 +48,8 @@ class UpstreamIT {
 
   private HttpResponse<String> begin() {
     var login = browser.follow(browser.get(AuthorizationUrl.good().toString()));
-    return browser.submit(login, login.uri().getPath().replace("/login/", "/providers/" + connection + "/"));
+    return browser.submit(
+        login, login.uri().getPath().replace("/login/", "/providers/" + connection + "/"));
   }
 
   @Nested
@@ -96,10 +97,7 @@ class UpstreamIT {
       rig.cast().stranger(new UserId("usr_there" + number), "carol" + number, "Carol");
       rig.cast()
           .user(
-              new UserId("usr_here" + number),
-              "carol" + number,
-              "Carol",
-              new RoleId("rol_owner"));
+              new UserId("usr_here" + number), "carol" + number, "Carol", new RoleId("rol_owner"));
       int before = rig.facts().count();
       var end = through(begin(), "carol" + number);
       assertThat(end.statusCode()).isEqualTo(400);
@@ -198,8 +196,7 @@ class UpstreamIT {
       var asked = connect();
       var claims = change.apply(good(asked)).build();
       if (claims.getAudience().size() > 1) {
-        claims =
-            new JWTClaimsSet.Builder(claims).audience(List.of(clientId, "cli_other")).build();
+        claims = new JWTClaimsSet.Builder(claims).audience(List.of(clientId, "cli_other")).build();
       }
       stub.gives(stub.signed(claims));
       int before = rig.facts().count();

@@ -14,7 +14,7 @@ import procura.server.PlatformUnderTest;
 /// Clients that others wrote run whole flows against the running product and find nothing wrong.
 class ForeignClientsIT {
 
-  private static final Duration GRACE = Duration.ofSeconds(5);
+  static final Duration GRACE = Duration.ofSeconds(5);
 
   private static PlatformUnderTest platform;
   private static ForeignWorld world;

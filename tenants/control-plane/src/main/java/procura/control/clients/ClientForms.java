@@ -16,6 +16,7 @@ import procura.control.WireForm;
 import procura.control.directory.Entry;
 import procura.control.grants.AccessForm;
 import procura.control.grants.CredentialAnswer;
+import procura.control.request.Violations;
 import procura.control.grants.CredentialForm;
 import procura.directory.Documents.ClientDocument;
 import procura.directory.Documents.CredentialDocument;
@@ -28,13 +29,21 @@ final class ClientForms {
   private static final ObjectMapper JSON =
       JsonMapper.builder().disable(DeserializationFeature.FAIL_ON_UNKNOWN_PROPERTIES).build();
 
+  private static final String MCP_CLIENT = "mcp_client";
+
   private ClientForms() {}
 
   /// `protected_resources`: the resources that this client is the server of. `pkce_required`: false
-  /// only for a confidential OpenID client that sends `nonce`. Lifetimes are in seconds.
+  /// only for a confidential OpenID client that sends `nonce`. Lifetimes are in seconds. `template`:
+  /// defaults for what is not said; `mcp_client` is a public client that gets codes with PKCE.
   @WireForm
   @Schema(name = "NewClient")
   record ClientForm(
+      @Nullable
+          @Schema(
+              type = "string",
+              allowableValues = {"mcp_client"})
+          String template,
       @Nullable String clientName,
       @Nullable String clientUri,
       @Nullable List<@Nullable String> redirectUris,
@@ -108,7 +117,23 @@ final class ClientForms {
     /// As the JSON that client metadata is.
     ObjectNode json() {
       ObjectNode json = JSON.valueToTree(this);
-      json.remove(List.of("access", "protected_resources"));
+      json.remove(List.of("template", "access", "protected_resources"));
+      return json;
+    }
+
+    /// For a new client: with the defaults of its template.
+    ObjectNode json(Violations violations) {
+      var json = json();
+      if (MCP_CLIENT.equals(template)) {
+        if (grantTypes == null) {
+          json.putArray("grant_types").add("authorization_code").add("refresh_token");
+        }
+        if (tokenEndpointAuthMethod == null) {
+          json.put("token_endpoint_auth_method", "none");
+        }
+      } else if (template != null) {
+        violations.add("template", "must be `mcp_client`");
+      }
       return json;
     }
   }

@@ -119,7 +119,7 @@ final class ClientsEndpoint {
         && form.jwksUri() == null) {
       violations.add("jwks", "is required for `private_key_jwt`");
     }
-    var read = reader.read(violations, form.json(), resources);
+    var read = reader.read(violations, form.json(violations), resources);
     var metadata = read.metadata();
     var made = firstCredential(caller, violations, form, read);
     violations.check();

@@ -53,8 +53,7 @@ final class ConnectionForms {
       String redirectUri,
       String createdAt) {
 
-    static ConnectionAnswer of(
-        Entry<ConnectionDocument> entry, TenantId tenant, PublicUrls urls) {
+    static ConnectionAnswer of(Entry<ConnectionDocument> entry, TenantId tenant, PublicUrls urls) {
       var profile = entry.document().profile();
       return new ConnectionAnswer(
           entry.id(),

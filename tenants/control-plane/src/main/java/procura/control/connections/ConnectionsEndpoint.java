@@ -89,7 +89,8 @@ final class ConnectionsEndpoint {
   HttpResponse<ConnectionAnswer> add(
       @PathVariable String tenant, HttpRequest<?> request, @Body @Nullable String body) {
     return idempotency.once(
-        Caller.of(request), request,
+        Caller.of(request),
+        request,
         body,
         ConnectionAnswer.class,
         caller -> {
@@ -161,7 +162,8 @@ final class ConnectionsEndpoint {
       HttpRequest<?> request,
       @Body @Nullable String body) {
     return idempotency.once(
-        Caller.of(request), request,
+        Caller.of(request),
+        request,
         body,
         ConnectionAnswer.class,
         caller -> {
@@ -184,15 +186,13 @@ final class ConnectionsEndpoint {
   private ConnectionProfile changed(
       Caller caller, ConnectionId id, ConnectionProfile old, ConnectionChange form) {
     var violations = new Violations();
-    var name =
-        form.name() == null ? old.name() : violations.text("name", form.name(), LONGEST);
+    var name = form.name() == null ? old.name() : violations.text("name", form.name(), LONGEST);
     var clientId =
         form.clientId() == null
             ? old.clientId()
             : violations.text("client_id", form.clientId(), LONGEST);
     var secret = violations.optionalText("client_secret", form.clientSecret(), LONGEST);
-    var scopes =
-        form.scopes() == null ? old.scopes() : violations.list("scopes", form.scopes());
+    var scopes = form.scopes() == null ? old.scopes() : violations.list("scopes", form.scopes());
     var roles =
         form.roles() == null
             ? old.roles()
@@ -221,8 +221,7 @@ final class ConnectionsEndpoint {
     var caller = Caller.of(request);
     var old = entry(caller, id);
     Preconditions.check(caller, old.position());
-    desk.send(
-        caller, new RemoveConnection(caller.tenant(), new ConnectionId(id), desk.now()));
+    desk.send(caller, new RemoveConnection(caller.tenant(), new ConnectionId(id), desk.now()));
     personalData.destroy(caller.tenant(), id);
     return HttpResponse.noContent();
   }

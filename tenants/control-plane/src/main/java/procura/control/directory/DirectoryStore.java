@@ -121,7 +121,7 @@ public final class DirectoryStore {
                       as kinds (kind),
                     lateral (select count(*)::int as number
                       from (select from directory.entry where tenant = ? and entry.kind = kinds.kind
-                        limit ?) as some) as counted
+                        limit ?) as few) as counted
                     """,
                     tenant.value(),
                     MOST_COUNTED)

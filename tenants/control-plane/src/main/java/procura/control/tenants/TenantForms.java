@@ -10,14 +10,14 @@ import org.jspecify.annotations.Nullable;
 import procura.control.WireForm;
 import procura.control.directory.Entry;
 import procura.control.grants.ProfileNames;
-import procura.tenancy.lifecycle.TenantSecurity;
-import procura.tenancy.lifecycle.RateLimits;
-import procura.tenancy.lifecycle.RateLimits.Rate;
 import procura.control.request.Violations;
 import procura.directory.Documents.TenantDocument;
 import procura.identity.SigningAlgorithm;
 import procura.identity.TenantId;
 import procura.tenancy.isolation.PublicUrls;
+import procura.tenancy.lifecycle.RateLimits;
+import procura.tenancy.lifecycle.RateLimits.Rate;
+import procura.tenancy.lifecycle.TenantSecurity;
 import procura.tenancy.lifecycle.TokenPolicy;
 
 /// How a tenant looks in the admin API.
@@ -218,8 +218,8 @@ final class TenantForms {
       String clientRegistration,
       boolean clientIdMetadataDocuments,
       TokenPolicyForm tokenPolicy,
-      BindingPolicyForm bindingPolicy,
       RegistrationPolicyForm registrationPolicy,
+      BindingPolicyForm bindingPolicy,
       SecurityForm security,
       SignInForm signIn,
       @Nullable RateLimitsForm rateLimits,
@@ -237,8 +237,8 @@ final class TenantForms {
           settings.clientRegistration().name().toLowerCase(Locale.ROOT),
           settings.clientIdMetadataDocuments(),
           TokenPolicyForm.of(settings.tokens()),
-          BindingPolicyForm.of(settings.binding()),
           RegistrationPolicyForm.of(settings.registration()),
+          BindingPolicyForm.of(settings.binding()),
           SecurityForm.of(settings.security()),
           SignInForm.of(settings.signIn()),
           settings.rateLimits() == null ? null : RateLimitsForm.of(settings.rateLimits()),

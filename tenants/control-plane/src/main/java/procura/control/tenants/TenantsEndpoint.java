@@ -134,25 +134,20 @@ final class TenantsEndpoint {
             : form.registrationPolicy()
                 .read(violations, caller, references, urls, old.registration());
     var security =
-        form.security() == null
-            ? old.security()
-            : form.security().read(violations, old.security());
+        form.security() == null ? old.security() : form.security().read(violations, old.security());
     var signIn =
-        form.signIn() == null
-            ? old.signIn()
-            : form.signIn().change(old.signIn(), violations);
-    var limits =
-        form.rateLimits() == null ? old.rateLimits() : form.rateLimits().read(violations);
+        form.signIn() == null ? old.signIn() : form.signIn().change(old.signIn(), violations);
+    var limits = form.rateLimits() == null ? old.rateLimits() : form.rateLimits().read(violations);
     violations.check();
     return violations.checked(
         "display_name",
         () ->
             old.with(
-                name,
-                registration,
-                form.clientIdMetadataDocuments() == null
-                    ? old.clientIdMetadataDocuments()
-                    : form.clientIdMetadataDocuments())
+                    name,
+                    registration,
+                    form.clientIdMetadataDocuments() == null
+                        ? old.clientIdMetadataDocuments()
+                        : form.clientIdMetadataDocuments())
                 .with(policy)
                 .with(strangers)
                 .with(security)

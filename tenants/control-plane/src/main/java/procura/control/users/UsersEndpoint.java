@@ -272,8 +272,8 @@ final class UsersEndpoint {
     return HttpResponse.created(invitations.invite(caller.tenant(), new UserId(id), desk.now()));
   }
 
-  /// For somebody who has lost all they sign in with: passkeys, authenticator app and recovery codes
-  /// end; the password and accounts elsewhere stay.
+  /// For somebody who has lost all they sign in with: passkeys, authenticator app and recovery
+  /// codes end; the password and accounts elsewhere stay.
   @Post("/{id}/factors/reset")
   @RequiredScope(AdminApi.WRITE)
   @Status(HttpStatus.NO_CONTENT)

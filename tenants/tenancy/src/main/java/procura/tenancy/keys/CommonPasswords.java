@@ -66,8 +66,7 @@ public final class CommonPasswords {
   }
 
   private static boolean isInARow(String password) {
-    return IN_A_ROW.contains(password)
-        || IN_A_ROW.contains(new StringBuilder(password).reverse());
+    return IN_A_ROW.contains(password) || IN_A_ROW.contains(new StringBuilder(password).reverse());
   }
 
   private static String plain(String text) {

@@ -27,6 +27,7 @@ import procura.token.page.Form;
 import procura.token.page.PageException;
 import procura.token.page.PageHeaders;
 import procura.token.page.Pages;
+import procura.token.page.ReturnTo;
 import procura.token.session.Sessions;
 
 /// `{issuer}/account`: see and withdraw what one has agreed to, see and end one's sessions.
@@ -36,12 +37,15 @@ final class AccountEndpoint {
 
   private static final Map<String, String> NOTICES =
       Map.ofEntries(
-          Map.entry("withdrawn", "Withdrawn. No new token can be made from it, and those that exist are refused."),
+          Map.entry(
+              "withdrawn",
+              "Withdrawn. No new token can be made from it, and those that exist are refused."),
           Map.entry("ended", "That session has ended."),
           Map.entry("ended_others", "All other sessions have ended."),
           Map.entry("passkey_added", "Your passkey is added."),
           Map.entry("passkey_renamed", "Renamed."),
-          Map.entry("passkey_removed", "That passkey works no more. Delete it on your device, too."),
+          Map.entry(
+              "passkey_removed", "That passkey works no more. Delete it on your device, too."),
           Map.entry("app_removed", "Your authenticator app is removed."),
           Map.entry("password", "Your password is changed. Other sessions have ended."),
           Map.entry("linked", "That account is linked. You can sign in with it."),
@@ -54,6 +58,7 @@ final class AccountEndpoint {
   private final WaysIn ways;
   private final AccountPages accountPages;
   private final Commands commands;
+  private final ReturnTo returnTo;
   private final Pages pages;
   private final InstantSource clock;
 
@@ -65,6 +70,7 @@ final class AccountEndpoint {
       WaysIn ways,
       AccountPages accountPages,
       Commands commands,
+      ReturnTo returnTo,
       Pages pages,
       InstantSource clock) {
     this.visits = visits;
@@ -74,6 +80,7 @@ final class AccountEndpoint {
     this.ways = ways;
     this.accountPages = accountPages;
     this.commands = commands;
+    this.returnTo = returnTo;
     this.pages = pages;
     this.clock = clock;
   }
@@ -86,6 +93,10 @@ final class AccountEndpoint {
     var elsewhere = visit.elsewhere();
     if (session == null || elsewhere != null) {
       return PageHeaders.seeOther(String.valueOf(elsewhere));
+    }
+    var wanted = returnTo.take(http, visit.view().tenant());
+    if (wanted != null) {
+      return wanted;
     }
     var page =
         accountPages.page(

@@ -44,8 +44,8 @@ import procura.token.session.Methods;
 import procura.token.session.Session;
 import procura.token.session.Sessions;
 
-/// A person's passkeys, authenticator app and recovery codes. Each change needs a sign-in of the last
-/// minutes, is on record, and is mailed to the person.
+/// A person's passkeys, authenticator app and recovery codes. Each change needs a sign-in of the
+/// last minutes, is on record, and is mailed to the person.
 @Controller(value = "/t/{tenant}/account", produces = MediaType.ALL)
 @ExecuteOn(TaskExecutors.BLOCKING)
 final class FactorsEndpoint {
@@ -122,12 +122,9 @@ final class FactorsEndpoint {
     var visit = visits.of(http, tenant);
     var form = Form.read(body);
     var session = visit.signedIn(form);
-    var sealed =
-        personal.seal(
-            session.tenant(), session.user().value(), Passkeys.NAME, name(form));
+    var sealed = personal.seal(session.tenant(), session.user().value(), Passkeys.NAME, name(form));
     var command =
-        new RenamePasskey(
-            session.tenant(), session.user(), passkey(id), sealed, clock.instant());
+        new RenamePasskey(session.tenant(), session.user(), passkey(id), sealed, clock.instant());
     if (!isDone(http, session, command)) {
       throw PageException.notFound();
     }
@@ -147,8 +144,7 @@ final class FactorsEndpoint {
       return visit.again();
     }
     var passkey = passkey(id);
-    var command =
-        new RemovePasskey(session.tenant(), session.user(), passkey, clock.instant());
+    var command = new RemovePasskey(session.tenant(), session.user(), passkey, clock.instant());
     if (!isDone(http, session, command)) {
       throw PageException.notFound();
     }
@@ -202,8 +198,7 @@ final class FactorsEndpoint {
     if (!visit.recent()) {
       return visit.again();
     }
-    var command =
-        new RemoveAuthenticatorApp(session.tenant(), session.user(), clock.instant());
+    var command = new RemoveAuthenticatorApp(session.tenant(), session.user(), clock.instant());
     if (!isDone(http, session, command)) {
       throw PageException.notFound();
     }
@@ -242,13 +237,10 @@ final class FactorsEndpoint {
 
   private MutableHttpResponse<String> codes(
       HttpRequest<?> http, Visit visit, Session session, String notice) {
-    var codes =
-        recovery.issue(
-            session.tenant(), session.user(), Causes.of(http, session.user()));
+    var codes = recovery.issue(session.tenant(), session.user(), Causes.of(http, session.user()));
     return pages.page(
         HttpStatus.OK,
-        new RecoveryCodesPage(
-            KnownTenants.displayName(visit.view()), notice, codes, visit.base()));
+        new RecoveryCodesPage(KnownTenants.displayName(visit.view()), notice, codes, visit.base()));
   }
 
   private HttpResponse<String> authenticator(
@@ -261,9 +253,7 @@ final class FactorsEndpoint {
             ? null
             : apps.again(view.tenant(), session.user(), failed, organisation, username);
     var setUp =
-        again == null
-            ? apps.begin(view.tenant(), session.user(), organisation, username)
-            : again;
+        again == null ? apps.begin(view.tenant(), session.user(), organisation, username) : again;
     return pages.page(
         failed == null ? HttpStatus.OK : HttpStatus.BAD_REQUEST,
         new AuthenticatorPage(

@@ -26,7 +26,8 @@ import procura.token.upstream.UpstreamFailure;
 import procura.token.upstream.UpstreamProviders;
 import procura.token.upstream.UpstreamProviders.Wish;
 
-/// A person's accounts at providers elsewhere: linked by themselves alone, signed in here and there.
+/// A person's accounts at providers elsewhere: linked by themselves alone, signed in here and
+/// there.
 @Controller(value = "/t/{tenant}/account/identities/{connection}", produces = MediaType.ALL)
 @ExecuteOn(TaskExecutors.BLOCKING)
 final class IdentitiesEndpoint {
@@ -69,10 +70,7 @@ final class IdentitiesEndpoint {
     try {
       return PageHeaders.seeOther(
           providers.begin(
-              visit.view(),
-              visit.browser(),
-              to,
-              new Wish(null, session.user(), session.id())));
+              visit.view(), visit.browser(), to, new Wish(null, session.user(), session.id())));
     } catch (UpstreamFailure _) {
       throw new PageException(
           HttpStatus.BAD_REQUEST,
@@ -101,13 +99,11 @@ final class IdentitiesEndpoint {
             .findFirst()
             .orElseThrow(PageException::notFound);
     var command =
-        new UnlinkIdentity(
-            session.tenant(), session.user(), linked.identity(), clock.instant());
+        new UnlinkIdentity(session.tenant(), session.user(), linked.identity(), clock.instant());
     if (!(commands.send(command, Causes.of(http, session.user())) instanceof Accepted)) {
       throw PageException.notFound();
     }
-    notices.tell(
-        session.tenant(), session.user(), "An account at another provider was unlinked.");
+    notices.tell(session.tenant(), session.user(), "An account at another provider was unlinked.");
     return visit.done("unlinked");
   }
 }

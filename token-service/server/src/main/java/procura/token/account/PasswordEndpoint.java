@@ -71,8 +71,7 @@ final class PasswordEndpoint {
 
   @Post
   @Consumes(MediaType.APPLICATION_FORM_URLENCODED)
-  HttpResponse<String> change(
-      @PathVariable String tenant, @Body String body, HttpRequest<?> http) {
+  HttpResponse<String> change(@PathVariable String tenant, @Body String body, HttpRequest<?> http) {
     var visit = visits.of(http, tenant);
     var form = Form.read(body);
     var session = visit.signedIn(form);

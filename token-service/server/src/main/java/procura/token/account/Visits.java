@@ -17,7 +17,8 @@ import procura.token.session.Assurance;
 import procura.token.session.Session;
 import procura.token.session.Sessions;
 
-/// Finds out who visits their account page, and whether they have proved enough to change something.
+/// Finds out who visits their account page, and whether they have proved enough to change
+/// something.
 @Singleton
 final class Visits {
 

@@ -61,12 +61,11 @@ final class WaysIn {
         factors.hasSecondFactor(),
         factors.identities().stream().map(identity -> row(view, user, identity)).toList(),
         view.connections().stream()
-            .filter(
-                connection ->
-                    factors.identities().stream()
-                        .noneMatch(i -> i.identity().connection().equals(connection.id())))
-            .map(connection ->
-                new ProviderRow(connection.id().value(), connection.profile().name()))
+            .filter(connection ->
+                factors.identities().stream()
+                    .noneMatch(i -> i.identity().connection().equals(connection.id())))
+            .map(
+                connection -> new ProviderRow(connection.id().value(), connection.profile().name()))
             .toList(),
         account != null && account.passwordHash() != null);
   }
@@ -77,14 +76,13 @@ final class WaysIn {
     }
     var uses = passkeys.lastUses(view.tenant(), factors.passkeys());
     return factors.passkeys().stream()
-        .map(
-            passkey ->
-                new PasskeyRow(
-                    passkey.id().value(),
-                    passkeys.name(view.tenant(), user, passkey),
-                    passkey.synced(),
-                    DAY.format(passkey.addedAt()),
-                    day(uses.get(passkey.id().value()))))
+        .map(passkey ->
+            new PasskeyRow(
+                passkey.id().value(),
+                passkeys.name(view.tenant(), user, passkey),
+                passkey.synced(),
+                DAY.format(passkey.addedAt()),
+                day(uses.get(passkey.id().value()))))
         .toList();
   }
 

@@ -231,8 +231,7 @@ final class AuthorizationEndpoint {
           authorization.refuse(http, request, whose, NextStep.silently(view, request, offer));
       case Login _, StepUp _, AskPerson _ -> {
         var pending = requests.add(browser, request);
-        var page =
-            next instanceof Login ? "login" : next instanceof StepUp ? "verify" : "consent";
+        var page = next instanceof Login ? "login" : next instanceof StepUp ? "verify" : "consent";
         MutableHttpResponse<String> response =
             PageHeaders.seeOther("/t/" + view.tenant() + "/" + page + "/" + pending.id());
         yield browsers.remember(response, view.tenant(), browser);

@@ -29,8 +29,7 @@ public final class AuthenticatorApps {
   private final TotpStore steps;
   private final InstantSource clock;
 
-  AuthenticatorApps(
-      PersonalData personal, Secrets secrets, TotpStore steps, InstantSource clock) {
+  AuthenticatorApps(PersonalData personal, Secrets secrets, TotpStore steps, InstantSource clock) {
     this.personal = personal;
     this.secrets = secrets;
     this.steps = steps;
@@ -77,8 +76,7 @@ public final class AuthenticatorApps {
     return secret != null && isRight(view.tenant(), user, secret, code, clock.instant());
   }
 
-  private boolean isRight(
-      TenantId tenant, UserId user, String secret, String code, Instant now) {
+  private boolean isRight(TenantId tenant, UserId user, String secret, String code, Instant now) {
     var step = Totp.match(Base32.decode(secret), code, now);
     return step.isPresent() && steps.spend(tenant, user, step.getAsLong());
   }

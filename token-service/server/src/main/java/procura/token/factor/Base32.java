@@ -1,6 +1,7 @@
 package procura.token.factor;
 
-/// Base 32 (RFC 4648 section 6) without padding: the form in which authenticator apps take a secret.
+/// Base 32 (RFC 4648 section 6) without padding: the form in which authenticator apps take a
+/// secret.
 final class Base32 {
 
   private static final String ALPHABET = "ABCDEFGHIJKLMNOPQRSTUVWXYZ234567";

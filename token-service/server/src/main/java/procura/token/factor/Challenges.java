@@ -14,8 +14,8 @@ import procura.tenancy.keys.Secrets;
 import procura.token.page.Browser;
 
 /// Challenges for passkeys (WebAuthn level 3 section 13.4.3): random, ours by a keyed hash, for one
-/// browser, for ten minutes, good once. Nothing is stored until one is used, so that pages which are
-/// only looked at cost nothing.
+/// browser, for ten minutes, good once. Nothing is stored until one is used, so that pages which
+/// are only looked at cost nothing.
 @Singleton
 final class Challenges {
 

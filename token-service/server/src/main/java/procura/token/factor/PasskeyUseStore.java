@@ -33,8 +33,8 @@ final class PasskeyUseStore {
         });
   }
 
-  /// False when the counter did not grow: somebody has a copy (WebAuthn level 3 section 7.2 step 22).
-  /// Most passkeys don't count and always say 0.
+  /// False when the counter did not grow: somebody has a copy (WebAuthn level 3 section 7.2 step
+  /// 22). Most passkeys don't count and always say 0.
   boolean used(TenantId tenant, PasskeyId passkey, long count, Instant now) {
     return connections.of(
             tenant,
@@ -77,9 +77,8 @@ final class PasskeyUseStore {
                   """,
                   tenant.value(),
                   passkeys.stream().map(PasskeyId::value).toArray(String[]::new))
-              .forEach(
-                  row ->
-                      all.put(row.get(0, String.class), row.get(1, Timestamp.class).toInstant()));
+              .forEach(row ->
+                  all.put(row.get(0, String.class), row.get(1, Timestamp.class).toInstant()));
           return all;
         });
   }

@@ -106,14 +106,11 @@ public final class Passkeys {
     var options = new LinkedHashMap<String, Object>();
     options.put("rp", Map.of("id", host, "name", host));
     options.put(
-        "user",
-        Map.of("id", base64(handle(user)), "name", username, "displayName", displayName));
+        "user", Map.of("id", base64(handle(user)), "name", username, "displayName", displayName));
     options.put("challenge", challenges.make(tenant, browser, TO_ADD + " " + user));
     options.put(
         "pubKeyCredParams",
-        ALGORITHMS.stream()
-            .map(a -> Map.of("type", "public-key", "alg", a.getValue()))
-            .toList());
+        ALGORITHMS.stream().map(a -> Map.of("type", "public-key", "alg", a.getValue())).toList());
     options.put("timeout", MILLIS_TO_ANSWER);
     options.put("excludeCredentials", descriptors(view.factors(user).passkeys()));
     options.put(
@@ -140,9 +137,7 @@ public final class Passkeys {
   private static List<Map<String, Object>> descriptors(List<PasskeyAuthority> passkeys) {
     return passkeys.stream()
         .<Map<String, Object>>map(
-            p ->
-                Map.of(
-                    "type", "public-key", "id", p.id().value(), "transports", p.transports()))
+            p -> Map.of("type", "public-key", "id", p.id().value(), "transports", p.transports()))
         .toList();
   }
 
@@ -175,8 +170,7 @@ public final class Passkeys {
   }
 
   private AddPasskey command(TenantId tenant, UserId user, RegistrationData made, String name) {
-    var authenticator =
-        Objects.requireNonNull(made.getAttestationObject()).getAuthenticatorData();
+    var authenticator = Objects.requireNonNull(made.getAttestationObject()).getAuthenticatorData();
     var credential = Objects.requireNonNull(authenticator.getAttestedCredentialData());
     var transports =
         made.getTransports() == null
@@ -233,8 +227,7 @@ public final class Passkeys {
     try {
       webAuthn.verify(
           signed,
-          new AuthenticationParameters(
-              server(client), record(tenant, passkey), null, true, true));
+          new AuthenticationParameters(server(client), record(tenant, passkey), null, true, true));
     } catch (WebAuthnException e) {
       return new Shown.Wrong(owner.id(), "passkey: " + e.getClass().getSimpleName());
     }
@@ -248,8 +241,7 @@ public final class Passkeys {
   }
 
   private ServerProperty server(CollectedClientData client) {
-    return new ServerProperty(
-        origin, host, new DefaultChallenge(client.getChallenge().getValue()));
+    return new ServerProperty(origin, host, new DefaultChallenge(client.getChallenge().getValue()));
   }
 
   private CredentialRecordImpl record(TenantId tenant, PasskeyAuthority passkey) {

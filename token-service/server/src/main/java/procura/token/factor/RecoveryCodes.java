@@ -31,8 +31,7 @@ public final class RecoveryCodes {
   private final Commands commands;
   private final InstantSource clock;
 
-  RecoveryCodes(
-      BlindIndexes indexes, Secrets secrets, Commands commands, InstantSource clock) {
+  RecoveryCodes(BlindIndexes indexes, Secrets secrets, Commands commands, InstantSource clock) {
     this.indexes = indexes;
     this.secrets = secrets;
     this.commands = commands;
@@ -61,16 +60,13 @@ public final class RecoveryCodes {
   }
 
   private String code() {
-    var characters =
-        Base32.encode(secrets.bytes(CHARACTERS * 5 / 8 + 1)).substring(0, CHARACTERS);
+    var characters = Base32.encode(secrets.bytes(CHARACTERS * 5 / 8 + 1)).substring(0, CHARACTERS);
     return characters.replaceAll("(.{4})(?=.)", "$1-");
   }
 
   private BlindIndex index(TenantId tenant, UserId user, String code) {
     var typed = code.replaceAll("[\\s-]", "").toUpperCase(Locale.ROOT);
     return indexes.index(
-        tenant,
-        "recovery_code",
-        user.value() + " " + (typed.length() > CHARACTERS ? "" : typed));
+        tenant, "recovery_code", user.value() + " " + (typed.length() > CHARACTERS ? "" : typed));
   }
 }

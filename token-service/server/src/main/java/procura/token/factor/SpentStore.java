@@ -34,8 +34,7 @@ final class SpentStore {
   }
 
   void forgetExpiredBefore(Instant time) {
-    connections.everyTenant(
-        sql ->
-            sql.execute("delete from token.spent_once where expires_at < ?", Timestamp.from(time)));
+    connections.everyTenant(sql ->
+        sql.execute("delete from token.spent_once where expires_at < ?", Timestamp.from(time)));
   }
 }

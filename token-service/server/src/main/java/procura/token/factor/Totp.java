@@ -1,9 +1,9 @@
 package procura.token.factor;
 
 import java.nio.ByteBuffer;
+import java.nio.charset.StandardCharsets;
 import java.security.GeneralSecurityException;
 import java.security.MessageDigest;
-import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import java.util.Locale;
 import java.util.OptionalLong;
@@ -23,8 +23,8 @@ final class Totp {
 
   private static final int MODULUS = 1_000_000;
 
-  /// A code of the step before is taken for one that was slow to be typed, one of the step after for
-  /// a telephone whose clock is ahead (RFC 6238 section 5.2).
+  /// A code of the step before is taken for one that was slow to be typed, one of the step after
+  /// for a telephone whose clock is ahead (RFC 6238 section 5.2).
   private static final int STEPS_AROUND = 1;
 
   private Totp() {}
@@ -52,10 +52,8 @@ final class Totp {
     var typed = code.replaceAll("\\s", "").getBytes(StandardCharsets.UTF_8);
     long current = step(now);
     return LongStream.rangeClosed(current - STEPS_AROUND, current + STEPS_AROUND)
-        .filter(
-            step ->
-                MessageDigest.isEqual(
-                    code(secret, step).getBytes(StandardCharsets.UTF_8), typed))
+        .filter(step ->
+            MessageDigest.isEqual(code(secret, step).getBytes(StandardCharsets.UTF_8), typed))
         .findFirst();
   }
 }

@@ -19,10 +19,10 @@ import procura.identity.TenantId;
 import procura.identity.client.ClientId;
 import procura.identity.user.UserId;
 import procura.tenancy.isolation.PublicUrls;
+import procura.token.acr.Acr;
 import procura.token.claims.AskedClaims;
 import procura.token.claims.StandardClaims;
 import procura.token.claims.Subjects;
-import procura.token.acr.Acr;
 import procura.token.code.AuthorizationCode;
 import procura.token.refresh.RefreshToken;
 

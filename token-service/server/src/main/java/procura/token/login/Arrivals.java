@@ -43,13 +43,12 @@ final class Arrivals {
   MutableHttpResponse<String> proved(
       HttpRequest<?> http, Visit visit, UserId user, List<String> methods) {
     return proved(
-        http,
-        visit,
-        new Proof(user, methods, clock.instant().truncatedTo(ChronoUnit.MILLIS)));
+        http, visit, new Proof(user, methods, clock.instant().truncatedTo(ChronoUnit.MILLIS)));
   }
 
   private MutableHttpResponse<String> proved(HttpRequest<?> http, Visit visit, Proof proof) {
-    var response = PageHeaders.seeOther(isEnough(visit, proof) ? visit.next() : visit.path("verify"));
+    var response =
+        PageHeaders.seeOther(isEnough(visit, proof) ? visit.next() : visit.path("verify"));
     browsers.remember(response, visit.view().tenant(), visit.browser());
     if (isEnough(visit, proof)) {
       enter(http, visit, new Known(proof, null), List.of(), response);
@@ -110,7 +109,6 @@ final class Arrivals {
     var user = visit.view().user(proof.user());
     return user != null
         && user.status() == Status.ACTIVE
-        && (visit.request() == null
-            || visit.request().acceptsPerson(proof.user(), proof.since()));
+        && (visit.request() == null || visit.request().acceptsPerson(proof.user(), proof.since()));
   }
 }

@@ -85,8 +85,7 @@ final class AskByMailEndpoint {
 
   private HttpResponse<String> show(Visit visit, Purpose purpose, String page) {
     var organisation = KnownTenants.displayName(visit.view());
-    return visits.page(
-        visit, HttpStatus.OK, AskByMailPage.of(purpose, organisation, visit, page));
+    return visits.page(visit, HttpStatus.OK, AskByMailPage.of(purpose, organisation, visit, page));
   }
 
   private HttpResponse<String> mail(
@@ -105,7 +104,6 @@ final class AskByMailEndpoint {
     return visits.page(
         visit,
         HttpStatus.OK,
-        new MailSentPage(
-            KnownTenants.displayName(visit.view()), !signIn, visit.path("login")));
+        new MailSentPage(KnownTenants.displayName(visit.view()), !signIn, visit.path("login")));
   }
 }

@@ -47,10 +47,8 @@ public final class Guesses {
     private Guess(TenantId tenant, List<Bucket> buckets) {
       this.tenant = tenant;
       this.buckets = buckets;
-      buckets.forEach(
-          bucket ->
-              admissions.add(
-                  attempts.begin(tenant, bucket.name(), bucket.free(), clock.instant())));
+      buckets.forEach(bucket ->
+          admissions.add(attempts.begin(tenant, bucket.name(), bucket.free(), clock.instant())));
     }
 
     public boolean admitted() {

@@ -111,14 +111,12 @@ final class LoginEndpoint {
             form.field("password"),
             Causes.of(http, null));
     try {
-      var user =
-          Assurance.policy(visit.view()).allows(PASSWORD) ? signIn.check(attempt) : null;
+      var user = Assurance.policy(visit.view()).allows(PASSWORD) ? signIn.check(attempt) : null;
       return user == null
           ? page(visit, HttpStatus.BAD_REQUEST, attempt.username(), null, Mishap.FAILED)
           : arrivals.proved(http, visit, user, List.of(Methods.PASSWORD));
     } catch (Overloaded _) {
-      return page(
-              visit, HttpStatus.SERVICE_UNAVAILABLE, attempt.username(), null, Mishap.BUSY)
+      return page(visit, HttpStatus.SERVICE_UNAVAILABLE, attempt.username(), null, Mishap.BUSY)
           .header("Retry-After", "2");
     }
   }
@@ -135,8 +133,7 @@ final class LoginEndpoint {
             : null;
     return passkey == null
         ? page(visit, HttpStatus.BAD_REQUEST, "", null, Mishap.PASSKEY_FAILED)
-        : arrivals.proved(
-            http, visit, passkey.user(), Methods.passkey(passkey.passkey().synced()));
+        : arrivals.proved(http, visit, passkey.user(), Methods.passkey(passkey.passkey().synced()));
   }
 
   /// Also one in vain, if it was for this request: asking once more would not help. How sure it is
@@ -153,11 +150,7 @@ final class LoginEndpoint {
   }
 
   private MutableHttpResponse<String> page(
-      Visit visit,
-      HttpStatus status,
-      String username,
-      @Nullable String notice,
-      Mishap mishap) {
+      Visit visit, HttpStatus status, String username, @Nullable String notice, Mishap mishap) {
     var view = visit.view();
     var policy = Assurance.policy(view);
     var page =
@@ -174,11 +167,9 @@ final class LoginEndpoint {
             policy.allows(EMAIL_LINK) && mail.isOpen() ? visit.path("link") : null,
             policy.allows(PASSWORD) && mail.isOpen() ? visit.path("reset") : null,
             view.connections().stream()
-                .map(
-                    connection ->
-                        new Provider(
-                            connection.profile().name(),
-                            visit.path("providers/" + connection.id())))
+                .map(connection ->
+                    new Provider(
+                        connection.profile().name(), visit.path("providers/" + connection.id())))
                 .toList(),
             notice,
             mishap);

@@ -13,7 +13,8 @@ import procura.identity.user.UserId;
 import procura.tenancy.isolation.TenantConnections;
 import procura.tenancy.keys.Secrets;
 
-/// The `token.mailed_link` table: one link a person and purpose, hashed, for ten minutes, good once.
+/// The `token.mailed_link` table: one link a person and purpose, hashed, for ten minutes, good
+/// once.
 @Singleton
 final class MailedLinkStore {
 
@@ -115,15 +116,11 @@ final class MailedLinkStore {
 
   private static Link link(Record row) {
     return new Link(
-        new UserId(row.get(0, String.class)),
-        row.get(1, String.class),
-        row.get(2, String.class));
+        new UserId(row.get(0, String.class)), row.get(1, String.class), row.get(2, String.class));
   }
 
   void forgetExpiredBefore(Instant time) {
-    connections.everyTenant(
-        sql ->
-            sql.execute(
-                "delete from token.mailed_link where expires_at < ?", Timestamp.from(time)));
+    connections.everyTenant(sql ->
+        sql.execute("delete from token.mailed_link where expires_at < ?", Timestamp.from(time)));
   }
 }

@@ -23,9 +23,9 @@ import procura.token.mail.Letter;
 import procura.token.mail.MailRoom;
 import procura.token.page.KnownTenants;
 
-/// Mails links to people who ask for one by user name. The page that asks is answered before anybody
-/// looks whether there is such a person; too many requests for one name or from one address are
-/// answered alike and mail nothing.
+/// Mails links to people who ask for one by user name. The page that asks is answered before
+/// anybody looks whether there is such a person; too many requests for one name or from one address
+/// are answered alike and mail nothing.
 @Singleton
 final class MailedLinks {
 
@@ -114,11 +114,9 @@ final class MailedLinks {
       return null;
     }
     var token =
-        links.add(
-            tenant, wish.purpose(), new Link(user.id(), wish.browserHash(), wish.request()));
+        links.add(tenant, wish.purpose(), new Link(user.id(), wish.browserHash(), wish.request()));
     log.append(
-            List.of(
-                new LinkMailed(tenant, user.id(), wish.purpose().column(), clock.instant())),
+            List.of(new LinkMailed(tenant, user.id(), wish.purpose().column(), clock.instant())),
             wish.cause(),
             Fence.NONE)
         .toCompletableFuture()

@@ -10,8 +10,8 @@ import procura.token.login.Guesses.Bucket;
 import procura.token.page.Browser;
 import procura.token.session.Sessions;
 
-/// Checks the password of somebody who is signed in, before they change it. Guesses count like those
-/// of the sign-in page.
+/// Checks the password of somebody who is signed in, before they change it. Guesses count like
+/// those of the sign-in page.
 @Singleton
 public final class OldPasswords {
 
@@ -46,9 +46,7 @@ public final class OldPasswords {
             Bucket.of(known ? name + " " + browser.hash() : name),
             Bucket.ofAddress(cause));
     var hash =
-        sealed == null
-            ? null
-            : personal.open(view.tenant(), user.value(), "password_hash", sealed);
+        sealed == null ? null : personal.open(view.tenant(), user.value(), "password_hash", sealed);
     if (Passwords.await(passwords.matches(password, hash)) && guess.admitted()) {
       guess.right();
       return true;

@@ -33,8 +33,8 @@ import procura.token.upstream.UpstreamProviders.Person;
 import procura.token.upstream.UpstreamProviders.Wish;
 import procura.token.upstream.UpstreamVisitStore.UpstreamVisit;
 
-/// The way to a provider elsewhere and back. Whom it vouches for is known here by connection, issuer
-/// and subject; an e-mail address makes nobody the owner of an account.
+/// The way to a provider elsewhere and back. Whom it vouches for is known here by connection,
+/// issuer and subject; an e-mail address makes nobody the owner of an account.
 @Controller(value = "/t/{tenant}/providers/{connection}", produces = MediaType.ALL)
 @ExecuteOn(TaskExecutors.BLOCKING)
 final class ProvidersEndpoint {

@@ -13,8 +13,8 @@ import procura.token.page.Browser;
 import procura.token.session.Methods;
 import procura.token.session.Sessions;
 
-/// Checks what is typed as a second factor: codes of an app, and recovery codes. Both are guessed at
-/// in one bucket, and each wrong one is on record.
+/// Checks what is typed as a second factor: codes of an app, and recovery codes. Both are guessed
+/// at in one bucket, and each wrong one is on record.
 @Singleton
 public final class SecondFactors {
 
@@ -46,8 +46,7 @@ public final class SecondFactors {
       return method;
     }
     guess.wrong();
-    failures.record(
-        view, user, guess.admitted() ? "wrong one-time code" : Guesses.DELAYED, cause);
+    failures.record(view, user, guess.admitted() ? "wrong one-time code" : Guesses.DELAYED, cause);
     return null;
   }
 

@@ -22,8 +22,8 @@ import procura.tenancy.keys.Secrets;
 import procura.token.mail.Notices;
 import procura.token.upstream.UpstreamProviders.Person;
 
-/// Who people from elsewhere are here: the one who has linked that account, or, where the connection
-/// says so, a new one. Never the one who happens to have the same name or address.
+/// Who people from elsewhere are here: the one who has linked that account, or, where the
+/// connection says so, a new one. Never the one who happens to have the same name or address.
 @Singleton
 final class UpstreamPeople {
 

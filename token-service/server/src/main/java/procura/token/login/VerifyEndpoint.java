@@ -146,11 +146,7 @@ final class VerifyEndpoint {
     var user = known.proof().user();
     var right =
         signIn.checkPasskey(
-            visit.view(),
-            visit.browser(),
-            form.field("credential"),
-            user,
-            Causes.of(http, user));
+            visit.view(), visit.browser(), form.field("credential"), user, Causes.of(http, user));
     return right == null
         ? page(visit, known, null, true)
         : arrivals.provedMore(http, visit, known, Methods.passkey(right.passkey().synced()));
@@ -224,8 +220,7 @@ final class VerifyEndpoint {
     boolean passkey = passkeys.arePossible() && !factors.passkeys().isEmpty();
     var setUpNow = maySetUp(visit, known) ? setUp(visit, user, setUp) : null;
     boolean app = codes && factors.app() != null;
-    boolean recoverable =
-        codes && factors.hasSecondFactor() && !factors.recoveryCodes().isEmpty();
+    boolean recoverable = codes && factors.hasSecondFactor() && !factors.recoveryCodes().isEmpty();
     var page =
         new VerifyPage(
             KnownTenants.displayName(view),
@@ -249,8 +244,7 @@ final class VerifyEndpoint {
     var view = visit.view();
     var username = people.username(view, user);
     var name = KnownTenants.displayName(view);
-    var again =
-        sealed == null ? null : apps.again(view.tenant(), user, sealed, name, username);
+    var again = sealed == null ? null : apps.again(view.tenant(), user, sealed, name, username);
     return again == null ? apps.begin(view.tenant(), user, name, username) : again;
   }
 }

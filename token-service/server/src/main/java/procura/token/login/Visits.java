@@ -32,8 +32,7 @@ final class Visits {
   Visit of(HttpRequest<?> http, String tenant, @Nullable String id) {
     var view = tenants.ofPage(tenant);
     var browser = browsers.of(http, view.tenant());
-    return new Visit(
-        view, browser, id == null ? null : requests.find(view.tenant(), browser, id));
+    return new Visit(view, browser, id == null ? null : requests.find(view.tenant(), browser, id));
   }
 
   MutableHttpResponse<String> page(Visit visit, HttpStatus status, Page page) {

@@ -36,7 +36,6 @@ final class OutboxEndpoint {
     }
     var view = tenants.ofPage(tenant);
     return pages.page(
-        HttpStatus.OK,
-        new OutboxPage(KnownTenants.displayName(view), outbox.of(view.tenant())));
+        HttpStatus.OK, new OutboxPage(KnownTenants.displayName(view), outbox.of(view.tenant())));
   }
 }

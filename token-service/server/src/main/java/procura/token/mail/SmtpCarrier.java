@@ -34,7 +34,8 @@ final class SmtpCarrier implements Carrier {
     all.setProperty("mail.transport.protocol", "smtp");
     all.setProperty("mail.smtp.host", server.getHost());
     all.setProperty(
-        "mail.smtp.port", String.valueOf(server.getPort() < 0 ? tls ? 465 : 587 : server.getPort()));
+        "mail.smtp.port",
+        String.valueOf(server.getPort() < 0 ? tls ? 465 : 587 : server.getPort()));
     all.setProperty("mail.smtp.auth", String.valueOf(server.getRawUserInfo() != null));
     all.setProperty("mail.smtp.ssl.enable", String.valueOf(tls));
     all.setProperty("mail.smtp.ssl.checkserveridentity", "true");

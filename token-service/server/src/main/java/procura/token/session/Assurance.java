@@ -43,8 +43,7 @@ public record Assurance(Acr least, boolean asked) {
   private static Acr byPolicy(SignInPolicy policy, View view, UserId user) {
     return switch (policy.secondFactor()) {
       case OFF -> Acr.ONE_FACTOR;
-      case OPTIONAL ->
-          view.factors(user).hasSecondFactor() ? Acr.TWO_FACTORS : Acr.ONE_FACTOR;
+      case OPTIONAL -> view.factors(user).hasSecondFactor() ? Acr.TWO_FACTORS : Acr.ONE_FACTOR;
       case REQUIRED -> Acr.TWO_FACTORS;
     };
   }

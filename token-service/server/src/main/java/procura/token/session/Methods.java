@@ -3,8 +3,8 @@ package procura.token.session;
 import java.util.ArrayList;
 import java.util.List;
 
-/// Authentication method references (RFC 8176 section 2), and two of our own for what it has no name
-/// for.
+/// Authentication method references (RFC 8176 section 2), and two of our own for what it has no
+/// name for.
 public final class Methods {
 
   public static final String PASSWORD = "pwd";

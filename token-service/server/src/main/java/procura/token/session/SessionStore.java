@@ -81,9 +81,7 @@ final class SessionStore {
                     .set(HASH, hash)
                     .set(METHODS, methods.toArray(String[]::new))
                     .where(
-                        TENANT.eq(session.tenant().value()),
-                        ID.eq(session.id()),
-                        ENDED_AT.isNull())
+                        TENANT.eq(session.tenant().value()), ID.eq(session.id()), ENDED_AT.isNull())
                     .execute())
         > 0;
   }
@@ -135,6 +133,16 @@ final class SessionStore {
                         ENDED_AT.isNull())
                     .execute())
         > 0;
+  }
+
+  boolean hasEnded(TenantId tenant, String id) {
+    return connections.of(
+        tenant,
+        sql ->
+            sql.fetchExists(
+                sql.selectOne()
+                    .from(SESSION)
+                    .where(TENANT.eq(tenant.value()), ID.eq(id), ENDED_AT.isNotNull())));
   }
 
   boolean knows(TenantId tenant, UserId user, String browserHash) {

@@ -124,13 +124,10 @@ public final class Sessions {
     return session;
   }
 
-  /// The person has proved more: the same session under a new secret, so that who had the old one has
-  /// nothing of it. Its `auth_time` stays that of the first factor.
+  /// The person has proved more: the same session under a new secret, so that who had the old one
+  /// has nothing of it. Its `auth_time` stays that of the first factor.
   public void stepUp(
-      HttpRequest<?> request,
-      Session session,
-      List<String> more,
-      MutableHttpResponse<?> response) {
+      HttpRequest<?> request, Session session, List<String> more, MutableHttpResponse<?> response) {
     var methods = Methods.with(session.methods(), more);
     log.append(
             List.of(
@@ -166,6 +163,11 @@ public final class Sessions {
           .toCompletableFuture()
           .join();
     }
+  }
+
+  /// Whether a session was ended before its time.
+  public boolean hasEnded(TenantId tenant, String id) {
+    return store.hasEnded(tenant, id);
   }
 
   /// With a session end the tokens that came of it, but for those that were asked for to outlive it

@@ -14,8 +14,8 @@ import procura.outbound.Outbound;
 import procura.outbound.Outcome.Answer;
 import procura.outbound.Outcome.Failure;
 
-/// Finds a provider's endpoints (OpenID Connect Discovery 1.0 section 4). The document must name the
-/// very issuer that the administrator named (section 4.3). Failures are not kept.
+/// Finds a provider's endpoints (OpenID Connect Discovery 1.0 section 4). The document must name
+/// the very issuer that the administrator named (section 4.3). Failures are not kept.
 @Singleton
 final class Discovery {
 

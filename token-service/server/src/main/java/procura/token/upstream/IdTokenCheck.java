@@ -51,8 +51,7 @@ final class IdTokenCheck {
     this.clock = clock;
   }
 
-  record Expected(
-      TenantId tenant, String issuer, String clientId, String nonce, URI keys) {}
+  record Expected(TenantId tenant, String issuer, String clientId, String nonce, URI keys) {}
 
   JWTClaimsSet check(String token, Expected expected) {
     try {

@@ -72,16 +72,12 @@ public final class UpstreamProviders {
   /// @param identity connection, issuer and subject: this alone says who it is
   /// @param email only when the provider says that it has verified it
   public record Person(
-      LinkedIdentity identity,
-      String subject,
-      @Nullable String name,
-      @Nullable String email) {}
+      LinkedIdentity identity, String subject, @Nullable String name, @Nullable String email) {}
 
   /// @param request the client's request that the person comes with, or null
   /// @param linking the person who wants to link an account, or null to sign in
   /// @param session theirs
-  public record Wish(
-      @Nullable String request, @Nullable UserId linking, @Nullable String session) {
+  public record Wish(@Nullable String request, @Nullable UserId linking, @Nullable String session) {
 
     public static Wish signIn(@Nullable String request) {
       return new Wish(request, null, null);
@@ -91,8 +87,7 @@ public final class UpstreamProviders {
   /// Where the browser goes.
   ///
   /// @throws UpstreamFailure when the provider can't be found
-  public String begin(
-      View view, Browser browser, ConnectionAuthority connection, Wish wish) {
+  public String begin(View view, Browser browser, ConnectionAuthority connection, Wish wish) {
     var profile = connection.profile();
     var metadata = discovery.of(view.tenant(), profile.issuer());
     var state = secrets.token("state");
@@ -130,10 +125,7 @@ public final class UpstreamProviders {
   /// @param answer the parameters of the provider's answer
   /// @throws UpstreamFailure when it vouches for nobody, or not as it must
   public Person person(
-      View view,
-      ConnectionAuthority connection,
-      UpstreamVisit visit,
-      Map<String, String> answer) {
+      View view, ConnectionAuthority connection, UpstreamVisit visit, Map<String, String> answer) {
     var profile = connection.profile();
     var metadata = discovery.of(view.tenant(), profile.issuer());
     var issuer = answer.getOrDefault("iss", "");
@@ -168,8 +160,7 @@ public final class UpstreamProviders {
       Discovery.Metadata metadata) {
     var profile = connection.profile();
     var secret =
-        personal.open(
-            tenant, connection.id().value(), "client_secret", profile.clientSecret());
+        personal.open(tenant, connection.id().value(), "client_secret", profile.clientSecret());
     if (secret == null) {
       throw new UpstreamFailure("the connection has no secret");
     }
@@ -180,13 +171,11 @@ public final class UpstreamProviders {
     parameters.put("code_verifier", visit.verifier());
     var pair = encode(profile.clientId()) + ":" + encode(secret); // RFC 6749 §2.3.1
     var call =
-        Call.post(
-                metadata.token(), "application/x-www-form-urlencoded", form(parameters))
+        Call.post(metadata.token(), "application/x-www-form-urlencoded", form(parameters))
             .header(
                 "Authorization",
                 "Basic "
-                    + Base64.getEncoder()
-                        .encodeToString(pair.getBytes(StandardCharsets.UTF_8)));
+                    + Base64.getEncoder().encodeToString(pair.getBytes(StandardCharsets.UTF_8)));
     return switch (outbound.send(call)) {
       case Answer answer when answer.status() == 200 -> idToken(answer.body());
       case Answer answer ->
@@ -210,8 +199,7 @@ public final class UpstreamProviders {
 
   private Person person(TenantId tenant, ConnectionAuthority connection, JWTClaimsSet claims) {
     var subject = claims.getSubject();
-    var index =
-        indexes.index(tenant, "identity", connection.profile().issuer() + "\0" + subject);
+    var index = indexes.index(tenant, "identity", connection.profile().issuer() + "\0" + subject);
     return new Person(
         new LinkedIdentity(connection.id(), index),
         subject,

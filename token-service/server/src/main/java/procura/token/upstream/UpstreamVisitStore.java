@@ -83,11 +83,10 @@ public final class UpstreamVisitStore {
 
   @Scheduled(initialDelay = "5m", fixedDelay = "10m")
   void forget() {
-    connections.everyTenant(
-        sql ->
-            sql.execute(
-                "delete from token.upstream_visit where expires_at < ?",
-                Timestamp.from(clock.instant())));
+    connections.everyTenant(sql ->
+        sql.execute(
+            "delete from token.upstream_visit where expires_at < ?",
+            Timestamp.from(clock.instant())));
   }
 
   private static String write(UpstreamVisit visit) {

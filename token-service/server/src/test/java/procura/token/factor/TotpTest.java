@@ -66,7 +66,13 @@ class TotpTest {
   }
 
   @ParameterizedTest
-  @CsvSource({"66, MY", "666f, MZXQ", "666f6f, MZXW6", "666f6f62, MZXW6YQ", "666f6f626172, MZXW6YTBOI"})
+  @CsvSource({
+    "66, MY",
+    "666f, MZXQ",
+    "666f6f, MZXW6",
+    "666f6f62, MZXW6YQ",
+    "666f6f626172, MZXW6YTBOI"
+  })
   void secretsAreWrittenAsIn_RFC4648_section_10(String hex, String text) {
     var bytes = HexFormat.of().parseHex(hex);
     assertThat(Base32.encode(bytes)).isEqualTo(text);
