@@ -161,9 +161,7 @@ class BoundAdministrationIT {
   void clientsAreRegisteredByTheNameOfTheirCertificate() {
     var token = plane.token(vets, "admin:read admin:write");
     var made =
-        client(
-            token,
-            "\"tls_client_auth\",\"tls_client_auth_subject_dn\":\"CN=robot,O=Vets\"");
+        client(token, "\"tls_client_auth\",\"tls_client_auth_subject_dn\":\"CN=robot,O=Vets\"");
     assertThat(made.status()).as(made.raw().body()).isEqualTo(201);
     assertThat(made.text("/credentials/0/names/tls_client_auth_subject_dn"))
         .isEqualTo("CN=robot,O=Vets");

@@ -139,14 +139,14 @@ public final class ControlPlane implements AutoCloseable {
     var now = Instant.now();
     var claims =
         new JWTClaimsSet.Builder()
-                .issuer(base + "/t/" + tenant)
-                .subject(client)
-                .claim("client_id", client)
-                .audience(audience)
-                .claim("scope", scope)
-                .jwtID(UUID.randomUUID().toString())
-                .issueTime(Date.from(now))
-                .expirationTime(Date.from(now.plusSeconds(300)));
+            .issuer(base + "/t/" + tenant)
+            .subject(client)
+            .claim("client_id", client)
+            .audience(audience)
+            .claim("scope", scope)
+            .jwtID(UUID.randomUUID().toString())
+            .issueTime(Date.from(now))
+            .expirationTime(Date.from(now.plusSeconds(300)));
     more.forEach(claims::claim);
     var jwt =
         new SignedJWT(
