@@ -110,7 +110,7 @@ class ClientRegistrationIT {
          "authorization_details_types": ["visit"], "default_acr_values": ["high"],
          "default_max_age": 60, "require_auth_time": true,
          "request_uri_lifetime": 90, "authorization_code_lifetime": 30,
-         "dpop_bound_access_tokens": true, "tls_client_certificate_bound_access_tokens": true,
+         "dpop_bound_access_tokens": true,
          "access_token_lifetime": 120, "refresh_token_lifetime": 86400,
          "id_token_signed_response_alg": "ES256", "userinfo_signed_response_alg": "RS256",
          "introspection_signed_response_alg": "ES256", "subject_type": "pairwise",
