@@ -57,7 +57,7 @@ test('FAPI 2.0: nothing less will do', async () => {
   const { config } = await configured(world.clients.fapi)
   const { parameters } = await asked(config)
   const back = await bob().authorize(client.buildAuthorizationUrl(config, parameters))
-  assert.equal(back.searchParams.get('error'), 'invalid_request')
+  assert.equal(back.searchParams.get('error'), 'invalid_request', back.href)
   const pushed = await asked(config)
   const answer = await bob().authorize(await client.buildAuthorizationUrlWithPAR(config, pushed.parameters))
   await assert.rejects(

@@ -17,6 +17,16 @@ final class Credentials {
               .detail("credential_expires_at", expiresAt == null ? null : expiresAt.toString());
       case Credential.PublicKeys(var id, _) ->
           evidence.detail("credential", id).detail("credential_type", "private_key_jwt");
+      case Credential.CertificateSubject(var id, var name, var value) ->
+          evidence
+              .detail("credential", id)
+              .detail("credential_type", "tls_client_auth")
+              .detail(name.wireName(), value);
+      case Credential.SpiffeId(var id, var uri) ->
+          evidence
+              .detail("credential", id)
+              .detail("credential_type", "spiffe")
+              .detail("spiffe_id", uri);
       case Credential.KeysByUrl(var id, var jwksUri) ->
           evidence
               .detail("credential", id)

@@ -9,6 +9,7 @@ import procura.identity.issuance.IssuanceEvent.AccessTokenIssued;
 import procura.identity.issuance.IssuanceEvent.ActionReported;
 import procura.identity.issuance.IssuanceEvent.ApprovalGranted;
 import procura.identity.issuance.IssuanceEvent.ApprovalRequested;
+import procura.identity.issuance.IssuanceEvent.AudienceExcused;
 import procura.identity.issuance.IssuanceEvent.AuthorizationCodeIssued;
 import procura.identity.issuance.IssuanceEvent.AuthorizationGrantIssued;
 import procura.identity.issuance.IssuanceEvent.AuthorizationRefused;
@@ -81,6 +82,11 @@ final class IssuanceRecords {
               .actedBy(caller, null, List.of())
               .detail("active", active)
               .reason(reason);
+      case AudienceExcused(_, var client, var until, _) ->
+          Evidence.success()
+              .actedBy(client, null, List.of())
+              .reason("the assertion's audience was the token endpoint (RFC 10070)")
+              .detail("excused_until", until.toString());
       case ActionReported reported ->
           Evidence.success()
               .subject(reported.subject())
@@ -113,6 +119,10 @@ final class IssuanceRecords {
             .readAt(fact.grounds().readAt())
             .detail("grant_type", fact.grantType().wireName())
             .detail("authorization_details", details(fact.details()));
+    var key = fact.confirmation();
+    if (key != null) {
+      evidence.detail("cnf_jkt", key.jkt()).detail("cnf_x5t#S256", key.x5tS256());
+    }
     return narrowed(evidence, fact.narrowed());
   }
 

@@ -15,6 +15,13 @@ public sealed interface Credential {
   /// Public keys as a JWK Set document (RFC 7517), for `private_key_jwt`.
   record PublicKeys(String id, String jwks) implements Credential {}
 
+  /// The name that a certificate must have, whose issuer the tenant trusts (RFC 8705 section
+  /// 2.1.2).
+  record CertificateSubject(String id, CertificateName name, String value) implements Credential {}
+
+  /// The SPIFFE ID of a workload, `spiffe://trust-domain/path`.
+  record SpiffeId(String id, String uri) implements Credential {}
+
   /// Public keys behind `jwks_uri` (RFC 7591 section 2), fetched when they are needed.
   record KeysByUrl(String id, String jwksUri) implements Credential {}
 }

@@ -164,6 +164,11 @@ public sealed interface IssuanceEvent extends Fact {
       Instant at)
       implements IssuanceEvent {}
 
+  /// A client assertion named the token endpoint for its audience, and the client is excused from
+  /// RFC 10070 until that date.
+  record AudienceExcused(TenantId tenant, ClientId client, Instant until, Instant at)
+      implements IssuanceEvent {}
+
   /// A protected resource reports what was done with a token: its signed action receipt.
   record ActionReported(
       TenantId tenant,

@@ -11,13 +11,15 @@ import procura.identity.SigningAlgorithm;
 /// @param details the types of authorization details that it understands (RFC 9396), null for none;
 ///   read them by `detailsTypes`
 /// @param signingAlg how its JWTs are signed, by name; null leaves it to the tenant
+/// @param bound true when it takes only tokens that are bound to a key (RFC 9449, RFC 8705)
 public record ResourceProfile(
     String name,
     List<ScopeDefinition> scopes,
     TokenFormat tokenFormat,
     Duration accessTokenLifetime,
     @Nullable List<DetailsType> details,
-    @Nullable String signingAlg) {
+    @Nullable String signingAlg,
+    @Nullable Boolean bound) {
 
   public static final Duration DEFAULT_LIFETIME = Duration.ofMinutes(5);
 
@@ -29,7 +31,7 @@ public record ResourceProfile(
       List<ScopeDefinition> scopes,
       TokenFormat tokenFormat,
       Duration accessTokenLifetime) {
-    this(name, scopes, tokenFormat, accessTokenLifetime, null, null);
+    this(name, scopes, tokenFormat, accessTokenLifetime, null, null, null);
   }
 
   public ResourceProfile(
@@ -38,11 +40,22 @@ public record ResourceProfile(
       TokenFormat tokenFormat,
       Duration accessTokenLifetime,
       @Nullable List<DetailsType> details) {
-    this(name, scopes, tokenFormat, accessTokenLifetime, details, null);
+    this(name, scopes, tokenFormat, accessTokenLifetime, details, null, null);
+  }
+
+  public ResourceProfile(
+      String name,
+      List<ScopeDefinition> scopes,
+      TokenFormat tokenFormat,
+      Duration accessTokenLifetime,
+      @Nullable List<DetailsType> details,
+      @Nullable String signingAlg) {
+    this(name, scopes, tokenFormat, accessTokenLifetime, details, signingAlg, null);
   }
 
   public ResourceProfile {
     scopes = List.copyOf(scopes);
+    bound = Boolean.TRUE.equals(bound) ? true : null;
     details = details == null || details.isEmpty() ? null : List.copyOf(details);
     if (name.isBlank() || name.length() > 120) {
       throw new IllegalArgumentException("name must be 1 to 120 characters");
@@ -60,6 +73,11 @@ public record ResourceProfile(
     if (signingAlg != null && SigningAlgorithm.of(signingAlg) == null) {
       throw new IllegalArgumentException("access_token_signing_alg is not supported");
     }
+  }
+
+  /// Whether a token that anybody can use, who comes by it, is of no use here.
+  public boolean demandsBinding() {
+    return bound != null;
   }
 
   public List<DetailsType> detailsTypes() {

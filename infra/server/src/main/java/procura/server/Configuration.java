@@ -8,7 +8,10 @@ import static procura.server.Setting.PROCURA_MASTER_KEY_FILE;
 import static procura.server.Setting.PROCURA_PORT;
 import static procura.server.Setting.PROCURA_SMTP_URL;
 import static procura.server.Setting.PROCURA_TLS_CERTIFICATE_FILE;
+import static procura.server.Setting.PROCURA_TLS_CLIENT_AUTH;
+import static procura.server.Setting.PROCURA_TLS_CLIENT_CERTIFICATE_HEADER;
 import static procura.server.Setting.PROCURA_TLS_KEY_FILE;
+import static procura.server.Setting.PROCURA_TLS_TRUSTED_PROXIES;
 
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -75,6 +78,17 @@ record Configuration(Map<Setting, String> values) {
       throw new BadConfiguration(
           "PROCURA_TLS_CERTIFICATE_FILE and PROCURA_TLS_KEY_FILE go together");
     }
+    if (values.get(PROCURA_TLS_CLIENT_AUTH) instanceof String asked
+        && !asked.equals("off")
+        && !values.containsKey(PROCURA_TLS_KEY_FILE)) {
+      throw new BadConfiguration("PROCURA_TLS_CLIENT_AUTH needs PROCURA_TLS_KEY_FILE");
+    }
+    if (values.containsKey(PROCURA_TLS_CLIENT_CERTIFICATE_HEADER)
+        != values.containsKey(PROCURA_TLS_TRUSTED_PROXIES)) {
+      throw new BadConfiguration(
+          "PROCURA_TLS_CLIENT_CERTIFICATE_HEADER and PROCURA_TLS_TRUSTED_PROXIES go together:"
+              + " anybody could write that header");
+    }
     if (values.containsKey(PROCURA_SMTP_URL) != values.containsKey(PROCURA_MAIL_FROM)) {
       throw new BadConfiguration("PROCURA_SMTP_URL and PROCURA_MAIL_FROM go together");
     }
@@ -138,6 +152,9 @@ record Configuration(Map<Setting, String> values) {
     properties.put("micronaut.server.host", isLoopback() ? "127.0.0.1" : "0.0.0.0");
     if (values.containsKey(PROCURA_TLS_KEY_FILE)) {
       properties.putAll(tls());
+    }
+    if (!get(PROCURA_TLS_CLIENT_AUTH).equals("off")) {
+      properties.put("micronaut.server.ssl.client-authentication", "WANT");
     }
     return properties;
   }

@@ -16,7 +16,9 @@ import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.EnumMap;
 import java.util.Map;
+import java.util.Objects;
 import java.util.concurrent.TimeUnit;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import procura.embedded.EmbeddedKafka;
@@ -32,6 +34,7 @@ public final class Platform implements AutoCloseable {
 
   private final Deque<AutoCloseable> running = new ArrayDeque<>();
   private final String baseUrl;
+  private @Nullable ApplicationContext context;
 
   private Platform(Configuration wanted) {
     this.baseUrl = wanted.get(PROCURA_BASE_URL);
@@ -63,6 +66,7 @@ public final class Platform implements AutoCloseable {
             .properties(configuration.properties())
             .banner(false)
             .build();
+    this.context = context;
     running.push(context);
     context.start();
     context.getBean(EmbeddedServer.class).start();
@@ -106,6 +110,11 @@ public final class Platform implements AutoCloseable {
         .shutdownGracefully()
         .toCompletableFuture()
         .get(SECONDS_TO_FINISH, TimeUnit.SECONDS);
+  }
+
+  /// For tests, which look behind the doors.
+  ApplicationContext context() {
+    return Objects.requireNonNull(context);
   }
 
   public String baseUrl() {

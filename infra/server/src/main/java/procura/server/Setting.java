@@ -30,6 +30,10 @@ enum Setting {
   PROCURA_LOG_FORMAT("procura.log-format", "text", Kind.oneOf("text", "json")),
   PROCURA_TLS_CERTIFICATE_FILE("procura.tls.certificate-file", null, Kind.FILE),
   PROCURA_TLS_KEY_FILE("procura.tls.key-file", null, Kind.FILE),
+  PROCURA_TLS_CLIENT_AUTH("procura.tls.client-auth", "off", Kind.oneOf("off", "optional")),
+  PROCURA_TLS_CLIENT_CERTIFICATE_HEADER("procura.tls.client-certificate-header", null, Kind.HEADER),
+  PROCURA_TLS_TRUSTED_PROXIES("procura.tls.trusted-proxies", null, Kind.ADDRESSES),
+  PROCURA_TLS_MTLS_BASE_URL("procura.tls.mtls-base-url", null, Kind.ORIGIN),
   PROCURA_OUTBOUND_CA_FILE("procura.outbound.ca-file", null, Kind.FILE),
   PROCURA_OUTBOUND_ALLOW_LOOPBACK(
       "procura.outbound.allow-loopback", "false", Kind.oneOf("true", "false")),
@@ -78,6 +82,15 @@ enum Setting {
     static final Kind SECONDS =
         new Kind("a duration such as 20s", value -> seconds(value).isPresent());
 
+    static final Kind HEADER =
+        new Kind(
+            "the name of a header such as Client-Cert",
+            Pattern.compile("[A-Za-z][A-Za-z0-9-]{0,63}").asMatchPredicate());
+    static final Kind ADDRESSES =
+        new Kind(
+            "addresses or ranges such as 10.0.0.5,10.1.0.0/16",
+            value -> AddressRanges.areWellFormed(List.of(value.split(","))));
+
     static Kind oneOf(String... values) {
       return new Kind("one of " + String.join(", ", values), List.of(values)::contains);
     }
@@ -112,10 +125,7 @@ enum Setting {
   String check(String value) {
     if (!kind.accepts().test(value)) {
       throw new BadConfiguration(
-          name()
-              + (isSecret() ? " " : " is `" + value + "`, but ")
-              + "must be "
-              + kind.expected());
+          name() + (isSecret() ? " " : " is `" + value + "`, but ") + "must be " + kind.expected());
     }
     return value;
   }

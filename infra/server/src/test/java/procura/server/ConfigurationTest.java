@@ -8,6 +8,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.EnumMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.stream.Collectors;
@@ -31,6 +32,7 @@ class ConfigurationTest {
     expected.put(PROCURA_TARGET, "all");
     expected.put(PROCURA_SIGNUP, "token");
     expected.put(PROCURA_LOG_FORMAT, "text");
+    expected.put(PROCURA_TLS_CLIENT_AUTH, "off");
     expected.put(PROCURA_OUTBOUND_ALLOW_LOOPBACK, "false");
     expected.put(PROCURA_REFRESH_GRACE, "20s");
     assertThat(told(Map.of()).values()).isEqualTo(expected);
@@ -55,6 +57,10 @@ class ConfigurationTest {
             Map.entry(PROCURA_LOG_FORMAT, "json"),
             Map.entry(PROCURA_TLS_CERTIFICATE_FILE, file),
             Map.entry(PROCURA_TLS_KEY_FILE, file),
+            Map.entry(PROCURA_TLS_CLIENT_AUTH, "optional"),
+            Map.entry(PROCURA_TLS_CLIENT_CERTIFICATE_HEADER, "Client-Cert"),
+            Map.entry(PROCURA_TLS_TRUSTED_PROXIES, "10.0.0.5,10.1.0.0/16,::1"),
+            Map.entry(PROCURA_TLS_MTLS_BASE_URL, "https://mtls.example.com"),
             Map.entry(PROCURA_OUTBOUND_CA_FILE, file),
             Map.entry(PROCURA_OUTBOUND_ALLOW_LOOPBACK, "true"),
             Map.entry(PROCURA_REFRESH_GRACE, "5s"));
@@ -80,6 +86,25 @@ class ConfigurationTest {
             home);
     assertThat(Stream.of(PROCURA_PORT, PROCURA_FEED, PROCURA_SIGNUP).map(configuration::get))
         .containsExactly("1003", "store", "open");
+  }
+
+  @Test
+  void certificatesComeByTlsOrByAProxyThatIsNamed() {
+    refused(
+        Map.of("PROCURA_TLS_CLIENT_AUTH", "optional"),
+        "PROCURA_TLS_CLIENT_AUTH needs PROCURA_TLS_KEY_FILE");
+    var together =
+        "PROCURA_TLS_CLIENT_CERTIFICATE_HEADER and PROCURA_TLS_TRUSTED_PROXIES go together:"
+            + " anybody could write that header";
+    refused(Map.of("PROCURA_TLS_CLIENT_CERTIFICATE_HEADER", "Client-Cert"), together);
+    refused(Map.of("PROCURA_TLS_TRUSTED_PROXIES", "10.0.0.5"), together);
+    for (var bad : List.of("proxy.example.com", "10.0.0.5/33", "10.0.0.5,,::1", "::1/x")) {
+      refused(
+          Map.of("PROCURA_TLS_TRUSTED_PROXIES", bad),
+          "PROCURA_TLS_TRUSTED_PROXIES is `"
+              + bad
+              + "`, but must be addresses or ranges such as 10.0.0.5,10.1.0.0/16");
+    }
   }
 
   @Test

@@ -1,5 +1,6 @@
 package procura.server;
 
+import io.micronaut.context.ApplicationContext;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.InetAddress;
@@ -46,8 +47,10 @@ public final class PlatformUnderTest implements AutoCloseable {
   public static PlatformUnderTest forForeignClients(Duration refreshGrace) {
     return with(
         Map.of(
-            Setting.PROCURA_REFRESH_GRACE, refreshGrace.toSeconds() + "s",
-            Setting.PROCURA_OUTBOUND_ALLOW_LOOPBACK, "true"));
+            Setting.PROCURA_REFRESH_GRACE,
+            refreshGrace.toSeconds() + "s",
+            Setting.PROCURA_OUTBOUND_ALLOW_LOOPBACK,
+            "true"));
   }
 
   /// By a name instead of an address: browsers bind passkeys to names.
@@ -55,9 +58,12 @@ public final class PlatformUnderTest implements AutoCloseable {
     var port = String.valueOf(freePort());
     return with(
         Map.of(
-            Setting.PROCURA_PORT, port,
-            Setting.PROCURA_BASE_URL, "http://localhost:" + port,
-            Setting.PROCURA_OUTBOUND_ALLOW_LOOPBACK, "true"));
+            Setting.PROCURA_PORT,
+            port,
+            Setting.PROCURA_BASE_URL,
+            "http://localhost:" + port,
+            Setting.PROCURA_OUTBOUND_ALLOW_LOOPBACK,
+            "true"));
   }
 
   private static int freePort() {
@@ -96,6 +102,10 @@ public final class PlatformUnderTest implements AutoCloseable {
       Folder.delete(data);
       throw e;
     }
+  }
+
+  ApplicationContext context() {
+    return platform.context();
   }
 
   public URI base() {

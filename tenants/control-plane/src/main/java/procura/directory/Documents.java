@@ -2,6 +2,7 @@ package procura.directory;
 
 import java.time.Instant;
 import java.util.List;
+import java.util.Map;
 import org.jspecify.annotations.Nullable;
 import procura.identity.Access;
 import procura.identity.BlindIndex;
@@ -87,12 +88,14 @@ public final class Documents {
     RETIRED
   }
 
-  /// A credential without what proves it. `jwks` are public keys.
+  /// A credential without what proves it. `jwks` are public keys; `names` what a certificate or a
+  /// workload must be called, by the member that registered it.
   public record CredentialDocument(
       String id,
       String type,
       @Nullable String jwks,
       @Nullable String jwksUri,
+      @Nullable Map<String, String> names,
       @Nullable Instant expiresAt,
       Instant createdAt) {}
 

@@ -3,6 +3,7 @@ package procura.directory;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import org.jspecify.annotations.Nullable;
 import procura.directory.Documents.AgentDocument;
 import procura.directory.Documents.AgentStatus;
@@ -35,9 +36,11 @@ import procura.identity.client.ClientEvent.ClientReinstated;
 import procura.identity.client.ClientEvent.ClientRemoved;
 import procura.identity.client.ClientEvent.ClientSuspended;
 import procura.identity.client.Credential;
+import procura.identity.client.Credential.CertificateSubject;
 import procura.identity.client.Credential.KeysByUrl;
 import procura.identity.client.Credential.PublicKeys;
 import procura.identity.client.Credential.SecretHash;
+import procura.identity.client.Credential.SpiffeId;
 import procura.identity.connection.ConnectionEvent;
 import procura.identity.connection.ConnectionEvent.ConnectionAdded;
 import procura.identity.connection.ConnectionEvent.ConnectionChanged;
@@ -277,11 +280,16 @@ final class Folds {
   private static CredentialDocument document(Credential credential, Instant at) {
     return switch (credential) {
       case SecretHash(var id, _, var expiresAt) ->
-          new CredentialDocument(id, "client_secret", null, null, expiresAt, at);
+          new CredentialDocument(id, "client_secret", null, null, null, expiresAt, at);
       case PublicKeys(var id, var jwks) ->
-          new CredentialDocument(id, "private_key_jwt", jwks, null, null, at);
+          new CredentialDocument(id, "private_key_jwt", jwks, null, null, null, at);
+      case CertificateSubject(var id, var name, var value) ->
+          new CredentialDocument(
+              id, "tls_client_auth", null, null, Map.of(name.wireName(), value), null, at);
+      case SpiffeId(var id, var uri) ->
+          new CredentialDocument(id, "spiffe", null, null, Map.of("spiffe_id", uri), null, at);
       case KeysByUrl(var id, var jwksUri) ->
-          new CredentialDocument(id, "private_key_jwt", null, jwksUri, null, at);
+          new CredentialDocument(id, "private_key_jwt", null, jwksUri, null, null, at);
     };
   }
 

@@ -105,7 +105,7 @@ class AdminApiIT {
               "/api/v1/tenants",
               null,
               """
-              {"tenant":"acme","display_name":"x","admin":{"email":"a@b","password":"12345678"}}
+              {"tenant":"acme","display_name":"x","admin":{"email":"a@b","password":"correct horse battery"}}
               """);
       assertThat(again.status()).isEqualTo(409);
       assertThat(again.text("/type")).isEqualTo("urn:procura:problem:name-taken");
@@ -128,7 +128,7 @@ class AdminApiIT {
     void isTheSameSignUpWhenItIsSentAgain() {
       var body =
           """
-          {"tenant":"again","display_name":"Again","admin":{"email":"a@b.example","password":"12345678"}}
+          {"tenant":"again","display_name":"Again","admin":{"email":"a@b.example","password":"correct horse battery"}}
           """;
       var first = plane.call("POST", "/api/v1/tenants", null, body, "Idempotency-Key", "k-1");
       var second = plane.call("POST", "/api/v1/tenants", null, body, "Idempotency-Key", "k-1");

@@ -110,7 +110,7 @@ class ClientRegistrationIT {
          "authorization_details_types": ["visit"], "default_acr_values": ["high"],
          "default_max_age": 60, "require_auth_time": true,
          "request_uri_lifetime": 90, "authorization_code_lifetime": 30,
-         "dpop_bound_access_tokens": true, "tls_client_certificate_bound_access_tokens": true,
+         "dpop_bound_access_tokens": true,
          "access_token_lifetime": 120, "refresh_token_lifetime": 86400,
          "id_token_signed_response_alg": "ES256", "userinfo_signed_response_alg": "RS256",
          "introspection_signed_response_alg": "ES256", "subject_type": "pairwise",
@@ -139,6 +139,28 @@ class ClientRegistrationIT {
     assertThat(changed.text("/security_profile")).isEqualTo("fapi_2_0");
     assertThat(changed.text("/jwks_uri")).isEqualTo("https://w.example/keys");
     assertThat(changed.json().get("redirect_uris")).isEqualTo(made.json().get("redirect_uris"));
+  }
+
+  @Test
+  @DisplayName("[A12, B7] from a template: code with PKCE, public, refreshing")
+  void template() {
+    var made =
+        call(
+            "POST",
+            "/clients",
+            """
+            {"template": "mcp_client", "client_name": "Vet Assist",
+             "redirect_uris": ["http://127.0.0.1:3000/cb"]}\
+            """);
+    assertThat(made.status()).as(made.raw().body()).isEqualTo(201);
+    assertThat(made.text("/token_endpoint_auth_method")).isEqualTo("none");
+    assertThat(made.json().get("grant_types").toString())
+        .isEqualTo("[\"authorization_code\",\"refresh_token\"]");
+    assertThat(made.json().get("pkce_required").asBoolean()).isTrue();
+    assertThat(made.text("/application_type")).isEqualTo("native");
+    assertThat(made.json().has("client_secret")).isFalse();
+    assertThat(call("POST", "/clients", "{\"template\": \"x\", \"client_name\": \"y\"}").status())
+        .isEqualTo(422);
   }
 
   @ParameterizedTest
@@ -195,7 +217,7 @@ class ClientRegistrationIT {
   }
 
   @Test
-  @DisplayName("a tenant's policy for clients that nobody chose")
+  @DisplayName("[D5] a tenant's policy for clients that nobody chose")
   void policy() {
     var resource =
         call(

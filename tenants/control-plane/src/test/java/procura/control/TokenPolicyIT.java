@@ -20,7 +20,7 @@ import procura.control.rig.ControlPlane.Tenant;
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
 class TokenPolicyIT {
 
-  @TempDir Path data;
+  @TempDir static Path data;
   private ControlPlane plane;
   private int tenants;
 

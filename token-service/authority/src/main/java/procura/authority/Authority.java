@@ -181,6 +181,11 @@ public final class Authority implements AfterCommit {
     }
 
     @Override
+    public @Nullable ClientId workload(String spiffeId) {
+      return (ClientId) get(new Key(tenant, Kind.WORKLOAD, spiffeId));
+    }
+
+    @Override
     public @Nullable UserAuthority user(UserId id) {
       read.add(tenant.tag("user", id.value()));
       return (UserAuthority) get(new Key(tenant, Kind.USER, id.value()));

@@ -4,7 +4,9 @@ import jakarta.inject.Singleton;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import org.jspecify.annotations.Nullable;
 import procura.authority.Authorities.AgentAuthority;
 import procura.authority.Authorities.ClientAuthority;
@@ -22,7 +24,13 @@ import procura.eventstore.StoredFact;
 import procura.identity.Fact;
 import procura.identity.TenantId;
 import procura.identity.agent.AgentEvent;
+import procura.identity.agent.AgentEvent.AgentCredentialAdded;
+import procura.identity.agent.AgentEvent.AgentRegistered;
 import procura.identity.client.ClientEvent;
+import procura.identity.client.ClientEvent.ClientCredentialAdded;
+import procura.identity.client.ClientEvent.ClientRegistered;
+import procura.identity.client.ClientId;
+import procura.identity.client.Credential;
 import procura.identity.connection.ConnectionEvent;
 import procura.identity.connection.ConnectionEvent.ConnectionRemoved;
 import procura.identity.delegation.DelegationEvent;
@@ -135,8 +143,33 @@ final class AuthorityProjection implements InTransactionProjection {
       case IdentityLinked e -> tx.put(identity(e.tenant(), e.identity()), e.user());
       case IdentityUnlinked e -> tx.put(identity(e.tenant(), e.identity()), null);
       case ConnectionEvent e -> listed(tx, e);
-      default -> {}
+      default ->
+          workloads(fact)
+              .forEach((spiffeId, client) ->
+                  tx.put(new Key(fact.tenant(), Kind.WORKLOAD, spiffeId), client));
     }
+  }
+
+  /// The SPIFFE IDs that a fact gives to a client or agent. One that is taken away stays: it finds
+  /// somebody who has no such credential any more.
+  private static Map<String, ClientId> workloads(Fact fact) {
+    return switch (fact) {
+      case ClientRegistered e -> workloads(e.client().value(), e.credentials());
+      case ClientCredentialAdded e -> workloads(e.client().value(), List.of(e.credential()));
+      case AgentRegistered e -> workloads(e.agent().value(), List.of(e.credential()));
+      case AgentCredentialAdded e -> workloads(e.agent().value(), List.of(e.credential()));
+      default -> Map.of();
+    };
+  }
+
+  private static Map<String, ClientId> workloads(String client, List<Credential> credentials) {
+    var all = new HashMap<String, ClientId>();
+    for (var credential : credentials) {
+      if (credential instanceof Credential.SpiffeId(_, var uri)) {
+        all.put(uri, new ClientId(client));
+      }
+    }
+    return all;
   }
 
   /// Where in the read model a fact changes something, its own entity first.
@@ -146,8 +179,14 @@ final class AuthorityProjection implements InTransactionProjection {
     switch (fact) {
       case TenantEvent _ -> keys.add(new Key(t, Kind.TENANT, ""));
       case SigningKeyEvent _ -> keys.add(new Key(t, Kind.KEY_RING, ""));
-      case ClientEvent e -> keys.add(new Key(t, Kind.CLIENT, e.client().value()));
-      case AgentEvent e -> keys.add(new Key(t, Kind.AGENT, e.agent().value()));
+      case ClientEvent e -> {
+        keys.add(new Key(t, Kind.CLIENT, e.client().value()));
+        workloads(e).keySet().forEach(id -> keys.add(new Key(t, Kind.WORKLOAD, id)));
+      }
+      case AgentEvent e -> {
+        keys.add(new Key(t, Kind.AGENT, e.agent().value()));
+        workloads(e).keySet().forEach(id -> keys.add(new Key(t, Kind.WORKLOAD, id)));
+      }
       case UserEvent e -> {
         keys.add(new Key(t, Kind.USER, e.user().value()));
         switch (e) {

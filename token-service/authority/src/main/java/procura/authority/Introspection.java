@@ -89,6 +89,11 @@ public final class Introspection {
                 token.principal(),
                 token.details()));
     return switch (verdict) {
+      case Permitted permitted
+          when token.confirmation() == null
+              && permitted.resource() != null
+              && permitted.resource().profile().demandsBinding() ->
+          new Answer.Inactive("the resource takes only bound tokens by now", token);
       case Permitted permitted when permitted.scopes().containsAll(token.scopes()) ->
           new Answer.Active(token);
       case Permitted permitted ->

@@ -2,6 +2,7 @@ package procura.authority;
 
 import java.util.Locale;
 import procura.identity.TenantId;
+import procura.identity.client.ClientId;
 import procura.identity.delegation.DelegationId;
 import procura.identity.trust.TrustedIssuerId;
 import procura.identity.user.UserId;
@@ -16,6 +17,8 @@ record Key(TenantId tenant, Kind kind, String id) {
     USER(Authorities.UserAuthority.class),
     /// A blind index of a username, to the user's id.
     LOGIN(UserId.class),
+    /// A SPIFFE ID, to the id of the client or agent that has it.
+    WORKLOAD(ClientId.class),
     ROLE(Authorities.RoleAuthority.class),
     /// By identifier.
     RESOURCE(Authorities.ResourceAuthority.class),

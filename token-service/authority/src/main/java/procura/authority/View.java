@@ -44,6 +44,9 @@ public interface View {
 
   @Nullable AgentAuthority agent(AgentId id);
 
+  /// The client or agent that was last registered with that SPIFFE ID.
+  @Nullable ClientId workload(String spiffeId);
+
   @Nullable UserAuthority user(UserId id);
 
   @Nullable UserAuthority userByLogin(BlindIndex login);

@@ -90,6 +90,11 @@ final class FixedView implements View {
   }
 
   @Override
+  public @Nullable ClientId workload(String spiffeId) {
+    return null;
+  }
+
+  @Override
   public @Nullable UserAuthority user(UserId id) {
     return (UserAuthority) things.get(id);
   }

@@ -15,6 +15,7 @@ final class Guard {
   private final Challenges challenges;
   private final ToolScopes tools;
   private final ActorPolicy actors;
+  private final boolean boundOnly;
   private final InstantSource time;
 
   Guard(
@@ -23,12 +24,14 @@ final class Guard {
       Challenges challenges,
       ToolScopes tools,
       ActorPolicy actors,
+      boolean boundOnly,
       InstantSource time) {
     this.validator = validator;
     this.proofs = proofs;
     this.challenges = challenges;
     this.tools = tools;
     this.actors = actors;
+    this.boundOnly = boundOnly;
     this.time = time;
   }
 
@@ -82,6 +85,8 @@ final class Guard {
   private @Nullable Refused senderRefused(
       ResourceRequest request, String scheme, AccessToken token, Set<String> scopes) {
     return switch (SenderConstraint.of(token)) {
+      case SenderConstraint.Unbound() when boundOnly ->
+          challenges.badToken("DPoP", scopes, "a token that is bound to no key");
       case SenderConstraint.Unbound() when scheme.equals("Bearer") -> null;
       case SenderConstraint.Certificate bound when scheme.equals("Bearer") && bound.isOf(request) ->
           null;

@@ -37,6 +37,7 @@ public final class ProtectedResourceBuilder {
   private Duration leeway = Duration.ofSeconds(10);
   private int cacheSize = 10_000;
   private @Nullable HttpClient http;
+  private boolean boundOnly;
   private @Nullable Outbound outbound;
   private InstantSource time = InstantSource.system();
 
@@ -96,6 +97,13 @@ public final class ProtectedResourceBuilder {
 
   public ProtectedResourceBuilder admitting(ActorPolicy policy) {
     actors = policy;
+    return this;
+  }
+
+  /// Takes only tokens that are bound to a key (RFC 9728 section 2,
+  /// `dpop_bound_access_tokens_required`).
+  public ProtectedResourceBuilder boundTokensOnly() {
+    boundOnly = true;
     return this;
   }
 
@@ -205,7 +213,13 @@ public final class ProtectedResourceBuilder {
         Collections.unmodifiableSet(new LinkedHashSet<>(baseScopes)),
         tools,
         new Guard(
-            validator, new DPoPProofs(Urls.origin(url), time), challenges, tools, actors, time),
+            validator,
+            new DPoPProofs(Urls.origin(url), time),
+            challenges,
+            tools,
+            actors,
+            boundOnly,
+            time),
         validator,
         client == null ? null : new UpstreamTokens(first, client, out, time),
         client == null || key == null
@@ -225,6 +239,9 @@ public final class ProtectedResourceBuilder {
     document.put("scopes_supported", List.copyOf(known));
     document.put("bearer_methods_supported", List.of("header"));
     document.put("dpop_signing_alg_values_supported", List.of(DPoPProofs.ALGORITHMS.split(" ")));
+    if (boundOnly) {
+      document.put("dpop_bound_access_tokens_required", true);
+    }
     if (name != null) {
       document.put("resource_name", name);
     }

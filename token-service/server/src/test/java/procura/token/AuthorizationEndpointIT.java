@@ -61,6 +61,7 @@ class AuthorizationEndpointIT {
     @Test
     void test_6_anUnknownClientIsNotRedirectedTo() {
       isErrorPage(AuthorizationUrl.good().with("client_id", "cli_nobody"));
+      isErrorPage(AuthorizationUrl.good().with("client_id", "cli_\0"));
       isErrorPage(AuthorizationUrl.good().without("client_id"));
     }
 
@@ -325,6 +326,12 @@ class AuthorizationEndpointIT {
       assertThat(answers)
           .allSatisfy(a -> assertThat(query(a).get("error")).containsExactly("invalid_request"));
       assertThat(answers.stream().map(TestBrowser::location).distinct()).hasSize(1);
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"\0", "agt_\0x", "\uFFFF", "agt_%00"})
+    void test_19_aRequestedActorOfHostileShape(String agent) {
+      isRefused(AuthorizationUrl.good().with("requested_actor", agent), "invalid_request");
     }
 
     @Test

@@ -247,7 +247,7 @@ class ClaimsIT {
     @Test
     void anIdTokenOfItSignsOut_RpInitiatedLogout_section_2() {
       var party = RelyingParty.register(rig, "pw4", rules(null, true, null), null);
-      var tokens = party.signIn(browser, somebody("leaver"), "openid");
+      var tokens = party.signIn(browser, somebody("departing"), "openid");
       var response =
           browser.get(
               "/t/greenfield/logout?post_logout_redirect_uri="

@@ -184,7 +184,7 @@ class RegistrationIT {
   }
 
   @Nested
-  @DisplayName("section 3.2.1: the answer")
+  @DisplayName("[A22, B19] section 3.2.1: the answer")
   class TheAnswer {
 
     @Test
@@ -466,11 +466,11 @@ class RegistrationIT {
   }
 
   @Nested
-  @DisplayName("tenant policy")
+  @DisplayName("[D5] tenant policy")
   class Policy {
 
     @Test
-    @DisplayName("#5 closed: gone from the metadata, and there is no endpoint")
+    @DisplayName("[D5] #5 closed: gone from the metadata, and there is no endpoint")
     void closed() {
       assertThat(metadata()).contains("\"registration_endpoint\"");
       var answer = good();

@@ -77,7 +77,7 @@ class UpstreamIT {
       int before = rig.facts().count();
       var end = through(begin(), "bob");
       assertThat(end.uri().getPath()).contains("/consent/");
-      assertThat(end.body()).contains("Bob of Elsewhere").doesNotContain("Bob Baker");
+      assertThat(end.body()).contains(there + "@").doesNotContain("Bob Baker");
       var registered = rig.facts().since(before, UserRegistered.class);
       assertThat(registered).singleElement();
       assertThat(registered.getFirst().user()).isNotEqualTo(Cast.BOB).isNotEqualTo(there);

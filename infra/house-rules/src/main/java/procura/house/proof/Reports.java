@@ -1,6 +1,7 @@
 package procura.house.proof;
 
 import java.io.IOException;
+import java.io.StringReader;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.FileTime;
@@ -10,11 +11,13 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
 import java.util.TreeSet;
+import java.util.regex.Pattern;
 import java.util.stream.Stream;
 import javax.xml.XMLConstants;
 import javax.xml.parsers.DocumentBuilderFactory;
 import javax.xml.parsers.ParserConfigurationException;
 import org.w3c.dom.Element;
+import org.xml.sax.InputSource;
 import org.xml.sax.SAXException;
 
 /// What the tests of all modules reported in one build.
@@ -24,6 +27,10 @@ public record Reports(List<PassedTest> passed, Set<String> silent) {
 
   private static final List<String> FOLDERS =
       List.of("target/surefire-reports", "target/failsafe-reports");
+  private static final Pattern NO_XML =
+      Pattern.compile("[^\\t\\n\\r\\x20-\\uD7FF\\uE000-\\uFFFD\\x{10000}-\\x{10FFFF}]");
+  private static final Pattern NO_REFERENCE =
+      Pattern.compile("&#(?:[0-8]|1[124-9]|2\\d|3[01]|6553[45]);");
   private static final List<String> TROUBLE = List.of("failure", "error", "skipped");
 
   /// @param since when the build began: what is older tells of another one
@@ -73,7 +80,8 @@ public record Reports(List<PassedTest> passed, Set<String> silent) {
       throws IOException, ParserConfigurationException, SAXException {
     var factory = DocumentBuilderFactory.newInstance();
     factory.setFeature(XMLConstants.FEATURE_SECURE_PROCESSING, true);
-    var suite = factory.newDocumentBuilder().parse(report.toFile()).getDocumentElement();
+    var source = new InputSource(new StringReader(readable(Files.readString(report))));
+    var suite = factory.newDocumentBuilder().parse(source).getDocumentElement();
     ran.add(suite.getAttribute("name"));
     var cases = suite.getElementsByTagName("testcase");
     for (var i = 0; i < cases.getLength(); i++) {
@@ -86,6 +94,11 @@ public record Reports(List<PassedTest> passed, Set<String> silent) {
                 test.getAttribute("name")));
       }
     }
+  }
+
+  /// Names of tests with hostile values have characters that no XML has.
+  private static String readable(String xml) {
+    return NO_REFERENCE.matcher(NO_XML.matcher(xml).replaceAll("?")).replaceAll("?");
   }
 
   /// The classes that Maven takes for tests, by their names.

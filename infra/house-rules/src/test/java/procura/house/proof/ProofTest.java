@@ -63,12 +63,14 @@ class ProofTest {
     report(
         module,
         "a.RanTest",
-        "<testcase name='x' classname='c'/><testcase name='y' classname='c'><failure/></testcase><testcase name='z' classname='c'><skipped/></testcase>");
+        "<testcase name='x' classname='c'/><testcase name='\uFFFF&#0;' classname='c'/><testcase name='y' classname='c'><failure/></testcase><testcase name='z' classname='c'><skipped/></testcase>");
     report(module, "a.OldTest", "<testcase name='old' classname='c'/>")
         .toFile()
         .setLastModified(began.minusSeconds(60).toEpochMilli());
     var reports = Reports.of(root, began);
-    assertThat(reports.passed()).containsExactly(new PassedTest("a.RanTest", "c", "x"));
+    assertThat(reports.passed())
+        .containsExactly(
+            new PassedTest("a.RanTest", "c", "x"), new PassedTest("a.RanTest", "c", "??"));
     assertThat(reports.silent()).containsExactly("a.SilentIT");
   }
 

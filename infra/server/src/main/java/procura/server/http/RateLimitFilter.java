@@ -13,6 +13,7 @@ import java.net.Inet6Address;
 import java.net.InetAddress;
 import java.nio.ByteBuffer;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 import procura.tenancy.limit.Limits;
@@ -26,6 +27,9 @@ final class RateLimitFilter implements Ordered {
 
   private static final String NOBODY = "";
   private static final int PREFIX_BYTES = 8; // an IPv6 customer has a /64 and all addresses in it
+
+  private static final List<String> SIGN_IN =
+      List.of("/login", "/invitation", "/mailed", "/new-password", "/verify", "/account/password");
 
   private final Limits limits;
   private final TurnedAway turnedAway;
@@ -68,10 +72,10 @@ final class RateLimitFilter implements Ordered {
 
   /// What makes us hash a password, send a message or keep something of a stranger's.
   private static @Nullable Kind costly(String path, int after) {
-    if (path.startsWith("/login", after) || path.startsWith("/invitation", after)) {
-      return Kind.SIGN_IN;
+    if (path.startsWith("/register", after)) {
+      return Kind.REGISTRATION;
     }
-    return path.startsWith("/register", after) ? Kind.REGISTRATION : null;
+    return SIGN_IN.stream().anyMatch(page -> path.startsWith(page, after)) ? Kind.SIGN_IN : null;
   }
 
   /// As the path names it, there or not.
@@ -118,9 +122,7 @@ final class RateLimitFilter implements Ordered {
     } else if (PlainPage.isWanted(request)) {
       answer =
           PlainPage.of(
-              HttpStatus.TOO_MANY_REQUESTS,
-              "Too many requests",
-              "Wait a moment and try again.");
+              HttpStatus.TOO_MANY_REQUESTS, "Too many requests", "Wait a moment and try again.");
     } else {
       body.put("error", "temporarily_unavailable");
       body.put("error_description", text);

@@ -50,7 +50,7 @@ class GatewayExampleIT {
   private final HttpClient http = HttpClient.newHttpClient();
   private final BlockingQueue<String> seen = new LinkedBlockingQueue<>();
 
-  @TempDir Path folder;
+  @TempDir static Path folder;
 
   private String issuer;
   private Party agent;

@@ -7,6 +7,7 @@ import com.microsoft.playwright.Locator;
 import java.net.URI;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 import procura.server.PlatformUnderTest;
@@ -33,12 +34,7 @@ class SignInBrowserIT {
   private static URI account(String tenant) {
     var platform =
         Platform.signUp(
-            WEB,
-            running.base(),
-            tenant,
-            "Greenfield Vets",
-            GreenfieldVets.ADMIN_EMAIL,
-            PASSWORD);
+            WEB, running.base(), tenant, "Greenfield Vets", GreenfieldVets.ADMIN_EMAIL, PASSWORD);
     return URI.create(platform.issuer() + "/account");
   }
 
@@ -50,6 +46,7 @@ class SignInBrowserIT {
   }
 
   @Test
+  @DisplayName("[D6] a passkey is added tried and signs in")
   void aPasskeyIsAddedTriedAndSignsIn(Browser browser) {
     try (var visit = new Visit(browser)) {
       var device = new VirtualAuthenticator(visit.page());

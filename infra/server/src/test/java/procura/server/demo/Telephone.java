@@ -18,11 +18,10 @@ record Telephone(byte[] secret) {
     var bits = new StringBuilder();
     key.replace(" ", "")
         .chars()
-        .forEach(
-            c ->
-                bits.append(
-                    String.format("%5s", Integer.toBinaryString(ALPHABET.indexOf(c)))
-                        .replace(' ', '0')));
+        .forEach(c ->
+            bits.append(
+                String.format("%5s", Integer.toBinaryString(ALPHABET.indexOf(c)))
+                    .replace(' ', '0')));
     var bytes = new byte[bits.length() / 8];
     for (int i = 0; i < bytes.length; i++) {
       bytes[i] = (byte) Integer.parseInt(bits.substring(8 * i, 8 * i + 8), 2);

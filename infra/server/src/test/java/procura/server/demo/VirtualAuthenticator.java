@@ -41,6 +41,9 @@ final class VirtualAuthenticator {
   int passkeys() {
     var parameters = new JsonObject();
     parameters.addProperty("authenticatorId", id);
-    return devTools.send("WebAuthn.getCredentials", parameters).getAsJsonArray("credentials").size();
+    return devTools
+        .send("WebAuthn.getCredentials", parameters)
+        .getAsJsonArray("credentials")
+        .size();
   }
 }

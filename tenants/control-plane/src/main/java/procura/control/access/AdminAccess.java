@@ -20,6 +20,7 @@ import procura.authority.Authority;
 import procura.authority.Introspection;
 import procura.authority.Introspection.Answer.Active;
 import procura.authority.Introspection.Answer.Inactive;
+import procura.authority.proof.ClientCertificate;
 import procura.authority.proof.DPoPProofs;
 import procura.authority.proof.PresentedToken;
 import procura.authority.proof.ProofRefused;
@@ -140,7 +141,7 @@ final class AdminAccess {
     return new Sender(
         presented,
         request.getHeaders().getAll("DPoP"),
-        null,
+        request.getAttribute(ClientCertificate.ATTRIBUTE, ClientCertificate.class).orElse(null),
         request.getMethodName(),
         urls.base() + request.getUri().getRawPath());
   }

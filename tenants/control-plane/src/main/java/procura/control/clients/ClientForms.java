@@ -16,6 +16,8 @@ import procura.control.WireForm;
 import procura.control.directory.Entry;
 import procura.control.grants.AccessForm;
 import procura.control.grants.CredentialAnswer;
+import procura.control.grants.CredentialForm;
+import procura.control.request.Violations;
 import procura.directory.Documents.ClientDocument;
 import procura.directory.Documents.CredentialDocument;
 import procura.identity.ResourceIdentifier;
@@ -27,13 +29,22 @@ final class ClientForms {
   private static final ObjectMapper JSON =
       JsonMapper.builder().disable(DeserializationFeature.FAIL_ON_UNKNOWN_PROPERTIES).build();
 
+  private static final String MCP_CLIENT = "mcp_client";
+
   private ClientForms() {}
 
   /// `protected_resources`: the resources that this client is the server of. `pkce_required`: false
   /// only for a confidential OpenID client that sends `nonce`. Lifetimes are in seconds.
+  /// `template`: defaults for what is not said; `mcp_client` is a public client that gets codes
+  /// with PKCE.
   @WireForm
   @Schema(name = "NewClient")
   record ClientForm(
+      @Nullable
+          @Schema(
+              type = "string",
+              allowableValues = {"mcp_client"})
+          String template,
       @Nullable String clientName,
       @Nullable String clientUri,
       @Nullable List<@Nullable String> redirectUris,
@@ -63,6 +74,12 @@ final class ClientForms {
       @Nullable Long authorizationCodeLifetime,
       @Nullable Boolean dpopBoundAccessTokens,
       @Nullable Boolean tlsClientCertificateBoundAccessTokens,
+      @Nullable String tlsClientAuthSubjectDn,
+      @Nullable String tlsClientAuthSanDns,
+      @Nullable String tlsClientAuthSanUri,
+      @Nullable String tlsClientAuthSanIp,
+      @Nullable String tlsClientAuthSanEmail,
+      @Nullable String spiffeId,
       @Nullable Long accessTokenLifetime,
       @Nullable Long refreshTokenLifetime,
       @Nullable String idTokenSignedResponseAlg,
@@ -85,10 +102,39 @@ final class ClientForms {
       @Nullable List<@Nullable String> protectedResources,
       @Nullable List<@Nullable AccessForm> access) {
 
+    /// What its certificate is called (RFC 8705 section 2.1.2).
+    CredentialForm credential() {
+      return new CredentialForm(
+          null,
+          null,
+          tlsClientAuthSubjectDn,
+          tlsClientAuthSanDns,
+          tlsClientAuthSanUri,
+          tlsClientAuthSanIp,
+          tlsClientAuthSanEmail,
+          spiffeId);
+    }
+
     /// As the JSON that client metadata is.
     ObjectNode json() {
       ObjectNode json = JSON.valueToTree(this);
-      json.remove(List.of("access", "protected_resources"));
+      json.remove(List.of("template", "access", "protected_resources"));
+      return json;
+    }
+
+    /// For a new client: with the defaults of its template.
+    ObjectNode json(Violations violations) {
+      var json = json();
+      if (MCP_CLIENT.equals(template)) {
+        if (grantTypes == null) {
+          json.putArray("grant_types").add("authorization_code").add("refresh_token");
+        }
+        if (tokenEndpointAuthMethod == null) {
+          json.put("token_endpoint_auth_method", "none");
+        }
+      } else if (template != null) {
+        violations.add("template", "must be `mcp_client`");
+      }
       return json;
     }
   }

@@ -115,9 +115,10 @@ final class ClientsEndpoint {
         && form.jwksUri() == null) {
       violations.add("jwks", "is required for `private_key_jwt`");
     }
-    var read = reader.read(violations, form.json(), resources);
+    var read = reader.read(violations, form.json(violations), resources);
     var metadata = read.metadata();
-    var made = firstCredential(caller, read);
+    var made = firstCredential(caller, violations, form, read);
+    violations.check();
     var id = new ClientId(caller.secrets().id("cli"));
     desk.send(
         caller,
@@ -139,11 +140,16 @@ final class ClientsEndpoint {
   }
 
   /// Keys besides a secret, or without any authentication, sign what the client asks for.
-  private @Nullable Made firstCredential(Caller caller, Good read) {
+  private @Nullable Made firstCredential(
+      Caller caller, Violations violations, ClientForm form, Good read) {
     return switch (read.metadata().tokenEndpointAuthMethod()) {
+      case TLS_CLIENT_AUTH ->
+          credentials.subject(violations, "", caller.secrets(), form.credential());
+      case SPIFFE_JWT, SPIFFE_X509 ->
+          credentials.workload(violations, "", caller.secrets(), form.spiffeId());
       case CLIENT_SECRET_BASIC, CLIENT_SECRET_POST ->
           credentials.secret(caller.secrets(), desk.now());
-      case NONE, PRIVATE_KEY_JWT ->
+      case NONE, PRIVATE_KEY_JWT, SELF_SIGNED_TLS_CLIENT_AUTH ->
           read.jwks() != null
               ? credentials.publicKeys(caller.secrets(), read.jwks())
               : read.jwksUri() != null
@@ -228,7 +234,9 @@ final class ClientsEndpoint {
   }
 
   private static String kind(String method) {
-    return method.startsWith("client_secret") ? "client_secret" : method;
+    return method.startsWith("client_secret")
+        ? "client_secret"
+        : method.startsWith("spiffe") ? "spiffe" : method;
   }
 
   /// What a metadata document says is changed there; who a client came by stays.

@@ -2,6 +2,7 @@ package procura.control.grants;
 
 import io.swagger.v3.oas.annotations.media.Schema;
 import java.util.List;
+import java.util.Map;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 import procura.control.WireForm;
@@ -16,6 +17,8 @@ public record CredentialAnswer(
     String type,
     @Nullable String clientSecret,
     @Nullable String expiresAt,
+    @Nullable @Schema(type = "object", description = "what the certificate or workload is called")
+        Map<String, String> names,
     String createdAt) {
 
   public static CredentialAnswer of(CredentialDocument credential, @Nullable String secret) {
@@ -24,6 +27,7 @@ public record CredentialAnswer(
         credential.type(),
         secret,
         credential.expiresAt() == null ? null : Objects.toString(credential.expiresAt()),
+        credential.names(),
         credential.createdAt().toString());
   }
 

@@ -99,6 +99,7 @@ final class ResourceForms {
           String tokenFormat,
       @Nullable Long accessTokenLifetime,
       @Nullable String accessTokenSigningAlg,
+      @Nullable Boolean boundTokensRequired,
       @Nullable List<@Nullable DetailsTypeForm> authorizationDetailsTypes) {}
 
   /// What is missing stays as it is.
@@ -114,9 +115,11 @@ final class ResourceForms {
           String tokenFormat,
       @Nullable Long accessTokenLifetime,
       @Nullable String accessTokenSigningAlg,
+      @Nullable Boolean boundTokensRequired,
       @Nullable List<@Nullable DetailsTypeForm> authorizationDetailsTypes) {}
 
-  /// `access_token_lifetime` in seconds.
+  /// `access_token_lifetime` in seconds. `bound_tokens_required`: bearer tokens are not issued for
+  /// it and none of its is active (RFC 9449, RFC 8705).
   @WireForm
   @Schema(name = "Resource")
   record ResourceAnswer(
@@ -127,6 +130,7 @@ final class ResourceForms {
       String tokenFormat,
       long accessTokenLifetime,
       @Nullable String accessTokenSigningAlg,
+      boolean boundTokensRequired,
       List<@Nullable DetailsTypeForm> authorizationDetailsTypes,
       String createdAt) {
 
@@ -149,6 +153,7 @@ final class ResourceForms {
           profile.tokenFormat().name().toLowerCase(Locale.ROOT),
           profile.accessTokenLifetime().toSeconds(),
           profile.signingAlg(),
+          profile.demandsBinding(),
           DetailsTypeForm.of(profile.detailsTypes()),
           document.createdAt().toString());
     }
@@ -168,7 +173,13 @@ final class ResourceForms {
         "access_token_lifetime",
         () ->
             new ResourceProfile(
-                name, scopes, format, lifetime(form.accessTokenLifetime()), types, algorithm));
+                name,
+                scopes,
+                format,
+                lifetime(form.accessTokenLifetime()),
+                types,
+                algorithm,
+                form.boundTokensRequired()));
   }
 
   static ResourceProfile changed(Violations violations, ResourceProfile old, ResourceChange form) {
@@ -185,6 +196,9 @@ final class ResourceForms {
                 ? Long.valueOf(old.accessTokenLifetime().toSeconds())
                 : form.accessTokenLifetime(),
             form.accessTokenSigningAlg() == null ? old.signingAlg() : form.accessTokenSigningAlg(),
+            form.boundTokensRequired() == null
+                ? Boolean.valueOf(old.demandsBinding())
+                : form.boundTokensRequired(),
             form.authorizationDetailsTypes() == null
                 ? DetailsTypeForm.of(old.detailsTypes())
                 : form.authorizationDetailsTypes()));

@@ -41,7 +41,8 @@ final class TenantForms {
       @Nullable RateLimitsForm rateLimits,
       @Nullable RegistrationPolicyForm registrationPolicy,
       @Nullable SignInForm signIn,
-      @Nullable SecurityForm security) {}
+      @Nullable SecurityForm security,
+      @Nullable BindingPolicyForm bindingPolicy) {}
 
   /// `profile`: for every client and agent without a stricter one of its own, but the console.
   /// `request_uri_lifetime`: in seconds (RFC 9126 section 2.2).
@@ -218,6 +219,7 @@ final class TenantForms {
       boolean clientIdMetadataDocuments,
       TokenPolicyForm tokenPolicy,
       RegistrationPolicyForm registrationPolicy,
+      BindingPolicyForm bindingPolicy,
       SecurityForm security,
       SignInForm signIn,
       @Nullable RateLimitsForm rateLimits,
@@ -236,6 +238,7 @@ final class TenantForms {
           settings.clientIdMetadataDocuments(),
           TokenPolicyForm.of(settings.tokens()),
           RegistrationPolicyForm.of(settings.registration()),
+          BindingPolicyForm.of(settings.binding()),
           SecurityForm.of(settings.security()),
           SignInForm.of(settings.signIn()),
           settings.rateLimits() == null ? null : RateLimitsForm.of(settings.rateLimits()),

@@ -120,6 +120,10 @@ final class TenantsEndpoint {
             yield old.clientRegistration();
           }
         };
+    var binding =
+        form.bindingPolicy() == null
+            ? old.binding()
+            : form.bindingPolicy().read(violations, old.binding());
     var policy =
         form.tokenPolicy() == null
             ? old.tokens()
@@ -148,7 +152,8 @@ final class TenantsEndpoint {
                 .with(strangers)
                 .with(security)
                 .with(signIn)
-                .with(limits));
+                .with(limits)
+                .with(binding));
   }
 
   /// Ends the tenant for good. Its name must be said once more, since nothing brings it back.

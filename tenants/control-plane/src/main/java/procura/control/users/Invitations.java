@@ -4,9 +4,11 @@ import static org.jooq.impl.DSL.field;
 import static org.jooq.impl.DSL.name;
 import static org.jooq.impl.DSL.table;
 
+import io.micronaut.scheduling.annotation.Scheduled;
 import jakarta.inject.Singleton;
 import java.time.Duration;
 import java.time.Instant;
+import java.time.InstantSource;
 import org.jooq.Field;
 import org.jooq.Record;
 import org.jooq.Table;
@@ -35,8 +37,11 @@ final class Invitations {
   private final TenantConnections connections;
   private final Secrets secrets;
   private final PublicUrls urls;
+  private final InstantSource clock;
 
-  Invitations(TenantConnections connections, Secrets secrets, PublicUrls urls) {
+  Invitations(
+      TenantConnections connections, Secrets secrets, PublicUrls urls, InstantSource clock) {
+    this.clock = clock;
     this.connections = connections;
     this.secrets = secrets;
     this.urls = urls;
@@ -57,6 +62,13 @@ final class Invitations {
         });
     return new InvitationAnswer(
         urls.issuer(tenant) + "/invitation?token=" + token, until.toString());
+  }
+
+  /// Forgets links that work no more, of every tenant.
+  @Scheduled(initialDelay = "5m", fixedDelay = "1h")
+  void forgetExpired() {
+    connections.<Integer>everyTenant(
+        sql -> sql.deleteFrom(INVITATION).where(EXPIRES_AT.le(clock.instant())).execute());
   }
 
   /// Whom a link is for, if it works still.

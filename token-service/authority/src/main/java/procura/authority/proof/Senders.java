@@ -20,11 +20,11 @@ public final class Senders {
   /// What came with the token.
   ///
   /// @param proofs all `DPoP` headers
-  /// @param certificate the thumbprint of the certificate of the connection
+  /// @param certificate of the connection
   public record Sender(
       PresentedToken presented,
       List<String> proofs,
-      @Nullable String certificate,
+      @Nullable ClientCertificate certificate,
       String method,
       String url) {}
 
@@ -39,9 +39,13 @@ public final class Senders {
       checkProof(view, bound.jkt(), sender);
     } else if (scheme == PresentedToken.Scheme.DPOP) {
       throw ProofRefused.token("the token is not bound to a proof key");
-    } else if (bound != null && !String.valueOf(bound.x5tS256()).equals(sender.certificate())) {
+    } else if (bound != null && !isOf(sender.certificate(), bound.x5tS256())) {
       throw ProofRefused.token("the token is bound to another certificate");
     }
+  }
+
+  private static boolean isOf(@Nullable ClientCertificate certificate, @Nullable String x5tS256) {
+    return certificate != null && certificate.thumbprint().equals(x5tS256);
   }
 
   private void checkProof(View view, String jkt, Sender sender) {

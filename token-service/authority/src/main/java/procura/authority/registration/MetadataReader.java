@@ -37,6 +37,13 @@ public final class MetadataReader {
   private static final Set<GrantType> OF_SELF_REGISTERED =
       EnumSet.of(GrantType.AUTHORIZATION_CODE, GrantType.REFRESH_TOKEN);
 
+  /// They rest on names that somebody else vouches for.
+  private static final Set<AuthenticationMethod> OF_ADMINISTRATORS =
+      EnumSet.of(
+          AuthenticationMethod.TLS_CLIENT_AUTH,
+          AuthenticationMethod.SPIFFE_JWT,
+          AuthenticationMethod.SPIFFE_X509);
+
   private static final int LONGEST_NAME = 120;
   private static final long LONGEST_SECONDS = Duration.ofDays(3650).toSeconds();
 
@@ -211,6 +218,9 @@ public final class MetadataReader {
           "token_endpoint_auth_method",
           "must not be `none` for `client_credentials` or token exchange");
     }
+    if (!terms.byAdministrator() && OF_ADMINISTRATORS.contains(method)) {
+      members.flaw("token_endpoint_auth_method", "is for clients that an administrator registers");
+    }
     if (terms.origin() == Registration.Origin.METADATA_DOCUMENT) {
       boolean secret =
           method == AuthenticationMethod.CLIENT_SECRET_BASIC
@@ -237,11 +247,12 @@ public final class MetadataReader {
     if (jwks != null && members.has("jwks_uri")) {
       members.flaw("jwks", "must not be there together with `jwks_uri`");
     }
-    if (method == AuthenticationMethod.PRIVATE_KEY_JWT
+    if ((method == AuthenticationMethod.PRIVATE_KEY_JWT
+            || method == AuthenticationMethod.SELF_SIGNED_TLS_CLIENT_AUTH)
         && terms.origin() != Registration.Origin.ADMINISTRATOR
         && jwks == null
         && jwksUri == null) {
-      members.flaw("jwks", "or `jwks_uri` is required for `private_key_jwt`");
+      members.flaw("jwks", "or `jwks_uri` is required for `" + method.wireName() + "`");
     }
   }
 
@@ -267,6 +278,10 @@ public final class MetadataReader {
     if (pairwise && sector == null && hosts.size() > 1) {
       // OpenID Connect Core section 8.1
       members.flaw("sector_identifier_uri", "is required for redirect URIs on several hosts");
+    }
+    if (members.flag("dpop_bound_access_tokens")
+        && members.flag("tls_client_certificate_bound_access_tokens")) {
+      members.flaw("dpop_bound_access_tokens", "a token is bound to one key: to this or to that");
     }
     return new TokenRules(
         members.flag("dpop_bound_access_tokens"),

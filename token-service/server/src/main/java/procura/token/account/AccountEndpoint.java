@@ -53,8 +53,8 @@ final class AccountEndpoint {
 
   private final Visits visits;
   private final Sessions sessions;
-  private final Authority authority;
   private final LogoutNoticeStore grants;
+  private final Authority authority;
   private final WaysIn ways;
   private final AccountPages accountPages;
   private final Commands commands;
@@ -65,8 +65,8 @@ final class AccountEndpoint {
   AccountEndpoint(
       Visits visits,
       Sessions sessions,
-      Authority authority,
       LogoutNoticeStore grants,
+      Authority authority,
       WaysIn ways,
       AccountPages accountPages,
       Commands commands,
@@ -75,8 +75,8 @@ final class AccountEndpoint {
       InstantSource clock) {
     this.visits = visits;
     this.sessions = sessions;
-    this.authority = authority;
     this.grants = grants;
+    this.authority = authority;
     this.ways = ways;
     this.accountPages = accountPages;
     this.commands = commands;
@@ -108,9 +108,7 @@ final class AccountEndpoint {
             ways.of(visit.view(), visit.browser(), session),
             new AccountPages.Form(
                 visit.base(), visit.csrf(session), done == null ? null : NOTICES.get(done)));
-    return page.ways().providers().isEmpty()
-        ? pages.page(HttpStatus.OK, page)
-        : pages.pageToClient(page); // a form of it leads to a provider elsewhere
+    return pages.page(HttpStatus.OK, page);
   }
 
   @Post("/delegations/{id}/withdraw")

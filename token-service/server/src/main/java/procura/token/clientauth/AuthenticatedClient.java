@@ -8,6 +8,7 @@ import procura.authority.Authorities.ClientAuthority;
 import procura.authority.Authorities.TrustedIssuerAuthority;
 import procura.authority.View;
 import procura.identity.agent.AgentId;
+import procura.identity.client.AuthenticationMethod;
 import procura.identity.client.ClientId;
 import procura.identity.client.Credential;
 import procura.identity.client.GrantType;
@@ -71,7 +72,10 @@ public sealed interface AuthenticatedClient {
 
   /// Agents get tokens of their own, exchange tokens, and ask people for their approval; a person's
   /// code is redeemed by an app.
-  record Agent(AgentAuthority agent, String credential) implements AuthenticatedClient {
+  ///
+  /// @param method how it authenticated: an agent may have credentials of several kinds
+  record Agent(AgentAuthority agent, String credential, AuthenticationMethod method)
+      implements AuthenticatedClient {
 
     private static final Set<GrantType> OF_AGENTS =
         Set.of(

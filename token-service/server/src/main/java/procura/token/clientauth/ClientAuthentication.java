@@ -21,7 +21,7 @@ import procura.identity.client.AuthenticationMethod;
 import procura.identity.client.ClientId;
 import procura.identity.client.Credential;
 import procura.identity.client.Credential.SecretHash;
-import procura.identity.client.SecurityRules.SecurityProfile;
+import procura.identity.client.SecurityRules;
 import procura.tenancy.keys.Secrets;
 import procura.token.clientauth.AuthenticatedClient.Agent;
 import procura.token.clientauth.AuthenticatedClient.App;
@@ -35,13 +35,21 @@ import procura.token.registration.MetadataDocuments;
 public final class ClientAuthentication {
 
   private final PrivateKeyJwt privateKeyJwt;
+  private final CertificateAuthentication certificates;
+  private final SpiffeJwt spiffeJwt;
   private final ClientQuota quota;
   private final MetadataDocuments documents;
 
   ClientAuthentication(
-      PrivateKeyJwt privateKeyJwt, MetadataDocuments documents, ClientQuota quota) {
+      PrivateKeyJwt privateKeyJwt,
+      CertificateAuthentication certificates,
+      SpiffeJwt spiffeJwt,
+      MetadataDocuments documents,
+      ClientQuota quota) {
     this.documents = documents;
     this.privateKeyJwt = privateKeyJwt;
+    this.certificates = certificates;
+    this.spiffeJwt = spiffeJwt;
     this.quota = quota;
   }
 
@@ -50,15 +58,16 @@ public final class ClientAuthentication {
 
   /// Who asks, and not too often.
   public AuthenticatedClient authenticate(View view, Evidence evidence, Instant now) {
-    var offer = offer(evidence);
+    var offer = workload(view, offer(evidence));
     var client = authenticate(view, evidence, offer, now);
-    if (offer.method() != AuthenticationMethod.NONE) {
+    if (client.credential() != null) {
       quota.take(view.tenant(), client.id());
     }
     return client;
   }
 
   private AuthenticatedClient authenticate(View view, Evidence evidence, Offer offer, Instant now) {
+    var certificate = evidence.certificate();
     var looked = documents.lookAt(view.tenant(), offer.client().value(), evidence.address());
     var client = view.client(offer.client());
     if (client == null && looked instanceof MetadataDocuments.Outcome.Unusable(var reason)) {
@@ -68,37 +77,54 @@ public final class ClientAuthentication {
       if (!Strangers.isActive(view, client)) {
         throw refused("the client is not active");
       }
-      if (client.metadata().tokenEndpointAuthMethod() != offer.method()) {
+      var registered = client.metadata().tokenEndpointAuthMethod();
+      if (registered.isByCertificate() && offer.method() == AuthenticationMethod.NONE) {
+        return new App(
+            client, certificates.verify(view, registered, certificate, client.credentials(), now));
+      }
+      if (registered != offer.method()) {
         throw refused("the client is not registered for " + offer.method().wireName());
       }
-      return new App(
-          client,
-          prove(view, client.credentials(), offer, isStrict(Profiles.of(view, client)), now));
+      var rules =
+          new SecurityRules(
+              Profiles.of(view, client), client.metadata().security().tokenEndpointAudienceUntil());
+      return new App(client, prove(view, client.credentials(), offer, rules, now));
     }
     var agent = view.agent(new AgentId(offer.client().value()));
     if (agent == null || agent.status() != Status.ACTIVE) {
       throw refused(agent == null ? "no such client" : "the agent is not active");
     }
-    var credential =
-        prove(view, agent.credentials(), offer, isStrict(Profiles.of(view, agent)), now);
+    if (offer.method() == AuthenticationMethod.NONE) {
+      return certificates.agent(view, agent, certificate, now);
+    }
+    var rules = new SecurityRules(Profiles.of(view, agent), null);
+    var credential = prove(view, agent.credentials(), offer, rules, now);
     if (credential == null) {
       throw refused("an agent must prove who it is");
     }
-    return new Agent(agent, credential);
+    return new Agent(agent, credential, offer.method());
   }
 
-  private static boolean isStrict(SecurityProfile profile) {
-    return profile != SecurityProfile.OAUTH_2_1;
+  /// A workload may call itself by its SPIFFE ID.
+  private static Offer workload(View view, Offer offer) {
+    if (!SpiffeIds.isOne(offer.client().value())) {
+      return offer;
+    }
+    var known = view.workload(offer.client().value());
+    return known == null ? offer : new Offer(offer.method(), known, offer.proof());
   }
 
   private @Nullable String prove(
-      View view, List<Credential> credentials, Offer offer, boolean strict, Instant now) {
+      View view, List<Credential> credentials, Offer offer, SecurityRules rules, Instant now) {
     return switch (offer.method()) {
       case NONE -> null;
       case CLIENT_SECRET_BASIC, CLIENT_SECRET_POST -> secret(credentials, offer.proof(), now);
       case PRIVATE_KEY_JWT ->
           privateKeyJwt.verify(
-              view.tenant(), offer.client(), credentials, offer.proof(), strict, now);
+              view.tenant(), offer.client(), credentials, offer.proof(), rules, now);
+      case SPIFFE_JWT -> spiffeJwt.verify(view, credentials, offer.proof(), now);
+      case TLS_CLIENT_AUTH, SELF_SIGNED_TLS_CLIENT_AUTH, SPIFFE_X509 ->
+          throw new IllegalStateException("nothing in a request is " + offer.method());
     };
   }
 
@@ -129,16 +155,22 @@ public final class ClientAuthentication {
     var assertion = one(form, "client_assertion");
     var assertionType = one(form, "client_assertion_type");
     if (assertion != null || assertionType != null) {
-      if (assertion == null || !PrivateKeyJwt.TYPE.equals(assertionType)) {
+      if (assertion == null
+          || (!PrivateKeyJwt.TYPE.equals(assertionType) && !SpiffeJwt.TYPE.equals(assertionType))) {
         throw new OAuthException(
             INVALID_REQUEST,
             "client_assertion and client_assertion_type " + PrivateKeyJwt.TYPE + " go together");
       }
       var subject = PrivateKeyJwt.subject(assertion);
-      if (clientId != null && !clientId.equals(subject)) {
+      if (SpiffeJwt.TYPE.equals(assertionType)) {
+        // the client may go by its own id: the credential says which SPIFFE ID it has
+        var id = id(clientId == null ? subject : clientId);
+        offers.add(new Offer(AuthenticationMethod.SPIFFE_JWT, id, assertion));
+      } else if (clientId != null && !clientId.equals(subject)) {
         throw refused("client_id is not the assertion's subject");
+      } else {
+        offers.add(new Offer(AuthenticationMethod.PRIVATE_KEY_JWT, id(subject), assertion));
       }
-      offers.add(new Offer(AuthenticationMethod.PRIVATE_KEY_JWT, id(subject), assertion));
     }
     if (offers.size() > 1) {
       throw new OAuthException(INVALID_REQUEST, "send one kind of client authentication");

@@ -7,6 +7,7 @@ import io.micronaut.http.HttpRequest;
 import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
+import procura.authority.proof.ClientCertificate;
 import procura.identity.client.ClientId;
 import procura.token.error.OAuthException;
 import procura.token.origin.Origin;
@@ -17,11 +18,13 @@ import procura.token.origin.Origin;
 /// @param authorization the one `Authorization` header
 /// @param form the parameters of the body
 /// @param proofs all `DPoP` headers
+/// @param certificate of the TLS connection, if it has one
 /// @param address where it comes from
 public record Evidence(
     @Nullable String authorization,
     Map<String, List<String>> form,
     List<String> proofs,
+    @Nullable ClientCertificate certificate,
     String address) {
 
   private static final String DPOP = "DPoP";
@@ -40,6 +43,7 @@ public record Evidence(
         headers.isEmpty() ? null : headers.getFirst(),
         form,
         http.getHeaders().getAll(DPOP),
+        http.getAttribute(ClientCertificate.ATTRIBUTE, ClientCertificate.class).orElse(null),
         String.valueOf(Origin.of(http)));
   }
 

@@ -14,11 +14,19 @@ import java.util.Date;
 import java.util.List;
 import java.util.Locale;
 import java.util.Set;
+import java.util.UUID;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
+import procura.eventstore.FactLog;
+import procura.eventstore.Fence;
+import procura.identity.Actor;
+import procura.identity.Cause;
 import procura.identity.TenantId;
 import procura.identity.client.ClientId;
 import procura.identity.client.Credential;
+import procura.identity.client.SecurityRules;
+import procura.identity.client.SecurityRules.SecurityProfile;
+import procura.identity.issuance.IssuanceEvent.AudienceExcused;
 import procura.tenancy.isolation.PublicUrls;
 
 /// `private_key_jwt`: RFC 7523 section 2.2 and 3, as RFC 10070 updates them. The assertion's only
@@ -36,12 +44,14 @@ public final class PrivateKeyJwt {
 
   private final PublicUrls urls;
   private final AssertionIds used;
+  private final FactLog log;
   private final RegisteredKeys keys;
 
-  PrivateKeyJwt(PublicUrls urls, AssertionIds used, RegisteredKeys keys) {
+  PrivateKeyJwt(PublicUrls urls, AssertionIds used, RegisteredKeys keys, FactLog log) {
     this.keys = keys;
     this.urls = urls;
     this.used = used;
+    this.log = log;
   }
 
   /// Who an assertion says it is of, before anything is believed (`client_id` may be left out).
@@ -62,13 +72,13 @@ public final class PrivateKeyJwt {
 
   /// The id of the credential that the assertion proves.
   ///
-  /// @param strict the client is held to a profile that is stricter about assertions
+  /// @param rules the profile that the client is held to, and what it is still excused from
   String verify(
       TenantId tenant,
       ClientId client,
       List<Credential> credentials,
       String assertion,
-      boolean strict,
+      SecurityRules rules,
       Instant now) {
     try {
       var jwt = SignedJWT.parse(assertion);
@@ -83,14 +93,18 @@ public final class PrivateKeyJwt {
       if (credential == null) {
         throw refused("no registered key signed the assertion");
       }
-      if (strict) {
+      if (rules.profile() != SecurityProfile.OAUTH_2_1) {
         checkStrictly(jwt);
       }
       var claims = jwt.getJWTClaimsSet();
-      checkClaims(tenant, client, claims, now);
+      checkClaims(client, claims, now);
+      var excused = isExcused(tenant, claims, rules, now);
       if (!used.firstUse(
           tenant, client, claims.getJWTID(), claims.getExpirationTime().toInstant().plus(LEEWAY))) {
         throw refused("the assertion was used before");
+      }
+      if (excused != null) {
+        record(new AudienceExcused(tenant, client, excused, now));
       }
       return credential;
     } catch (ParseException | JOSEException | IllegalArgumentException _) {
@@ -109,12 +123,39 @@ public final class PrivateKeyJwt {
     }
   }
 
-  private void checkClaims(TenantId tenant, ClientId client, JWTClaimsSet claims, Instant now) {
+  /// RFC 10070: the issuer is the only audience, so that no other server can be shown the assertion
+  /// that was meant for it. A client may be excused until a date, outside the stricter profiles.
+  ///
+  /// @return the date of the excuse that was needed, or null
+  private @Nullable Instant isExcused(
+      TenantId tenant, JWTClaimsSet claims, SecurityRules rules, Instant now) {
+    var issuer = urls.issuer(tenant);
+    if (List.of(issuer).equals(claims.getAudience())) {
+      return null;
+    }
+    var until = rules.tokenEndpointAudienceUntil();
+    if (until != null
+        && now.isBefore(until)
+        && rules.profile() == SecurityProfile.OAUTH_2_1
+        && List.of(issuer + "/token").equals(claims.getAudience())) {
+      return until;
+    }
+    throw refused("aud of the assertion must be this issuer alone (RFC 10070)");
+  }
+
+  private void record(AudienceExcused fact) {
+    var id = UUID.randomUUID().toString();
+    log.append(
+            List.of(fact),
+            new Cause(new Actor(null, null, fact.client(), List.of(), null), id, id),
+            Fence.NONE)
+        .toCompletableFuture()
+        .join();
+  }
+
+  private static void checkClaims(ClientId client, JWTClaimsSet claims, Instant now) {
     if (!client.value().equals(claims.getSubject()) || !client.value().equals(claims.getIssuer())) {
       throw refused("iss and sub of the assertion must be the client");
-    }
-    if (!List.of(urls.issuer(tenant)).equals(claims.getAudience())) {
-      throw refused("aud of the assertion must be this issuer alone (RFC 10070)");
     }
     var expires = instant(claims.getExpirationTime());
     if (expires == null

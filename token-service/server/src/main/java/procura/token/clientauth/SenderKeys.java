@@ -1,6 +1,7 @@
 package procura.token.clientauth;
 
 import static procura.token.error.OAuthErrorCode.INVALID_DPOP_PROOF;
+import static procura.token.error.OAuthErrorCode.INVALID_REQUEST;
 import static procura.token.error.OAuthErrorCode.INVALID_TOKEN;
 import static procura.token.error.OAuthErrorCode.USE_DPOP_NONCE;
 
@@ -15,7 +16,9 @@ import procura.authority.proof.ProofTarget;
 import procura.identity.TenantId;
 import procura.identity.issuance.Confirmation;
 import procura.tenancy.isolation.PublicUrls;
+import procura.token.clientauth.AuthenticatedClient.Agent;
 import procura.token.clientauth.AuthenticatedClient.App;
+import procura.token.clientauth.AuthenticatedClient.Federated;
 import procura.token.error.OAuthException;
 
 /// The key that the sender of a request proves to hold, to which its tokens, codes and requests are
@@ -62,15 +65,37 @@ public final class SenderKeys {
 
   /// What the tokens of this request are bound to; null for bearer tokens.
   public @Nullable Confirmation confirmation(
-      TenantId tenant, AuthenticatedClient client, @Nullable DPoPProof proof) {
+      TenantId tenant, AuthenticatedClient client, Evidence evidence, @Nullable DPoPProof proof) {
+    var byCertificate = isByCertificate(client);
     if (proof != null) {
+      if (byCertificate && client instanceof App) {
+        throw new OAuthException(
+            INVALID_REQUEST, "this client's tokens are bound to its certificate, not to a proof");
+      }
       return Confirmation.dpop(spend(tenant, proof));
+    }
+    if (byCertificate) {
+      if (evidence.certificate() == null) {
+        throw new OAuthException(
+            INVALID_REQUEST, "this client's tokens are bound to its certificate: send it by TLS");
+      }
+      return evidence.certificate().confirmation();
     }
     if (client instanceof App app && app.client().metadata().tokens().dpopBound()) {
       throw new OAuthException(
           INVALID_DPOP_PROOF, "this client's tokens are bound to a key: send a DPoP proof");
     }
     return null;
+  }
+
+  /// An app says so in its metadata (RFC 8705 section 3.4), also when it authenticates otherwise or
+  /// not at all; an agent by coming with a certificate.
+  private static boolean isByCertificate(AuthenticatedClient client) {
+    return switch (client) {
+      case App app -> app.client().metadata().tokens().certificateBound();
+      case Agent agent -> agent.method().isByCertificate();
+      case Federated _ -> false;
+    };
   }
 
   private static OAuthException refused(ProofRefused refused) {

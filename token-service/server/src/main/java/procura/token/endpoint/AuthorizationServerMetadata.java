@@ -6,10 +6,13 @@ import com.fasterxml.jackson.annotation.JsonUnwrapped;
 import com.nimbusds.jose.JWSAlgorithm;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import procura.authority.Ask;
 import procura.authority.proof.DPoPProofs;
+import procura.authority.proof.TlsSettings;
 import procura.identity.client.AuthenticationMethod;
 import procura.identity.client.GrantType;
 import procura.identity.client.SecurityRules.SecurityProfile;
@@ -77,7 +80,19 @@ record AuthorizationServerMetadata(
     @JsonProperty("client_id_metadata_document_supported")
         @JsonInclude(JsonInclude.Include.NON_NULL)
         @Nullable Boolean metadataDocuments,
+    @JsonProperty("tls_client_certificate_bound_access_tokens") boolean certificateBoundTokens,
+    @JsonInclude(JsonInclude.Include.NON_EMPTY) @JsonProperty("mtls_endpoint_aliases")
+        Map<String, String> mtlsAliases,
     @JsonUnwrapped GrantMetadata grants) {
+
+  /// The endpoints where a certificate means something (RFC 8705 section 5).
+  private static final Map<String, String> MTLS_ENDPOINTS =
+      Map.of(
+          "token_endpoint", "/token",
+          "introspection_endpoint", "/introspect",
+          "revocation_endpoint", "/revoke",
+          "pushed_authorization_request_endpoint", "/par",
+          "userinfo_endpoint", "/userinfo");
 
   private static final List<String> ASSERTION_ALGORITHMS =
       RegisteredKeys.ALGORITHMS.stream().map(JWSAlgorithm::getName).sorted().toList();
@@ -94,12 +109,16 @@ record AuthorizationServerMetadata(
       List<String> detailsTypes,
       boolean registration,
       boolean metadataDocuments,
+      Connections connections,
       List<GrantType> grants) {
     var algorithms = policy.names();
-    var methods =
-        Arrays.stream(AuthenticationMethod.values()).map(AuthenticationMethod::wireName).toList();
-    var confidential =
+    var possible =
         Arrays.stream(AuthenticationMethod.values())
+            .filter(method -> connections.tls().seesCertificates() || !method.isByCertificate())
+            .toList();
+    var methods = possible.stream().map(AuthenticationMethod::wireName).toList();
+    var confidential =
+        possible.stream()
             .filter(method -> method != AuthenticationMethod.NONE)
             .map(AuthenticationMethod::wireName)
             .toList();
@@ -146,7 +165,18 @@ record AuthorizationServerMetadata(
         true,
         registration ? issuer + "/register" : null,
         metadataDocuments ? true : null,
+        connections.tls().seesCertificates(),
+        connections.tls().seesCertificates() ? aliases(connections.mtlsIssuer()) : Map.of(),
         GrantMetadata.of(issuer, grants));
+  }
+
+  /// @param mtlsIssuer the issuer's URL at the origin where certificates are asked for
+  record Connections(TlsSettings tls, String mtlsIssuer) {}
+
+  private static Map<String, String> aliases(String base) {
+    var aliases = new TreeMap<String, String>();
+    MTLS_ENDPOINTS.forEach((name, path) -> aliases.put(name, base + path));
+    return aliases;
   }
 
   private static List<String> claimNames() {

@@ -13,7 +13,10 @@ import io.micronaut.scheduling.annotation.ExecuteOn;
 import procura.authority.Authority;
 import procura.authority.Strangers;
 import procura.authority.View;
+import procura.authority.proof.TlsSettings;
+import procura.identity.TenantId;
 import procura.tenancy.isolation.PublicUrls;
+import procura.token.endpoint.AuthorizationServerMetadata.Connections;
 import procura.token.jwt.Algorithms;
 import procura.token.page.KnownTenants;
 import procura.token.profile.Profiles;
@@ -31,11 +34,17 @@ final class AuthorizationServerMetadataEndpoint {
   private final PublicUrls urls;
   private final GrantTypes grants;
   private final Authority authority;
+  private final TlsSettings tls;
   private final ObjectMapper json = new ObjectMapper();
   private final KeyDocuments documents = new KeyDocuments(this::document);
 
   AuthorizationServerMetadataEndpoint(
-      KnownTenants tenants, PublicUrls urls, Authority authority, GrantTypes grants) {
+      KnownTenants tenants,
+      PublicUrls urls,
+      Authority authority,
+      TlsSettings tls,
+      GrantTypes grants) {
+    this.tls = tls;
     this.authority = authority;
     this.tenants = tenants;
     this.urls = urls;
@@ -57,6 +66,13 @@ final class AuthorizationServerMetadataEndpoint {
     return documents.of(view).answer(request, MAX_AGE_SECONDS);
   }
 
+  private String mtlsIssuer(TenantId tenant) {
+    var issuer = urls.issuer(tenant);
+    return tls.mtlsBaseUrl() == null
+        ? issuer
+        : tls.mtlsBaseUrl() + issuer.substring(urls.base().length());
+  }
+
   private byte[] document(View view) {
     try {
       return json.writeValueAsBytes(
@@ -67,6 +83,7 @@ final class AuthorizationServerMetadataEndpoint {
               authority.detailsTypes(view.tenant()),
               Registrations.isOpen(view),
               Strangers.admitsDocuments(view),
+              new Connections(tls, mtlsIssuer(view.tenant())),
               grants.of(view)));
     } catch (JsonProcessingException e) {
       throw new IllegalStateException(e);

@@ -7,9 +7,11 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 import procura.authority.registration.MetadataWriter;
+import procura.identity.client.Credential.CertificateSubject;
 import procura.identity.client.Credential.KeysByUrl;
 import procura.identity.client.Credential.PublicKeys;
 import procura.identity.client.Credential.SecretHash;
+import procura.identity.client.Credential.SpiffeId;
 import procura.token.registration.Registrations.Registered;
 
 /// The client information response (RFC 7591 section 3.2.1, RFC 7592 section 3).
@@ -37,6 +39,8 @@ final class RegistrationDocuments {
       switch (credential) {
         case PublicKeys(_, var jwks) -> json.set("jwks", tree(jwks));
         case KeysByUrl(_, var jwksUri) -> json.put("jwks_uri", jwksUri);
+        case CertificateSubject(_, var name, var value) -> json.put(name.wireName(), value);
+        case SpiffeId(_, var uri) -> json.put("spiffe_id", uri);
         case SecretHash _ -> {}
       }
     }

@@ -84,7 +84,7 @@ final class TokenEndpoint {
           new TokenRequest(
               id,
               client,
-              senderKeys.confirmation(id, client, proof),
+              senderKeys.confirmation(id, client, evidence, proof),
               grant.parameters().read(form),
               attempt.correlation(),
               attempt.origin(),

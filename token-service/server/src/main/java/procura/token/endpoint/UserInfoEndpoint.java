@@ -23,6 +23,7 @@ import procura.authority.Introspection;
 import procura.authority.Introspection.Answer.Active;
 import procura.authority.Introspection.Answer.Inactive;
 import procura.authority.View;
+import procura.authority.proof.ClientCertificate;
 import procura.authority.proof.DPoPProofs;
 import procura.authority.proof.PresentedToken;
 import procura.authority.proof.ProofRefused;
@@ -121,7 +122,7 @@ final class UserInfoEndpoint {
     return new Sender(
         presented,
         http.getHeaders().getAll("DPoP"),
-        null,
+        http.getAttribute(ClientCertificate.ATTRIBUTE, ClientCertificate.class).orElse(null),
         http.getMethodName(),
         urls.issuer(view.tenant()) + "/userinfo");
   }

@@ -1,6 +1,7 @@
 package procura.token.grant;
 
 import static procura.token.error.OAuthErrorCode.INVALID_CLIENT;
+import static procura.token.error.OAuthErrorCode.INVALID_DPOP_PROOF;
 import static procura.token.error.OAuthErrorCode.TEMPORARILY_UNAVAILABLE;
 
 import jakarta.inject.Singleton;
@@ -147,6 +148,7 @@ public final class Issuance {
       switch (verdict) {
         case Refused refused -> throw wish.refusal().apply(refused);
         case Permitted permitted -> {
+          checkBinding(request, permitted);
           var claims = claims(request, wish, permitted, view);
           if (record(request, wish, permitted, claims, view)) {
             return new Issued(
@@ -171,6 +173,17 @@ public final class Issuance {
     var client = view.client(wish.ask().client());
     var most = client == null ? null : client.metadata().tokens().accessTokenLifetime();
     return most != null && most.compareTo(lifetime) < 0 ? most : lifetime;
+  }
+
+  /// A resource may take only tokens that are of no use to a thief (RFC 9728 section 2,
+  /// `dpop_bound_access_tokens_required`).
+  private static void checkBinding(TokenRequest request, Permitted permitted) {
+    if (permitted.resource() != null
+        && permitted.resource().profile().demandsBinding()
+        && request.confirmation() == null) {
+      throw new OAuthException(
+          INVALID_DPOP_PROOF, "this resource takes only bound tokens: send a DPoP proof");
+    }
   }
 
   private AccessToken claims(TokenRequest request, Wish wish, Permitted permitted, View view) {

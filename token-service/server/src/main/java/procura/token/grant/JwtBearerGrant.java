@@ -1,5 +1,6 @@
 package procura.token.grant;
 
+import static procura.token.error.OAuthErrorCode.INVALID_DPOP_PROOF;
 import static procura.token.error.OAuthErrorCode.INVALID_SCOPE;
 import static procura.token.error.OAuthErrorCode.INVALID_TARGET;
 import static procura.token.error.OAuthErrorCode.UNAUTHORIZED_CLIENT;
@@ -280,6 +281,7 @@ final class JwtBearerGrant implements Grant {
   // --- workloads
 
   private TokenResponse workload(TokenRequest request, Federated federated) {
+    checkBound(request, federated);
     var resource = one(request.parameters());
     var covered = federated.rule().access();
     var target = resource == null && covered.size() == 1 ? covered.getFirst().resource() : resource;
@@ -313,6 +315,17 @@ final class JwtBearerGrant implements Grant {
                 null,
                 IssuanceErrors::ofGrant));
     return Responses.of(issued, null, null, null);
+  }
+
+  /// What a client's registration wants of its tokens holds whichever way it comes.
+  private void checkBound(TokenRequest request, Federated federated) {
+    var app = authority.now(request.tenant()).client(federated.id());
+    if (app != null
+        && request.confirmation() == null
+        && (app.metadata().tokens().dpopBound() || app.metadata().tokens().certificateBound())) {
+      throw new OAuthException(
+          INVALID_DPOP_PROOF, "this client's tokens are bound to a key: send a DPoP proof");
+    }
   }
 
   private static @Nullable ResourceIdentifier one(Parameters parameters) {

@@ -10,7 +10,6 @@ import java.util.function.Predicate;
 import procura.authority.View;
 import procura.identity.agent.AgentId;
 import procura.identity.client.ClientId;
-import procura.identity.client.Credential;
 import procura.identity.client.SecurityRules.SecurityProfile;
 import procura.token.clientauth.AuthenticatedClient;
 import procura.token.clientauth.AuthenticatedClient.Agent;
@@ -80,7 +79,7 @@ final class ProfileRules {
   private static SecurityProfile profile(View view, AuthenticatedClient client) {
     return switch (client) {
       case App(var app, _) -> Profiles.of(view, app);
-      case Agent(var agent, _) -> Profiles.of(view, agent);
+      case Agent(var agent, _, _) -> Profiles.of(view, agent);
       case Federated federated -> profile(view, federated.id());
     };
   }
@@ -97,10 +96,7 @@ final class ProfileRules {
   private static boolean provesByKey(AuthenticatedClient client) {
     return switch (client) {
       case App(var app, _) -> Profiles.provesByKey(app.metadata().tokenEndpointAuthMethod());
-      case Agent(var agent, var used) ->
-          agent.credentials().stream()
-              .filter(credential -> credential.id().equals(used))
-              .noneMatch(Credential.SecretHash.class::isInstance);
+      case Agent(_, _, var method) -> Profiles.provesByKey(method);
       case Federated _ -> true; // its platform's signature
     };
   }

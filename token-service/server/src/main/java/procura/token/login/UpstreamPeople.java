@@ -1,7 +1,6 @@
 package procura.token.login;
 
 import jakarta.inject.Singleton;
-import java.net.URI;
 import java.time.InstantSource;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -71,8 +70,8 @@ final class UpstreamPeople {
   private boolean register(
       TenantId tenant, ConnectionAuthority connection, Person person, Cause cause) {
     var user = new UserId(secrets.id("usr"));
-    var host = URI.create(connection.profile().issuer()).getHost();
-    var username = cut(person.subject() + "@" + host);
+    var issuer = connection.profile().issuer().replaceFirst("^https?://", "");
+    var username = cut(person.subject() + "@" + issuer);
     var name = person.name() == null ? username : cut(person.name());
     var now = clock.instant();
     var decision =

@@ -6,9 +6,11 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 import procura.authority.registration.Reading.Good;
 import procura.identity.client.Credential;
+import procura.identity.client.Credential.CertificateSubject;
 import procura.identity.client.Credential.KeysByUrl;
 import procura.identity.client.Credential.PublicKeys;
 import procura.identity.client.Credential.SecretHash;
+import procura.identity.client.Credential.SpiffeId;
 
 /// The credential in client metadata: its public keys, or where they are.
 final class ClientKeys {
@@ -36,6 +38,8 @@ final class ClientKeys {
       case SecretHash(_, var sha256, _) -> sha256;
       case PublicKeys(_, var jwks) -> canonical(jwks);
       case KeysByUrl(_, var jwksUri) -> jwksUri;
+      case CertificateSubject(_, var name, var value) -> name + " " + value;
+      case SpiffeId(_, var uri) -> uri;
     };
   }
 

@@ -15,6 +15,7 @@ import com.nimbusds.jwt.SignedJWT;
 import java.nio.charset.StandardCharsets;
 import java.util.Date;
 import java.util.List;
+import java.util.Set;
 import java.util.concurrent.Callable;
 import java.util.concurrent.Executors;
 import java.util.function.UnaryOperator;
@@ -24,9 +25,14 @@ import org.junit.jupiter.api.Nested;
 import org.junit.jupiter.api.Test;
 import procura.identity.agent.AgentCommand.AddAgentCredential;
 import procura.identity.agent.AgentCommand.RevokeAgentCredential;
+import procura.identity.client.AuthenticationMethod;
 import procura.identity.client.ClientCommand.AddClientCredential;
 import procura.identity.client.ClientCommand.RevokeClientCredential;
+import procura.identity.client.ClientMetadata;
 import procura.identity.client.Credential;
+import procura.identity.client.GrantType;
+import procura.identity.client.SecurityRules;
+import procura.identity.issuance.IssuanceEvent.AudienceExcused;
 import procura.identity.issuance.IssuanceEvent.TokenRefused;
 import procura.tenancy.keys.Secrets;
 import procura.token.scene.Answer;
@@ -55,7 +61,7 @@ class ClientAuthenticationIT {
     }
 
     @Test
-    @DisplayName("n49 CA-03: two methods at once are an invalid request")
+    @DisplayName("#49 CA-03: two methods at once are an invalid request")
     void twoMethodsAreTooMany() {
       var basic = alone(PETS).by(scene.web);
       asking(basic.with("client_secret", scene.web.secret()).with("client_id", "cli_web"))
@@ -85,7 +91,7 @@ class ClientAuthenticationIT {
     }
 
     @Test
-    @DisplayName("n49: a secret in the query is never read")
+    @DisplayName("#49: a secret in the query is never read")
     void theQueryIsNotRead() {
       scene
           .post(
@@ -99,7 +105,7 @@ class ClientAuthenticationIT {
 
     @Test
     @DisplayName(
-        "n50: a wrong secret is 401 with a challenge, and unknown, suspended and wrong look alike")
+        "#50: a wrong secret is 401 with a challenge, and unknown, suspended and wrong look alike")
     void wrongSecretsLookAlike() {
       var wrong =
           asking(alone(PETS).withAuthorization(Party.basic("cli_web", "wrong")))
@@ -217,7 +223,7 @@ class ClientAuthenticationIT {
     }
 
     @Test
-    @DisplayName("n51 CA-01: the audience is this issuer alone")
+    @DisplayName("#51 CA-01: the audience is this issuer alone")
     void theAudienceIsTheIssuerAlone() {
       for (var audience :
           List.of(
@@ -232,7 +238,61 @@ class ClientAuthenticationIT {
     }
 
     @Test
-    @DisplayName("n52: times, subject and issuer")
+    @DisplayName(
+        "RFC 10070: a client may be excused until a date, for the token endpoint, on record")
+    void aClientMayBeExcused() {
+      var until = now().plusSeconds(60);
+      var old =
+          Scene.metadata(AuthenticationMethod.PRIVATE_KEY_JWT, Set.of(GrantType.values()), false);
+      scene.register(
+          "cli_old",
+          new ClientMetadata(
+              "An old client",
+              null,
+              old.redirectUris(),
+              List.of(),
+              old.grantTypes(),
+              old.tokenEndpointAuthMethod(),
+              old.applicationType(),
+              false,
+              false,
+              List.of(),
+              null,
+              null,
+              null,
+              new SecurityRules(SecurityRules.SecurityProfile.OAUTH_2_1, until),
+              null,
+              null),
+          Scene.everything(),
+          List.of(new Credential.PublicKeys("cred_old", Scene.jwks(scene.keyed.key()))));
+      var party = new Party.WithKey(scene.tenant(), "cli_old", scene.keyed.key());
+      UnaryOperator<JWTClaimsSet.Builder> asBefore = c -> c.audience(scene.issuer() + "/token");
+      asking(party.with(alone(PETS), party.assertion(c -> c))).ok();
+      assertThat(scene.facts(AudienceExcused.class)).isEmpty();
+      asking(party.with(alone(PETS), party.assertion(asBefore))).ok();
+      assertThat(scene.facts(AudienceExcused.class))
+          .singleElement()
+          .satisfies(fact -> {
+            assertThat(fact.client()).isEqualTo(party.client());
+            assertThat(fact.until()).isEqualTo(until);
+          });
+      asking(
+              party.with(
+                  alone(PETS), party.assertion(c -> c.audience("https://other.example/token"))))
+          .refused("invalid_client");
+      asking(
+              party.with(
+                  alone(PETS),
+                  party.assertion(
+                      c -> c.audience(List.of(scene.issuer(), scene.issuer() + "/token")))))
+          .refused("invalid_client");
+      Scene.pass(java.time.Duration.ofSeconds(60));
+      asking(party.with(alone(PETS), party.assertion(asBefore))).refused("invalid_client");
+      asking(party.with(alone(PETS), party.assertion(c -> c))).ok();
+    }
+
+    @Test
+    @DisplayName("#52: times, subject and issuer")
     void theClaimsMustHold() {
       List<UnaryOperator<JWTClaimsSet.Builder>> bad =
           List.of(
@@ -262,7 +322,7 @@ class ClientAuthenticationIT {
     }
 
     @Test
-    @DisplayName("n52 CA-02: an assertion is used once, also by thirty at a time")
+    @DisplayName("#52 CA-02: an assertion is used once, also by thirty at a time")
     void itIsUsedOnce() throws Exception {
       var assertion = scene.keyed.assertion(c -> c);
       Callable<Answer> use = () -> with(assertion);
@@ -280,7 +340,7 @@ class ClientAuthenticationIT {
     }
 
     @Test
-    @DisplayName("n53: a missing typ is accepted, and so is JWT; another is not")
+    @DisplayName("#53: a missing typ is accepted, and so is JWT; another is not")
     void aMissingTypeIsFine() {
       var plain =
           new JWSHeader.Builder(JWSAlgorithm.ES256).keyID(scene.keyed.key().getKeyID()).build();
@@ -296,7 +356,7 @@ class ClientAuthenticationIT {
     }
 
     @Test
-    @DisplayName("n52 JW-01 JW-02: unknown kid, HS256 with the public key, none, header keys")
+    @DisplayName("#52 JW-01 JW-02: unknown kid, HS256 with the public key, none, header keys")
     void onlyARegisteredKeyCounts() throws Exception {
       var stranger = new Party.WithKey(scene.tenant(), "cli_keyed", Scene.key("cli_stranger"));
       with(stranger.assertion(c -> c)).refused("invalid_client");
@@ -320,7 +380,7 @@ class ClientAuthenticationIT {
       var signed = scene.keyed.assertion(c -> c);
       with(signed.substring(0, signed.lastIndexOf('.') + 1)).refused("invalid_client");
       with(signed + "A").refused("invalid_client");
-      with("x".repeat(20_000)).refused("invalid_client");
+      with("x".repeat(20_000)).refused("invalid_request");
       with("a.b.c").refused("invalid_client");
     }
 

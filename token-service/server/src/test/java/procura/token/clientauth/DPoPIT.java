@@ -41,6 +41,9 @@ import procura.identity.client.GrantType;
 import procura.identity.client.TokenRules;
 import procura.identity.issuance.IssuanceEvent.AccessTokenIssued;
 import procura.identity.issuance.IssuanceEvent.TokenRefused;
+import procura.identity.resource.ResourceCommand.ChangeResource;
+import procura.identity.resource.ResourceProfile;
+import procura.identity.resource.TokenFormat;
 import procura.tenancy.lifecycle.BindingRules;
 import procura.token.scene.Answer;
 import procura.token.scene.Form;
@@ -488,6 +491,40 @@ class DPoPIT {
       var answer =
           scene.token(next.form().with("actor_token", actor).by(scene.web), prover.proof(url)).ok();
       assertThat(confirmed(answer)).isEqualTo(prover.thumbprint());
+    }
+  }
+
+  @Nested
+  @DisplayName("RFC 9728 section 2, a resource that takes only bound tokens")
+  class Required {
+
+    private void demand() {
+      var old = Scene.profile(TokenFormat.JWT);
+      scene.send(
+          new ChangeResource(
+              scene.tenant(),
+              Scene.PETS_ID,
+              new ResourceProfile(
+                  old.name(),
+                  old.scopes(),
+                  old.tokenFormat(),
+                  old.accessTokenLifetime(),
+                  null,
+                  null,
+                  true),
+              now()));
+    }
+
+    @Test
+    void itGetsNoOthers() {
+      var before = scene.alone(scene.vet, PETS).accessToken();
+      scene.introspect(scene.petsServer, before).isActive();
+      demand();
+      scene.introspect(scene.petsServer, before).isInactive();
+      with().refused("invalid_dpop_proof");
+      var bound = with(prover.proof(url)).accessToken();
+      scene.introspect(scene.petsServer, bound).isActive();
+      scene.alone(scene.vet, CLINIC).ok();
     }
   }
 

@@ -25,6 +25,8 @@ import procura.eventstore.Commands;
 import procura.eventstore.FactLog;
 import procura.eventstore.Fence;
 import procura.eventstore.StoredFact;
+import procura.house.fakes.TestAuthority;
+import procura.house.fakes.TestAuthority.Identity;
 import procura.identity.Access;
 import procura.identity.Actor;
 import procura.identity.BlindIndex;
@@ -266,7 +268,7 @@ public final class Scene {
     send(new RegisterClient(tenant, new ClientId(id), metadata, access, credentials, now()));
   }
 
-  private void register(String id, int depth, Credential credential) {
+  public void register(String id, int depth, Credential credential) {
     send(
         new RegisterAgent(
             tenant,
@@ -464,6 +466,15 @@ public final class Scene {
     return answer(HttpRequest.newBuilder(ROOM.uri(path)).build());
   }
 
+  /// A request with an access token over a connection with that certificate.
+  public Answer get(String endpoint, String authorization, Identity certificate) {
+    return answer(
+        HttpRequest.newBuilder(ROOM.uri("/t/" + tenant + "/" + endpoint))
+            .headers(withCertificate(certificate))
+            .header("Authorization", authorization)
+            .build());
+  }
+
   /// A request with an access token.
   public Answer get(String endpoint, String authorization, String... proofs) {
     var request =
@@ -496,6 +507,29 @@ public final class Scene {
     return post("token", form, withProofs(proofs));
   }
 
+  /// A token request over a connection with that certificate.
+  public Answer token(Form form, Identity certificate, String... proofs) {
+    return post("token", form, withCertificate(certificate, proofs));
+  }
+
+  /// The same with a certificate that a proxy has checked.
+  public Answer tokenByProxy(Form form, Identity certificate) {
+    var headers = new ArrayList<>(List.of(withCertificate(certificate)));
+    headers.addAll(List.of(Edge.OF_PROXY, "yes"));
+    return post("token", form, headers.toArray(String[]::new));
+  }
+
+  private static String[] withCertificate(Identity certificate, String... proofs) {
+    var headers = new ArrayList<>(List.of(withProofs(proofs)));
+    certificate
+        .chain()
+        .forEach(c -> {
+          headers.add(Edge.CERTIFICATE);
+          headers.add(TestAuthority.base64(c));
+        });
+    return headers.toArray(String[]::new);
+  }
+
   /// The same request to another node.
   public Answer tokenOfAnotherNode(Form form, String... proofs) {
     return answer(
@@ -505,7 +539,7 @@ public final class Scene {
             .build());
   }
 
-  private static String[] withProofs(String... proofs) {
+  static String[] withProofs(String... proofs) {
     var headers = new ArrayList<>(List.of("Content-Type", "application/x-www-form-urlencoded"));
     for (var proof : proofs) {
       headers.add("DPoP");

@@ -54,6 +54,8 @@ final class TokenRoom {
                     "false",
                     "procura.scene",
                     "on",
+                    "procura.outbound.allow-loopback",
+                    "true",
                     "procura.base-url",
                     BASE_URL,
                     "procura.data-dir",
