@@ -173,7 +173,8 @@ class MetadataDocumentIT {
   // ---
 
   @Test
-  @DisplayName("[C1, C18, D3] a client that nobody registered gets a person's token at the first try")
+  @DisplayName(
+      "[C1, C18, D3] a client that nobody registered gets a person's token at the first try")
   void itWorksAtTheFirstTry() {
     var id = good("/client.json");
     var code = code(asking(id), somebody());

@@ -33,8 +33,9 @@ final class ClientForms {
   private ClientForms() {}
 
   /// `protected_resources`: the resources that this client is the server of. `pkce_required`: false
-  /// only for a confidential OpenID client that sends `nonce`. Lifetimes are in seconds. `template`:
-  /// defaults for what is not said; `mcp_client` is a public client that gets codes with PKCE.
+  /// only for a confidential OpenID client that sends `nonce`. Lifetimes are in seconds.
+  /// `template`: defaults for what is not said; `mcp_client` is a public client that gets codes
+  /// with PKCE.
   @WireForm
   @Schema(name = "NewClient")
   record ClientForm(

@@ -58,8 +58,7 @@ public final class ClientAuthentication {
     return client;
   }
 
-  private AuthenticatedClient authenticate(
-      View view, Evidence evidence, Offer offer, Instant now) {
+  private AuthenticatedClient authenticate(View view, Evidence evidence, Offer offer, Instant now) {
     var looked = documents.lookAt(view.tenant(), offer.client().value(), evidence.address());
     var client = view.client(offer.client());
     if (client == null && looked instanceof MetadataDocuments.Outcome.Unusable(var reason)) {
