@@ -38,6 +38,7 @@ public final class Samples {
           Map.entry(int.class, 3),
           Map.entry(long.class, 5L),
           Map.entry(boolean.class, false),
+          Map.entry(Boolean.class, false),
           Map.entry(Instant.class, Instant.parse("2026-11-21T10:00:00.123456Z")),
           Map.entry(Duration.class, Duration.ofMinutes(5)),
           Map.entry(TenantId.class, new TenantId("acme")),
