@@ -50,14 +50,7 @@ public final class Samples {
           Map.entry(
               CrossDomainTarget.class,
               new CrossDomainTarget(
-                  "https://ras.example",
-                  List.of(),
-                  Map.of(),
-                  true,
-                  false,
-                  List.of(),
-                  null,
-                  false)),
+                  "https://ras.example", List.of(), Map.of(), true, false, List.of(), null, false)),
           Map.entry(TrustedIssuerId.class, new TrustedIssuerId("tri_1")),
           Map.entry(
               TrustProfile.class,
