@@ -20,6 +20,7 @@ import java.time.Duration;
 import java.time.InstantSource;
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 import procura.authority.Authorities.Status;
@@ -249,8 +250,7 @@ final class BackchannelAuthenticationEndpoint {
     if (!asked.matches("[1-9][0-9]{0,8}")) {
       throw new OAuthException(INVALID_REQUEST, "requested_expiry is a number of seconds");
     }
-    return Duration.ofSeconds(
-        Math.clamp(Long.parseLong(asked), SHORTEST_SECONDS, LONGEST_SECONDS));
+    return Duration.ofSeconds(Math.clamp(Long.parseLong(asked), SHORTEST_SECONDS, LONGEST_SECONDS));
   }
 
   private static @Nullable String notificationToken(
@@ -281,12 +281,11 @@ final class BackchannelAuthenticationEndpoint {
   }
 
   /// Section 7.3.
-  private LinkedHashMap<String, Object> response(Approvals.Waiting waiting) {
+  private Map<String, Object> response(Approvals.Waiting waiting) {
     var approval = waiting.approval();
     var response = new LinkedHashMap<String, Object>();
     response.put("auth_req_id", waiting.secret());
-    response.put(
-        "expires_in", Duration.between(approval.at(), approval.expiresAt()).toSeconds());
+    response.put("expires_in", Duration.between(approval.at(), approval.expiresAt()).toSeconds());
     response.put("interval", ApprovalStore.INTERVAL.toSeconds());
     return response;
   }

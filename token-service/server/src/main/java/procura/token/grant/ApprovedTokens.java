@@ -10,6 +10,7 @@ import jakarta.inject.Singleton;
 import procura.authority.Ask;
 import procura.authority.Ask.ConsentRule.Standing;
 import procura.identity.client.GrantType;
+import procura.token.acr.Acr;
 import procura.token.approval.ApprovalStore;
 import procura.token.approval.PendingApproval;
 import procura.token.approval.Poll;
@@ -18,8 +19,8 @@ import procura.token.error.OAuthException;
 import procura.token.jwt.IdTokens;
 import procura.token.request.TokenRequest;
 
-/// Tokens for what a person approved elsewhere: what the client hears while it polls, and in the end
-/// exactly what was approved.
+/// Tokens for what a person approved elsewhere: what the client hears while it polls, and in the
+/// end exactly what was approved.
 @Singleton
 final class ApprovedTokens {
 
@@ -28,8 +29,7 @@ final class ApprovedTokens {
   private final Families families;
   private final IdTokens idTokens;
 
-  ApprovedTokens(
-      ApprovalStore approvals, Issuance issuance, Families families, IdTokens idTokens) {
+  ApprovedTokens(ApprovalStore approvals, Issuance issuance, Families families, IdTokens idTokens) {
     this.approvals = approvals;
     this.issuance = issuance;
     this.families = families;
@@ -51,7 +51,9 @@ final class ApprovedTokens {
           throw new OAuthException(EXPIRED_TOKEN, "nobody answered in time: begin again");
       case Poll.Unknown _ ->
           throw new OAuthException(
-              INVALID_GRANT, "there is no such request of this client", "unknown or fetched already");
+              INVALID_GRANT,
+              "there is no such request of this client",
+              "unknown or fetched already");
     };
   }
 
@@ -79,7 +81,8 @@ final class ApprovedTokens {
                 approved.authenticatedAt(),
                 approval.parents(),
                 null,
-                IssuanceErrors::ofGrant));
+                IssuanceErrors::ofGrant,
+                Acr.reachedBy(approved.methods()).value()));
     var scopes = issued.claims().scopes();
     var refreshToken =
         families.mayRefresh(request.client(), scopes)

@@ -203,8 +203,7 @@ class CertificateAuthenticationIT {
 
     @Test
     void theRegisteredCertificateIsTheClients() {
-      client(
-          "cli_own", AuthenticationMethod.SELF_SIGNED_TLS_CLIENT_AUTH, false, registered(OWN));
+      client("cli_own", AuthenticationMethod.SELF_SIGNED_TLS_CLIENT_AUTH, false, registered(OWN));
       scene.token(by("cli_own"), OWN).ok();
       for (var other : List.of(CLIENT, AUTHORITY.selfSigned("CN=anything"))) {
         scene.token(by("cli_own"), other).refused("invalid_client");
@@ -227,7 +226,7 @@ class CertificateAuthenticationIT {
   class Bound {
 
     private String thumbprint(Answer answer) throws Exception {
-      return (String) answer.claims().getJSONObjectClaim("cnf").get("x5t#S256");
+      return String.valueOf(answer.claims().getJSONObjectClaim("cnf").get("x5t#S256"));
     }
 
     @Test

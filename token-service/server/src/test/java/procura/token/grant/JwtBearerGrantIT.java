@@ -15,6 +15,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.function.UnaryOperator;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Nested;
 import org.junit.jupiter.api.Test;
@@ -55,6 +56,8 @@ class JwtBearerGrantIT {
   private static final String JWT_BEARER = "urn:ietf:params:oauth:grant-type:jwt-bearer";
   private static final TrustedIssuerId IDP_ID = new TrustedIssuerId("tri_idp");
   private static final TrustedIssuerId PLATFORM_ID = new TrustedIssuerId("tri_platform");
+
+  @SuppressWarnings("UnnecessaryLambda") // named for the reader, passed around
   private static final UnaryOperator<JWTClaimsSet.Builder> AS_IS = claims -> claims;
 
   private final Scene scene = Scene.vets();
@@ -62,7 +65,10 @@ class JwtBearerGrantIT {
   private final Issuer platform = Issuer.named("https://cluster.example");
 
   private TrustProfile profile(
-      TrustPurpose purpose, SubjectMapping subjects, JustInTime justInTime, Access... access) {
+      TrustPurpose purpose,
+      SubjectMapping subjects,
+      @Nullable JustInTime justInTime,
+      Access... access) {
     return new TrustProfile(
         idp.iss(),
         idp.jwks(),
@@ -212,7 +218,7 @@ class JwtBearerGrantIT {
     }
 
     @Test
-    @DisplayName("#71 [D2] a jti is good once")
+    @DisplayName("#71 decision D2: a jti is good once")
     void once() {
       trustIdp();
       var assertion = idJag(AS_IS);
@@ -241,7 +247,8 @@ class JwtBearerGrantIT {
     }
 
     @Test
-    @DisplayName("[D3] without a resource in it: the request's; several need one to be chosen")
+    @DisplayName(
+        "decision D3: without a resource in it: the request's; several need one to be chosen")
     void theRequestMaySayTheResource() {
       trustIdp();
       var none = idJag(c -> c.claim("resource", null));
@@ -352,7 +359,7 @@ class JwtBearerGrantIT {
   @DisplayName("ID-JAG section 3.1: issuer and sub are the person")
   class Linking {
 
-    private void trust(JustInTime justInTime) {
+    private void trust(@Nullable JustInTime justInTime) {
       scene.send(
           new TrustIssuer(
               scene.tenant(),
@@ -470,7 +477,8 @@ class JwtBearerGrantIT {
       var stranger = Issuer.named("https://stranger.example");
       for (var assertion :
           List.of(
-              stranger.sign(null, scene.issuer() + "/token", "system:serviceaccount:vets:vet", AS_IS),
+              stranger.sign(
+                  null, scene.issuer() + "/token", "system:serviceaccount:vets:vet", AS_IS),
               workload(c -> c.subject("system:serviceaccount:cats:vet")),
               workload(c -> c.claim("kubernetes.io", Map.of("namespace", "cats"))),
               workload(c -> c.claim("kubernetes.io", "vets")),
@@ -485,9 +493,7 @@ class JwtBearerGrantIT {
       var once = workload(AS_IS);
       federate(once).ok();
       federate(once).refused("invalid_grant");
-      scene
-          .token(form(workload(AS_IS)).with("resource", CLINIC.value()))
-          .refused("invalid_grant");
+      scene.token(form(workload(AS_IS)).with("resource", CLINIC.value())).refused("invalid_grant");
       scene
           .token(form(workload(AS_IS)).with("resource", PETS.value()).with("scope", "write"))
           .refused("invalid_scope");
@@ -526,8 +532,7 @@ class JwtBearerGrantIT {
                 .with(new GrantPolicy(Set.of(GrantType.JWT_BEARER), false, List.of())),
             now()));
     redeem(idJag(AS_IS)).refused("unsupported_grant_type");
-    var metadata =
-        Scene.get("/.well-known/oauth-authorization-server/t/" + scene.tenant()).json();
+    var metadata = Scene.get("/.well-known/oauth-authorization-server/t/" + scene.tenant()).json();
     assertThat(metadata.get("grant_types_supported").toString())
         .contains("token-exchange")
         .doesNotContain("jwt-bearer");
