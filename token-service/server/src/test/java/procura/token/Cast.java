@@ -148,6 +148,22 @@ public final class Cast {
             at));
   }
 
+  /// Somebody who signs in without a password.
+  public void withoutPassword(UserId id, String username, String name) {
+    var personal = context.getBean(PersonalData.class);
+    send(
+        new RegisterUser(
+            GREENFIELD,
+            id,
+            context.getBean(BlindIndexes.class).login(GREENFIELD, username),
+            personal.seal(GREENFIELD, id.value(), "username", username),
+            personal.seal(GREENFIELD, id.value(), "email", username + "@greenfield.example"),
+            personal.seal(GREENFIELD, id.value(), "display_name", name),
+            null,
+            List.of(),
+            at));
+  }
+
   /// Somebody of the other tenant.
   public void stranger(UserId id, String username, String name) {
     var personal = context.getBean(PersonalData.class);

@@ -15,6 +15,7 @@ import procura.identity.session.SessionEvent.SignInFailed;
 import procura.identity.session.SessionEvent.UserSignedIn;
 import procura.identity.session.SessionEvent.UserSignedOut;
 import procura.identity.user.UserId;
+import procura.tenancy.keys.Passwords;
 
 /// Signing in: cases LG-01 to LG-05, and steps that are bound to one browser.
 class SignInIT {
@@ -95,6 +96,39 @@ class SignInIT {
               "account not active",
               "no such account",
               "wrong password");
+    }
+  }
+
+  @Nested
+  class LG_01_sameWork {
+
+    /// Time is mostly that of the one hash, so hashes are counted instead of milliseconds.
+    @Test
+    void unknownWrongSuspendedAndPasskeyOnlyTakeOneHashAndAnswerAlike() {
+      var idle = new UserId("usr_idle_here");
+      rig.cast().user(idle, "idle-here", "Idle Here");
+      rig.cast().suspend(idle);
+      rig.cast().withoutPassword(new UserId("usr_keyonly"), "key-only", "Key Only");
+      var page = loginPage();
+      var passwords = rig.bean(Passwords.class);
+      var answers = new java.util.HashSet<String>();
+      for (var name : List.of("who-is-it", "carol", "idle-here", "key-only")) {
+        long before = passwords.computations();
+        var response = tried(page, name, "not the password");
+        assertThat(passwords.computations() - before).as(name).isEqualTo(1);
+        var body = response.body().replace("value=\"" + name + "\"", "");
+        answers.add(response.statusCode() + " " + body.length() + " " + body);
+      }
+      assertThat(answers).hasSize(1);
+    }
+
+    @Test
+    void moreThanAKilobyteIsNotHashedAtAll_LG_04() {
+      var page = loginPage();
+      var passwords = rig.bean(Passwords.class);
+      long before = passwords.computations();
+      assertThat(tried(page, "carol", "x".repeat(1025)).statusCode()).isEqualTo(400);
+      assertThat(passwords.computations()).isEqualTo(before);
     }
   }
 
