@@ -86,7 +86,9 @@ class GrowingTablesIT {
       try (var rows = query.executeQuery()) {
         while (rows.next()) {
           names.add('"' + rows.getString(1) + '"');
-          values.add(value(rows.getString(2)));
+          // what was revoked has one of few kinds
+          values.add(
+              rows.getString(1).equals("kind") ? "'jti'" : value(rows.getString(2)));
         }
       }
     }
