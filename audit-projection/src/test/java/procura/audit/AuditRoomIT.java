@@ -122,6 +122,7 @@ class AuditRoomIT {
               new ClientId("cli_1"),
               "usr_1",
               new AgentId("agt_9"),
+              null,
               "https://pets.example",
               Scopes.of("pet:write"),
               NOON.plusSeconds(100)),
@@ -170,7 +171,8 @@ class AuditRoomIT {
     void whateverAnAttackerSendsIsRecorded() throws IOException, InterruptedException {
       var nasty = "\u0000\ud800\"\n" + "x".repeat(100_000);
       room.record(
-          new TokenRefused(ACME, nasty, nasty, nasty, null, nasty, null, nasty, Scopes.NONE, NOON));
+          new TokenRefused(
+              ACME, nasty, nasty, nasty, null, nasty, null, null, nasty, Scopes.NONE, NOON));
       assertThat(all("outcome=refused")).hasSize(1);
       assertThat(room.bean(LogCheck.class).check(ACME)).isEqualTo(1);
     }

@@ -9,9 +9,11 @@ import procura.identity.delegation.DelegationEvent;
 import procura.identity.evidence.EvidenceEvent;
 import procura.identity.factor.FactorEvent;
 import procura.identity.issuance.IssuanceEvent;
+import procura.identity.link.SubjectLinkEvent;
 import procura.identity.resource.ResourceEvent;
 import procura.identity.role.RoleEvent;
 import procura.identity.session.SessionEvent;
+import procura.identity.trust.TrustedIssuerEvent;
 import procura.identity.user.UserEvent;
 import procura.tenancy.lifecycle.TenantEvent;
 
@@ -33,6 +35,8 @@ public final class FactRecords {
       case ConnectionEvent connection -> ConnectionRecords.of(connection);
       case RoleEvent role -> RoleRecords.of(role);
       case ResourceEvent resource -> ResourceRecords.of(resource);
+      case TrustedIssuerEvent trust -> TrustRecords.of(trust);
+      case SubjectLinkEvent link -> TrustRecords.of(link);
       case TenantEvent tenant -> TenantRecords.of(tenant);
       case AdministrationEvent administration -> AdministrationRecords.of(administration);
       case EvidenceEvent evidence -> EvidenceRecords.of(evidence);

@@ -7,8 +7,11 @@ import procura.identity.AuthorizationDetails;
 import procura.identity.issuance.IssuanceEvent;
 import procura.identity.issuance.IssuanceEvent.AccessTokenIssued;
 import procura.identity.issuance.IssuanceEvent.ActionReported;
+import procura.identity.issuance.IssuanceEvent.ApprovalGranted;
+import procura.identity.issuance.IssuanceEvent.ApprovalRequested;
 import procura.identity.issuance.IssuanceEvent.AudienceExcused;
 import procura.identity.issuance.IssuanceEvent.AuthorizationCodeIssued;
+import procura.identity.issuance.IssuanceEvent.AuthorizationGrantIssued;
 import procura.identity.issuance.IssuanceEvent.AuthorizationRefused;
 import procura.identity.issuance.IssuanceEvent.GrantRevoked;
 import procura.identity.issuance.IssuanceEvent.TokenIntrospected;
@@ -26,10 +29,37 @@ final class IssuanceRecords {
     return switch (fact) {
       case AccessTokenIssued issued -> issued(issued);
       case AuthorizationCodeIssued code -> code(code);
+      case ApprovalRequested requested ->
+          Evidence.success()
+              .subject(requested.user() == null ? null : requested.user().value())
+              .actedBy(requested.client(), null, List.of())
+              .agent(requested.agent() == null ? null : requested.agent().value())
+              .resource(requested.resource() == null ? null : requested.resource().value())
+              .scopes(requested.scopes())
+              .expiresAt(requested.expiresAt())
+              .detail("approval", requested.approval())
+              .detail("authorization_details", details(requested.details()))
+              .detail("grant_type", requested.grantType().wireName());
+      case ApprovalGranted granted -> approved(granted);
+      case AuthorizationGrantIssued issued ->
+          Evidence.success()
+              .subject(issued.subject())
+              .actedBy(issued.client(), null, issued.actors().value())
+              .resource(issued.resource())
+              .scopes(issued.scopes())
+              .jti(issued.jti())
+              .expiresAt(issued.expiresAt())
+              .authority("parent_tokens", issued.parentTokens())
+              .detail("token_type", issued.tokenType())
+              .detail("audience", issued.audience())
+              .detail("client_there", issued.clientThere());
       case TokenRefused refused ->
           Evidence.refused(refused.error(), refused.reason())
               .subject(refused.subject())
-              .actedBy(refused.client(), refused.agent(), List.of())
+              .actedBy(
+                  refused.client(),
+                  refused.agent(),
+                  refused.actors() == null ? List.of() : refused.actors().value())
               .resource(refused.resource())
               .scopes(refused.requested())
               .detail("grant_type", refused.grantType());
@@ -81,6 +111,10 @@ final class IssuanceRecords {
             .grant(fact.grant())
             .expiresAt(fact.expiresAt())
             .authority("delegation", delegation == null ? null : delegation.value())
+            .authority(
+                "trusted_issuer",
+                fact.grounds().issuer() == null ? null : fact.grounds().issuer().value())
+            .authority("workload", fact.grounds().workload())
             .authority("parent_tokens", fact.grounds().parentTokens())
             .readAt(fact.grounds().readAt())
             .detail("grant_type", fact.grantType().wireName())
@@ -104,6 +138,23 @@ final class IssuanceRecords {
             .grant(fact.grant())
             .authority("delegation", delegation == null ? null : delegation.value())
             .detail("authorization_details", details(fact.details()));
+    return narrowed(evidence, fact.narrowed());
+  }
+
+  private static Evidence approved(ApprovalGranted fact) {
+    var delegation = fact.delegation();
+    var evidence =
+        Evidence.success()
+            .subject(fact.user().value())
+            .actedBy(fact.client(), null, List.of()) // the person approved; the agent may then act
+            .agent(fact.agent() == null ? null : fact.agent().value())
+            .resource(fact.resource() == null ? null : fact.resource().value())
+            .scopes(fact.scopes())
+            .grant(fact.grant())
+            .authority("delegation", delegation == null ? null : delegation.value())
+            .detail("approval", fact.approval())
+            .detail("authorization_details", details(fact.details()))
+            .detail("grant_type", fact.grantType().wireName());
     return narrowed(evidence, fact.narrowed());
   }
 

@@ -9,6 +9,7 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import procura.identity.AuthorizationDetails;
 import procura.identity.BlindIndex;
 import procura.identity.Fact;
 import procura.identity.ResourceIdentifier;
@@ -19,6 +20,12 @@ import procura.identity.client.Credential;
 import procura.identity.connection.ConnectionProfile;
 import procura.identity.issuance.Confirmation;
 import procura.identity.issuance.GrantId;
+import procura.identity.trust.JustInTime;
+import procura.identity.trust.SubjectMapping;
+import procura.identity.trust.TrustProfile;
+import procura.identity.trust.TrustPurpose;
+import procura.identity.trust.TrustedIssuerId;
+import procura.tenancy.lifecycle.CrossDomainTarget;
 
 /// A filled example of every fact. What no record may show holds the word [#CANARY].
 public final class Samples {
@@ -31,6 +38,7 @@ public final class Samples {
           Map.entry(int.class, 3),
           Map.entry(long.class, 5L),
           Map.entry(boolean.class, false),
+          Map.entry(Boolean.class, false),
           Map.entry(Instant.class, Instant.parse("2026-11-21T10:00:00.123456Z")),
           Map.entry(Duration.class, Duration.ofMinutes(5)),
           Map.entry(TenantId.class, new TenantId("acme")),
@@ -38,6 +46,24 @@ public final class Samples {
           Map.entry(Scopes.class, Scopes.of("pet:read", "pet:write")),
           Map.entry(GrantId.class, new GrantId("dlg_1.abc")),
           Map.entry(Confirmation.class, new Confirmation("text", null)),
+          Map.entry(AuthorizationDetails.class, new AuthorizationDetails("[{}]")),
+          Map.entry(
+              CrossDomainTarget.class,
+              new CrossDomainTarget(
+                  "https://ras.example", List.of(), Map.of(), true, false, List.of(), null, false)),
+          Map.entry(TrustedIssuerId.class, new TrustedIssuerId("tri_1")),
+          Map.entry(
+              TrustProfile.class,
+              new TrustProfile(
+                  "https://idp.example",
+                  null,
+                  "https://idp.example/jwks",
+                  Set.of(TrustPurpose.ID_JAG),
+                  List.of(),
+                  List.of(),
+                  SubjectMapping.LINKED,
+                  true,
+                  new JustInTime(List.of()))),
           Map.entry(
               ConnectionProfile.class,
               new ConnectionProfile(

@@ -8,7 +8,10 @@ public enum GrantType {
   AUTHORIZATION_CODE("authorization_code"),
   REFRESH_TOKEN("refresh_token"),
   CLIENT_CREDENTIALS("client_credentials"),
-  TOKEN_EXCHANGE("urn:ietf:params:oauth:grant-type:token-exchange");
+  TOKEN_EXCHANGE("urn:ietf:params:oauth:grant-type:token-exchange"),
+  JWT_BEARER("urn:ietf:params:oauth:grant-type:jwt-bearer"),
+  DEVICE_CODE("urn:ietf:params:oauth:grant-type:device_code"),
+  CIBA("urn:openid:params:grant-type:ciba");
 
   private final String wireName;
 

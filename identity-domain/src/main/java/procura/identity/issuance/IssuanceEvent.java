@@ -40,6 +40,7 @@ public sealed interface IssuanceEvent extends Fact {
       implements IssuanceEvent {}
 
   /// A token request that was refused: `error` as sent, `reason` for those who investigate.
+  /// `actors` are those who would have acted, newest first.
   record TokenRefused(
       TenantId tenant,
       String grantType,
@@ -48,6 +49,7 @@ public sealed interface IssuanceEvent extends Fact {
       @Nullable ClientId client,
       @Nullable String subject,
       @Nullable AgentId agent,
+      @Nullable ActorChain actors,
       @Nullable String resource,
       Scopes requested,
       Instant at)
@@ -66,6 +68,57 @@ public sealed interface IssuanceEvent extends Fact {
       @Nullable AuthorizationDetails details,
       Instant at,
       @Nullable String session)
+      implements IssuanceEvent {}
+
+  /// A client asked for a person's approval elsewhere than in its own browser (RFC 8628 section
+  /// 3.1, CIBA section 7.1). `user` is who was asked for, where that was said.
+  record ApprovalRequested(
+      TenantId tenant,
+      String approval,
+      GrantType grantType,
+      ClientId client,
+      @Nullable AgentId agent,
+      @Nullable UserId user,
+      @Nullable ResourceIdentifier resource,
+      Scopes scopes,
+      @Nullable AuthorizationDetails details,
+      Instant expiresAt,
+      Instant at)
+      implements IssuanceEvent {}
+
+  /// The person approved: the client may now fetch tokens.
+  record ApprovalGranted(
+      TenantId tenant,
+      String approval,
+      GrantType grantType,
+      GrantId grant,
+      UserId user,
+      ClientId client,
+      @Nullable AgentId agent,
+      @Nullable ResourceIdentifier resource,
+      Scopes scopes,
+      List<Narrowing> narrowed,
+      @Nullable AuthorizationDetails details,
+      @Nullable DelegationId delegation,
+      Instant at)
+      implements IssuanceEvent {}
+
+  /// A person's identity was asserted to the authorization server of another domain: an ID-JAG or a
+  /// grant of identity chaining. `clientThere` is what the client is called there.
+  record AuthorizationGrantIssued(
+      TenantId tenant,
+      String jti,
+      String tokenType,
+      String subject,
+      ActorChain actors,
+      ClientId client,
+      @Nullable String clientThere,
+      String audience,
+      @Nullable String resource,
+      Scopes scopes,
+      List<String> parentTokens,
+      Instant expiresAt,
+      Instant at)
       implements IssuanceEvent {}
 
   /// An authorization request that ended without a code: `access_denied` when the person said no.

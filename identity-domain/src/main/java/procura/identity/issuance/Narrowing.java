@@ -12,6 +12,8 @@ public record Narrowing(Limit limit, Scopes scopes) {
     AGENT,
     ROLE,
     CONSENT,
+    /// What a trusted issuer may speak for at most.
+    TRUST,
     PARENT_TOKEN
   }
 }

@@ -23,6 +23,7 @@ import procura.identity.connection.ConnectionEvent;
 import procura.identity.delegation.DelegationEvent;
 import procura.identity.resource.ResourceEvent;
 import procura.identity.role.RoleEvent;
+import procura.identity.trust.TrustedIssuerEvent;
 import procura.identity.user.UserEvent;
 import procura.tenancy.keys.SigningKeyEvent;
 import procura.tenancy.keys.SigningKeyEvent.SigningKeyActivated;
@@ -45,6 +46,7 @@ final class DirectoryProjection implements InTransactionProjection {
           UserEvent.class,
           ClientEvent.class,
           AgentEvent.class,
+          TrustedIssuerEvent.class,
           ConnectionEvent.class,
           DelegationEvent.class);
 
@@ -118,6 +120,14 @@ final class DirectoryProjection implements InTransactionProjection {
               position,
               old -> Folds.fold(old, e),
               document -> index(t, document));
+      case TrustedIssuerEvent e ->
+          rows.change(
+              t,
+              Kind.TRUST,
+              e.issuer().value(),
+              position,
+              old -> Folds.fold(old, e),
+              document -> new Index(null, words(document.profile().issuer()), List.of()));
       case ConnectionEvent e ->
           rows.change(
               t,

@@ -15,6 +15,7 @@ import procura.identity.connection.ConnectionProfile;
 import procura.identity.delegation.Consent;
 import procura.identity.resource.ResourceProfile;
 import procura.identity.role.RoleId;
+import procura.identity.trust.TrustProfile;
 import procura.tenancy.keys.SigningKey;
 import procura.tenancy.lifecycle.TenantSettings;
 
@@ -97,6 +98,8 @@ public final class Documents {
       @Nullable Map<String, String> names,
       @Nullable Instant expiresAt,
       Instant createdAt) {}
+
+  public record TrustDocument(TrustProfile profile, Instant createdAt) {}
 
   public record DelegationDocument(
       Consent consent,

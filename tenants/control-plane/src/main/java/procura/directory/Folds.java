@@ -15,6 +15,7 @@ import procura.directory.Documents.KeyDocument;
 import procura.directory.Documents.ResourceDocument;
 import procura.directory.Documents.RoleDocument;
 import procura.directory.Documents.TenantDocument;
+import procura.directory.Documents.TrustDocument;
 import procura.directory.Documents.UserDocument;
 import procura.identity.agent.AgentEvent;
 import procura.identity.agent.AgentEvent.AgentChanged;
@@ -39,11 +40,11 @@ import procura.identity.client.Credential.CertificateSubject;
 import procura.identity.client.Credential.KeysByUrl;
 import procura.identity.client.Credential.PublicKeys;
 import procura.identity.client.Credential.SecretHash;
+import procura.identity.client.Credential.SpiffeId;
 import procura.identity.connection.ConnectionEvent;
 import procura.identity.connection.ConnectionEvent.ConnectionAdded;
 import procura.identity.connection.ConnectionEvent.ConnectionChanged;
 import procura.identity.connection.ConnectionEvent.ConnectionRemoved;
-import procura.identity.client.Credential.SpiffeId;
 import procura.identity.delegation.DelegationEvent;
 import procura.identity.delegation.DelegationEvent.DelegationExtended;
 import procura.identity.delegation.DelegationEvent.DelegationGranted;
@@ -56,6 +57,10 @@ import procura.identity.role.RoleEvent;
 import procura.identity.role.RoleEvent.RoleDefined;
 import procura.identity.role.RoleEvent.RolePermissionsChanged;
 import procura.identity.role.RoleEvent.RoleRemoved;
+import procura.identity.trust.TrustedIssuerEvent;
+import procura.identity.trust.TrustedIssuerEvent.IssuerTrusted;
+import procura.identity.trust.TrustedIssuerEvent.TrustChanged;
+import procura.identity.trust.TrustedIssuerEvent.TrustEnded;
 import procura.identity.user.UserEvent;
 import procura.identity.user.UserEvent.UserClaimsChanged;
 import procura.identity.user.UserEvent.UserErased;
@@ -120,6 +125,15 @@ final class Folds {
       case RolePermissionsChanged(_, _, var permissions, _) ->
           new RoleDocument(there(role).name(), permissions, there(role).createdAt());
       case RoleRemoved _ -> null;
+    };
+  }
+
+  static @Nullable TrustDocument fold(@Nullable TrustDocument trust, TrustedIssuerEvent event) {
+    return switch (event) {
+      case IssuerTrusted(_, _, var profile, var at) -> new TrustDocument(profile, at);
+      case TrustChanged(_, _, var profile, _) ->
+          new TrustDocument(profile, there(trust).createdAt());
+      case TrustEnded _ -> null;
     };
   }
 

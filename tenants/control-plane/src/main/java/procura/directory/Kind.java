@@ -8,6 +8,7 @@ import procura.directory.Documents.KeyDocument;
 import procura.directory.Documents.ResourceDocument;
 import procura.directory.Documents.RoleDocument;
 import procura.directory.Documents.TenantDocument;
+import procura.directory.Documents.TrustDocument;
 import procura.directory.Documents.UserDocument;
 
 /// A kind of thing in the directory, and what is kept of each.
@@ -21,6 +22,7 @@ public record Kind<T>(String column, Class<T> document) {
   public static final Kind<UserDocument> USER = new Kind<>("user", UserDocument.class);
   public static final Kind<ClientDocument> CLIENT = new Kind<>("client", ClientDocument.class);
   public static final Kind<AgentDocument> AGENT = new Kind<>("agent", AgentDocument.class);
+  public static final Kind<TrustDocument> TRUST = new Kind<>("trust", TrustDocument.class);
   public static final Kind<ConnectionDocument> CONNECTION =
       new Kind<>("connection", ConnectionDocument.class);
   public static final Kind<DelegationDocument> DELEGATION =

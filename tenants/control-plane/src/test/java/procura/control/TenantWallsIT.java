@@ -12,6 +12,7 @@ import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.DynamicTest;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestFactory;
@@ -109,6 +110,7 @@ class TenantWallsIT {
   }
 
   @TestFactory
+  @DisplayName("[D15] nothing is done with another tenants token")
   Stream<DynamicTest> nothingIsDoneWithAnotherTenantsToken() {
     return operations().stream()
         .map(operation ->
@@ -122,6 +124,7 @@ class TenantWallsIT {
   }
 
   @TestFactory
+  @DisplayName("[D15] another tenants id is like one that never was")
   Stream<DynamicTest> anotherTenantsIdIsLikeOneThatNeverWas() {
     return operations().stream()
         .filter(Operation::namesAThing)

@@ -23,6 +23,9 @@ import procura.identity.user.UserId;
 /// @param authenticatedAt `auth_time` of the person
 /// @param confirmation `cnf`; null for a bearer token
 /// @param details `authorization_details`
+/// @param ancestors the `jti` of the tokens that it was exchanged from, newest first: revoking one
+///   ends it, too
+/// @param mayAct `may_act`: the only one who may become its actor
 /// @param acr how the person signed in, as an authentication context class reference (RFC 9470)
 public record AccessToken(
     TenantId tenant,
@@ -36,6 +39,8 @@ public record AccessToken(
     @Nullable Instant authenticatedAt,
     @Nullable Confirmation confirmation,
     @Nullable AuthorizationDetails details,
+    List<String> ancestors,
+    @Nullable MayAct mayAct,
     Instant issuedAt,
     Instant expiresAt,
     @Nullable String acr) {
@@ -66,19 +71,31 @@ public record AccessToken(
         authenticatedAt,
         confirmation,
         details,
+        List.of(),
+        null,
         issuedAt,
         expiresAt,
         null);
   }
 
+  /// `may_act` (RFC 8693 section 4.4).
+  ///
+  /// @param more it names the actor by more than these two, and we know no more of anybody
+  public record MayAct(@Nullable String iss, @Nullable String sub, boolean more) {}
+
+  @SuppressWarnings("NullAway") // absent in what was stored before there were any
+  public AccessToken {
+    ancestors = ancestors == null ? List.of() : List.copyOf(ancestors);
+  }
+
   /// The person acted for, if there is one. The ids of people, clients and agents never overlap.
   public @Nullable UserId user() {
-    return grant == null ? null : new UserId(subject);
+    return grant == null || grant.isOfWorkload() ? null : new UserId(subject);
   }
 
   /// The client or agent that this token speaks for where nobody is acted for.
   public ClientId principal() {
-    return grant == null ? new ClientId(subject) : client;
+    return user() == null ? new ClientId(subject) : client;
   }
 
   /// Everybody this token speaks for or through.

@@ -15,12 +15,14 @@ import java.time.Instant;
 import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.HexFormat;
+import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
+import procura.authority.AccessToken.MayAct;
 import procura.authority.Authorities.KeyAuthority;
 import procura.authority.details.Details;
 import procura.identity.AuthorizationDetails;
@@ -139,9 +141,25 @@ public final class AccessTokenReader {
         authTime == null ? null : authTime.toInstant(),
         confirmation(claims.getJSONObjectClaim("cnf")),
         details,
+        ancestors(claims),
+        mayAct(claims.getJSONObjectClaim("may_act")),
         claims.getIssueTime().toInstant(),
         claims.getExpirationTime().toInstant(),
         claims.getStringClaim("acr"));
+  }
+
+  private static @Nullable MayAct mayAct(@Nullable Map<String, Object> mayAct) {
+    return mayAct == null
+        ? null
+        : new MayAct(
+            (String) mayAct.get("iss"),
+            (String) mayAct.get("sub"),
+            !Set.of("iss", "sub", "sub_profile").containsAll(mayAct.keySet()));
+  }
+
+  private static List<String> ancestors(JWTClaimsSet claims) throws ParseException {
+    var derivedFrom = claims.getStringListClaim("derived_from");
+    return derivedFrom == null ? List.of() : derivedFrom;
   }
 
   private static @Nullable Confirmation confirmation(@Nullable Map<String, Object> cnf) {

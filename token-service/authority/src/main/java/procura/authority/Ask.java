@@ -82,7 +82,22 @@ public record Ask(
     /// names the delegation that stands already, if any.
     record AboutToAsk() implements ConsentRule {}
 
+    /// The tenant trusts an issuer to speak in the person's place, or to say who a workload is: as
+    /// long as that trust stands and covers what is granted.
+    record ByTrust(GrantId grant) implements ConsentRule {}
+
+    /// The tenant's own policy stands in place of the person's consent.
+    record ByTenant() implements ConsentRule {}
+
     /// Nobody is acted for.
     record NotNeeded() implements ConsentRule {}
+
+    /// What has to go on standing for a token of that family.
+    static ConsentRule of(@Nullable GrantId grant) {
+      if (grant == null) {
+        return new NotNeeded();
+      }
+      return grant.issuer() == null ? new Standing(grant) : new ByTrust(grant);
+    }
   }
 }

@@ -23,6 +23,8 @@ import procura.identity.factor.PasskeyId;
 import procura.identity.resource.ResourceId;
 import procura.identity.resource.ResourceProfile;
 import procura.identity.role.RoleId;
+import procura.identity.trust.TrustProfile;
+import procura.identity.trust.TrustedIssuerId;
 import procura.identity.user.UserId;
 import procura.tenancy.lifecycle.TenantSettings;
 
@@ -188,6 +190,9 @@ public final class Authorities {
       Scopes scopes,
       @Nullable Instant expiresAt,
       Instant grantedAt) {}
+
+  /// An issuer whose assertions are taken for a grant, as far as its profile says.
+  public record TrustedIssuerAuthority(TrustedIssuerId id, TrustProfile profile) {}
 
   /// All public keys that tokens of a tenant verify with, the one that signs first.
   public record KeyRingAuthority(List<KeyAuthority> keys) {}

@@ -19,6 +19,7 @@ import procura.authority.Authorities.KeyRingAuthority;
 import procura.authority.Authorities.ResourceAuthority;
 import procura.authority.Authorities.RoleAuthority;
 import procura.authority.Authorities.TenantAuthority;
+import procura.authority.Authorities.TrustedIssuerAuthority;
 import procura.authority.Authorities.UserAuthority;
 import procura.authority.Key.Kind;
 import procura.eventstore.AfterCommit;
@@ -38,6 +39,7 @@ import procura.identity.factor.PasskeyId;
 import procura.identity.issuance.GrantId;
 import procura.identity.issuance.IssuanceEvent;
 import procura.identity.role.RoleId;
+import procura.identity.trust.TrustedIssuerId;
 import procura.identity.user.UserId;
 import procura.tenancy.lifecycle.TenantEvent.TenantSettingsChanged;
 import procura.tenancy.limit.Limits;
@@ -255,6 +257,25 @@ public final class Authority implements AfterCommit {
     public @Nullable DelegationAuthority delegation(DelegationId id) {
       read.add(tenant.tag("delegation", id.value()));
       return (DelegationAuthority) get(new Key(tenant, Kind.DELEGATION, id.value()));
+    }
+
+    @Override
+    public @Nullable TrustedIssuerAuthority trustedIssuer(String issuer) {
+      read.add(tenant.tag("trusted_iss", issuer));
+      var id = (TrustedIssuerId) get(new Key(tenant, Kind.TRUSTED_ISS, issuer));
+      return id == null ? null : trustedIssuer(id);
+    }
+
+    @Override
+    public @Nullable TrustedIssuerAuthority trustedIssuer(TrustedIssuerId id) {
+      read.add(tenant.tag("trust", id.value()));
+      return (TrustedIssuerAuthority) get(new Key(tenant, Kind.TRUST, id.value()));
+    }
+
+    @Override
+    public @Nullable UserId linked(BlindIndex subject) {
+      read.add(tenant.tag("link", subject.value()));
+      return (UserId) get(new Key(tenant, Kind.LINK, subject.value()));
     }
 
     @Override

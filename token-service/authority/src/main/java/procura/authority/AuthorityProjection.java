@@ -46,11 +46,15 @@ import procura.identity.factor.LinkedIdentity;
 import procura.identity.factor.PasskeyId;
 import procura.identity.issuance.IssuanceEvent.GrantRevoked;
 import procura.identity.issuance.IssuanceEvent.TokenRevoked;
+import procura.identity.link.SubjectLinkEvent;
 import procura.identity.resource.ResourceEvent;
 import procura.identity.resource.ResourceEvent.ResourceChanged;
 import procura.identity.resource.ResourceEvent.ResourceRegistered;
 import procura.identity.resource.ResourceEvent.ResourceRemoved;
 import procura.identity.role.RoleEvent;
+import procura.identity.trust.TrustedIssuerEvent;
+import procura.identity.trust.TrustedIssuerEvent.IssuerTrusted;
+import procura.identity.trust.TrustedIssuerEvent.TrustEnded;
 import procura.identity.user.UserEvent;
 import procura.identity.user.UserEvent.UserErased;
 import procura.identity.user.UserEvent.UserRegistered;
@@ -71,6 +75,8 @@ final class AuthorityProjection implements InTransactionProjection {
           RoleEvent.class,
           ResourceEvent.class,
           DelegationEvent.class,
+          TrustedIssuerEvent.class,
+          SubjectLinkEvent.class,
           FactorEvent.class,
           ConnectionEvent.class,
           TokenRevoked.class,
@@ -113,6 +119,8 @@ final class AuthorityProjection implements InTransactionProjection {
       case RoleEvent e -> Folds.fold((RoleAuthority) state, e);
       case ResourceEvent e -> Folds.fold(e);
       case DelegationEvent e -> Folds.fold((DelegationAuthority) state, e);
+      case TrustedIssuerEvent e -> Folds.fold(e);
+      case SubjectLinkEvent e -> Folds.fold(e);
       case FactorEvent e -> Folds.fold((FactorsAuthority) state, e);
       case ConnectionEvent e -> Folds.fold(e);
       default -> throw new IllegalStateException("no authority follows from " + fact);
@@ -127,6 +135,9 @@ final class AuthorityProjection implements InTransactionProjection {
       case DelegationGranted e ->
           tx.put(consent(e.tenant(), e.consent().tag(e.tenant())), e.delegation());
       case DelegationWithdrawn e -> tx.put(consent(e.tenant(), e.consent().tag(e.tenant())), null);
+      case IssuerTrusted e ->
+          tx.put(new Key(e.tenant(), Kind.TRUSTED_ISS, e.profile().issuer()), e.issuer());
+      case TrustEnded e -> tx.put(new Key(e.tenant(), Kind.TRUSTED_ISS, e.identifier()), null);
       case PasskeyAdded e -> tx.put(passkey(e.tenant(), e.passkey()), e.user());
       case PasskeyRemoved e -> tx.put(passkey(e.tenant(), e.passkey()), null);
       case IdentityLinked e -> tx.put(identity(e.tenant(), e.identity()), e.user());
@@ -190,6 +201,15 @@ final class AuthorityProjection implements InTransactionProjection {
         keys.add(new Key(t, Kind.DELEGATION, e.delegation().value()));
         keys.add(consent(t, consentTag(e)));
       }
+      case TrustedIssuerEvent e -> {
+        keys.add(new Key(t, Kind.TRUST, e.issuer().value()));
+        switch (e) {
+          case IssuerTrusted i -> keys.add(new Key(t, Kind.TRUSTED_ISS, i.profile().issuer()));
+          case TrustEnded i -> keys.add(new Key(t, Kind.TRUSTED_ISS, i.identifier()));
+          default -> {}
+        }
+      }
+      case SubjectLinkEvent e -> keys.add(new Key(t, Kind.LINK, e.subject().value()));
       case FactorEvent e -> {
         keys.add(new Key(t, Kind.FACTORS, e.user().value()));
         switch (e) {

@@ -22,6 +22,9 @@ import procura.identity.factor.FactorCommand;
 import procura.identity.factor.FactorDecider;
 import procura.identity.factor.FactorEvent;
 import procura.identity.issuance.IssuanceEvent;
+import procura.identity.link.SubjectLinkCommand;
+import procura.identity.link.SubjectLinkDecider;
+import procura.identity.link.SubjectLinkEvent;
 import procura.identity.resource.ResourceCommand;
 import procura.identity.resource.ResourceDecider;
 import procura.identity.resource.ResourceEvent;
@@ -29,6 +32,9 @@ import procura.identity.role.RoleCommand;
 import procura.identity.role.RoleDecider;
 import procura.identity.role.RoleEvent;
 import procura.identity.session.SessionEvent;
+import procura.identity.trust.TrustedIssuerCommand;
+import procura.identity.trust.TrustedIssuerDecider;
+import procura.identity.trust.TrustedIssuerEvent;
 import procura.identity.user.UserCommand;
 import procura.identity.user.UserDecider;
 import procura.identity.user.UserEvent;
@@ -85,6 +91,18 @@ final class Deciders {
   DeciderModule<?, ?, ?, ?> delegations() {
     return DeciderModule.of(
         "delegation", DelegationEvent.class, DelegationCommand.class, new DelegationDecider());
+  }
+
+  @Singleton
+  DeciderModule<?, ?, ?, ?> trustedIssuers() {
+    return DeciderModule.of(
+        "trust", TrustedIssuerEvent.class, TrustedIssuerCommand.class, new TrustedIssuerDecider());
+  }
+
+  @Singleton
+  DeciderModule<?, ?, ?, ?> subjectLinks() {
+    return DeciderModule.of(
+        "link", SubjectLinkEvent.class, SubjectLinkCommand.class, new SubjectLinkDecider());
   }
 
   @Singleton

@@ -17,6 +17,7 @@ import procura.authority.Authorities.ResourceAuthority;
 import procura.authority.Authorities.RoleAuthority;
 import procura.authority.Authorities.Status;
 import procura.authority.Authorities.TenantAuthority;
+import procura.authority.Authorities.TrustedIssuerAuthority;
 import procura.authority.Authorities.UserAuthority;
 import procura.identity.Sealed;
 import procura.identity.agent.AgentEvent;
@@ -56,6 +57,9 @@ import procura.identity.factor.FactorEvent.PasskeyRemoved;
 import procura.identity.factor.FactorEvent.PasskeyRenamed;
 import procura.identity.factor.FactorEvent.RecoveryCodeUsed;
 import procura.identity.factor.FactorEvent.RecoveryCodesIssued;
+import procura.identity.link.SubjectLinkEvent;
+import procura.identity.link.SubjectLinkEvent.SubjectLinked;
+import procura.identity.link.SubjectLinkEvent.SubjectUnlinked;
 import procura.identity.resource.ResourceEvent;
 import procura.identity.resource.ResourceEvent.ResourceChanged;
 import procura.identity.resource.ResourceEvent.ResourceRegistered;
@@ -64,6 +68,10 @@ import procura.identity.role.RoleEvent;
 import procura.identity.role.RoleEvent.RoleDefined;
 import procura.identity.role.RoleEvent.RolePermissionsChanged;
 import procura.identity.role.RoleEvent.RoleRemoved;
+import procura.identity.trust.TrustedIssuerEvent;
+import procura.identity.trust.TrustedIssuerEvent.IssuerTrusted;
+import procura.identity.trust.TrustedIssuerEvent.TrustChanged;
+import procura.identity.trust.TrustedIssuerEvent.TrustEnded;
 import procura.identity.user.UserEvent;
 import procura.identity.user.UserEvent.UserClaimsChanged;
 import procura.identity.user.UserEvent.UserErased;
@@ -74,6 +82,7 @@ import procura.identity.user.UserEvent.UserRegistered;
 import procura.identity.user.UserEvent.UserReinstated;
 import procura.identity.user.UserEvent.UserRolesAssigned;
 import procura.identity.user.UserEvent.UserSuspended;
+import procura.identity.user.UserId;
 import procura.tenancy.keys.SigningKeyEvent;
 import procura.tenancy.keys.SigningKeyEvent.SigningKeyActivated;
 import procura.tenancy.keys.SigningKeyEvent.SigningKeyAnnounced;
@@ -330,6 +339,21 @@ final class Folds {
       case DelegationExtended(_, var id, var consent, var scopes, var expiresAt, _) ->
           new DelegationAuthority(id, consent, scopes, expiresAt, there(d).grantedAt());
       case DelegationWithdrawn _ -> null;
+    };
+  }
+
+  static @Nullable TrustedIssuerAuthority fold(TrustedIssuerEvent event) {
+    return switch (event) {
+      case IssuerTrusted(_, var id, var profile, _) -> new TrustedIssuerAuthority(id, profile);
+      case TrustChanged(_, var id, var profile, _) -> new TrustedIssuerAuthority(id, profile);
+      case TrustEnded _ -> null;
+    };
+  }
+
+  static @Nullable UserId fold(SubjectLinkEvent event) {
+    return switch (event) {
+      case SubjectLinked(_, _, _, var user, _) -> user;
+      case SubjectUnlinked _ -> null;
     };
   }
 

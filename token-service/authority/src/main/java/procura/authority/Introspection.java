@@ -3,8 +3,7 @@ package procura.authority;
 import jakarta.inject.Singleton;
 import java.time.InstantSource;
 import org.jspecify.annotations.Nullable;
-import procura.authority.Ask.ConsentRule.NotNeeded;
-import procura.authority.Ask.ConsentRule.Standing;
+import procura.authority.Ask.ConsentRule;
 import procura.authority.Verdict.Permitted;
 import procura.authority.Verdict.Refused;
 import procura.identity.ResourceIdentifier;
@@ -71,6 +70,9 @@ public final class Introspection {
     if (view.tokenRevoked(token.jti())) {
       return new Answer.Inactive("revoked", token);
     }
+    if (token.ancestors().stream().anyMatch(view::tokenRevoked)) {
+      return new Answer.Inactive("a token that it derives from was revoked", token);
+    }
     var identity = token.audience().equals(urls.issuer(view.tenant()));
     var verdict =
         Permission.decide(
@@ -82,7 +84,7 @@ public final class Introspection {
                 identity ? Ask.IDENTITY : new ResourceIdentifier(token.audience()),
                 token.scopes(),
                 null,
-                token.grant() == null ? new NotNeeded() : new Standing(token.grant()),
+                ConsentRule.of(token.grant()),
                 now,
                 token.principal(),
                 token.details()));

@@ -4,6 +4,7 @@ import java.util.Locale;
 import procura.identity.TenantId;
 import procura.identity.client.ClientId;
 import procura.identity.delegation.DelegationId;
+import procura.identity.trust.TrustedIssuerId;
 import procura.identity.user.UserId;
 
 /// Where one thing of a tenant is found in the read model.
@@ -24,6 +25,11 @@ record Key(TenantId tenant, Kind kind, String id) {
     DELEGATION(Authorities.DelegationAuthority.class),
     /// A consent's tag, to the id of the delegation that stands.
     CONSENT(DelegationId.class),
+    TRUST(Authorities.TrustedIssuerAuthority.class),
+    /// An `iss`, to the id of the trust that stands.
+    TRUSTED_ISS(TrustedIssuerId.class),
+    /// A subject of a trusted issuer, to a person.
+    LINK(UserId.class),
     /// By the person's id.
     FACTORS(Authorities.FactorsAuthority.class),
     /// By credential id, to the person's id.

@@ -6,12 +6,15 @@ import java.util.List;
 import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 import procura.authority.Ask.ConsentRule.AboutToAsk;
+import procura.authority.Ask.ConsentRule.ByTenant;
+import procura.authority.Ask.ConsentRule.ByTrust;
 import procura.authority.Ask.ConsentRule.NotNeeded;
 import procura.authority.Ask.ConsentRule.Standing;
 import procura.authority.Authorities.AgentAuthority;
 import procura.authority.Authorities.DelegationAuthority;
 import procura.authority.Authorities.ResourceAuthority;
 import procura.authority.Authorities.Status;
+import procura.authority.Authorities.TrustedIssuerAuthority;
 import procura.authority.Authorities.UserAuthority;
 import procura.authority.Verdict.Permitted;
 import procura.authority.Verdict.Reason;
@@ -26,6 +29,7 @@ import procura.identity.agent.AgentId;
 import procura.identity.agent.AgentProfile;
 import procura.identity.client.ClientId;
 import procura.identity.delegation.Consent;
+import procura.identity.issuance.GrantId;
 import procura.identity.issuance.Narrowing;
 import procura.identity.issuance.Narrowing.Limit;
 import procura.identity.role.RoleId;
@@ -68,6 +72,7 @@ public final class Permission {
       var own = ownAccess();
       var user = personIsActive();
       principalIsActive();
+      var trust = trust();
       var identity = only(ask.requested(), Ask.IDENTITY_SCOPES::contains);
       var wanted = ask.requested().minus(identity);
       if (user == null && !identity.isEmpty()) {
@@ -80,7 +85,7 @@ public final class Permission {
         }
         return identityOnly(identity);
       }
-      return atResource(resource, own, agents, user, wanted, identity);
+      return atResource(resource, own, agents, user, trust, wanted, identity);
     }
 
     private void tenantIsActive() {
@@ -201,7 +206,8 @@ public final class Permission {
       var candidates = new ArrayList<ResourceAuthority>();
       for (var access : own) {
         var resource = view.resource(access.resource());
-        if (resource != null && resource.profile().allScopes().containsAll(wanted)
+        if (resource != null
+            && resource.profile().allScopes().containsAll(wanted)
             && hasAllTypes(resource)) {
           candidates.add(resource);
         }
@@ -248,6 +254,7 @@ public final class Permission {
         List<Access> own,
         @Nullable AgentAuthority agent,
         @Nullable UserAuthority user,
+        @Nullable TrustedIssuerAuthority trust,
         Scopes wanted,
         Scopes identity) {
       var identifier = resource.identifier();
@@ -275,6 +282,9 @@ public final class Permission {
         granted =
             narrow(
                 granted, scopesOf(permissionsOf(user.roles()), identifier), Limit.ROLE, narrowed);
+      }
+      if (trust != null) {
+        granted = narrow(granted, ceiling(trust, identifier), Limit.TRUST, narrowed);
       }
       if (byDefault) {
         granted = narrow(granted, ask.limit(), Limit.PARENT_TOKEN, narrowed);
@@ -353,13 +363,14 @@ public final class Permission {
 
     private @Nullable DelegationAuthority delegation(@Nullable Consent consent) {
       return switch (ask.consent()) {
-        case NotNeeded _ -> null;
+        case NotNeeded _, ByTenant _, ByTrust _ -> null;
         case AboutToAsk _ -> {
           var delegation = consent == null ? null : view.delegation(consent);
           yield delegation == null || expired(delegation) ? null : delegation;
         }
         case Standing(var grant) -> {
-          var delegation = view.delegation(grant.delegation());
+          var basis = grant.delegation();
+          var delegation = basis == null ? null : view.delegation(basis);
           if (delegation == null || expired(delegation) || view.grantRevoked(grant)) {
             throw new No(Reason.CONSENT_MISSING, "the person's consent does not stand any more");
           }
@@ -370,6 +381,36 @@ public final class Permission {
           yield delegation;
         }
       };
+    }
+
+    /// The issuer that is trusted in place of a person's consent: it must be trusted still, for
+    /// people, or for a workload that becomes who the token speaks for.
+    private @Nullable TrustedIssuerAuthority trust() {
+      if (!(ask.consent() instanceof ByTrust(var grant))) {
+        return null;
+      }
+      var issuer = grant.issuer();
+      var trust = issuer == null ? null : view.trustedIssuer(issuer);
+      if (trust == null || view.grantRevoked(grant) || !covers(trust, grant)) {
+        throw new No(Reason.CONSENT_MISSING, "the trust in the issuer does not stand any more");
+      }
+      return trust;
+    }
+
+    private boolean covers(TrustedIssuerAuthority trust, GrantId grant) {
+      return grant.isOfWorkload()
+          ? trust.profile().workloads().stream()
+              .anyMatch(rule -> rule.becomes().equals(ask.principal()))
+          : trust.profile().speaksOfPeople();
+    }
+
+    /// Where the trust says what it covers, that bounds tokens for people there. What was exchanged
+    /// onward is bounded by the token it came from.
+    private @Nullable Scopes ceiling(TrustedIssuerAuthority trust, ResourceIdentifier resource) {
+      var access = trust.profile().access();
+      return ask.user() == null || access.stream().noneMatch(a -> a.resource().equals(resource))
+          ? null
+          : scopesOf(access, resource);
     }
 
     private boolean expired(DelegationAuthority delegation) {

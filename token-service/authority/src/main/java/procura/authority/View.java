@@ -11,6 +11,7 @@ import procura.authority.Authorities.KeyAuthority;
 import procura.authority.Authorities.ResourceAuthority;
 import procura.authority.Authorities.RoleAuthority;
 import procura.authority.Authorities.TenantAuthority;
+import procura.authority.Authorities.TrustedIssuerAuthority;
 import procura.authority.Authorities.UserAuthority;
 import procura.eventstore.Fence;
 import procura.identity.BlindIndex;
@@ -25,6 +26,7 @@ import procura.identity.factor.LinkedIdentity;
 import procura.identity.factor.PasskeyId;
 import procura.identity.issuance.GrantId;
 import procura.identity.role.RoleId;
+import procura.identity.trust.TrustedIssuerId;
 import procura.identity.user.UserId;
 
 /// One tenant's authority as one decision sees it. It remembers what was read: an append under its
@@ -68,6 +70,14 @@ public interface View {
   @Nullable DelegationAuthority delegation(Consent consent);
 
   @Nullable DelegationAuthority delegation(DelegationId id);
+
+  /// By `iss`; null once the trust has ended.
+  @Nullable TrustedIssuerAuthority trustedIssuer(String issuer);
+
+  @Nullable TrustedIssuerAuthority trustedIssuer(TrustedIssuerId id);
+
+  /// Whom a subject of a trusted issuer is linked to.
+  @Nullable UserId linked(BlindIndex subject);
 
   /// All keys to publish, the active one first.
   List<KeyAuthority> keys();

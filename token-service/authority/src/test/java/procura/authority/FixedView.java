@@ -16,6 +16,7 @@ import procura.authority.Authorities.ResourceAuthority;
 import procura.authority.Authorities.RoleAuthority;
 import procura.authority.Authorities.Status;
 import procura.authority.Authorities.TenantAuthority;
+import procura.authority.Authorities.TrustedIssuerAuthority;
 import procura.authority.Authorities.UserAuthority;
 import procura.eventstore.Fence;
 import procura.identity.BlindIndex;
@@ -30,6 +31,7 @@ import procura.identity.factor.LinkedIdentity;
 import procura.identity.factor.PasskeyId;
 import procura.identity.issuance.GrantId;
 import procura.identity.role.RoleId;
+import procura.identity.trust.TrustedIssuerId;
 import procura.identity.user.UserId;
 import procura.tenancy.lifecycle.TenantSettings;
 
@@ -145,6 +147,21 @@ final class FixedView implements View {
   @Override
   public @Nullable DelegationAuthority delegation(DelegationId id) {
     return (DelegationAuthority) things.get(id);
+  }
+
+  @Override
+  public @Nullable TrustedIssuerAuthority trustedIssuer(String issuer) {
+    return (TrustedIssuerAuthority) things.get(issuer);
+  }
+
+  @Override
+  public @Nullable TrustedIssuerAuthority trustedIssuer(TrustedIssuerId id) {
+    return (TrustedIssuerAuthority) things.get(id);
+  }
+
+  @Override
+  public @Nullable UserId linked(BlindIndex subject) {
+    return (UserId) things.get(subject);
   }
 
   @Override

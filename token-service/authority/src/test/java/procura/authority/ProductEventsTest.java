@@ -24,6 +24,8 @@ class ProductEventsTest extends StoredEventsTest {
             deciders.clients(),
             deciders.agents(),
             deciders.delegations(),
+            deciders.trustedIssuers(),
+            deciders.subjectLinks(),
             deciders.factors(),
             deciders.connections())) {
       families.add(module.family());

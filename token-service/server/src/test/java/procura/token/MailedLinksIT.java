@@ -12,6 +12,7 @@ import java.util.regex.Pattern;
 import org.awaitility.Awaitility;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Nested;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -138,6 +139,7 @@ class MailedLinksIT {
     }
 
     @Test
+    @DisplayName("[D6] does not skip the second factor")
     void doesNotSkipTheSecondFactor() {
       rig.cast().policy(new SignInPolicy(Set.of(Method.values()), SecondFactor.REQUIRED));
       ask("link", name);

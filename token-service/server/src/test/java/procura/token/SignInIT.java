@@ -200,6 +200,7 @@ class SignInIT {
     }
 
     @Test
+    @DisplayName("[D15] a session is of one tenant")
     void aSessionIsOfOneTenant() {
       browser.signIn(loginPage(), "bob", Cast.PASSWORD);
       var session =

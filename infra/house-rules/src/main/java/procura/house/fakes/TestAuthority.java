@@ -3,6 +3,7 @@ package procura.house.fakes;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.Socket;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.GeneralSecurityException;
@@ -75,7 +76,9 @@ public final class TestAuthority {
         trust.init(anchors);
         var tls = SSLContext.getInstance("TLS");
         tls.init(
-            own == null ? null : new KeyManager[] {new Always(own)}, trust.getTrustManagers(), null);
+            own == null ? null : new KeyManager[] {new Always(own)},
+            trust.getTrustManagers(),
+            null);
         return tls;
       } catch (GeneralSecurityException | IOException e) {
         throw new IllegalStateException(e);
@@ -102,8 +105,7 @@ public final class TestAuthority {
 
   /// One that ended some days ago.
   public Identity expired(String name, String... extensions) {
-    return keytool(
-        "key" + count.incrementAndGet(), name, "ca", Arrays.asList(extensions), "-40d");
+    return keytool("key" + count.incrementAndGet(), name, "ca", Arrays.asList(extensions), "-40d");
   }
 
   private Identity keytool(
@@ -112,11 +114,7 @@ public final class TestAuthority {
   }
 
   private Identity keytool(
-      String alias,
-      String name,
-      @Nullable String signer,
-      List<String> extensions,
-      String start) {
+      String alias, String name, @Nullable String signer, List<String> extensions, String start) {
     var command =
         new ArrayList<>(
             List.of(
@@ -147,7 +145,7 @@ public final class TestAuthority {
     extensions.forEach(extension -> command.addAll(List.of("-ext", extension)));
     try {
       var process = new ProcessBuilder(command).redirectErrorStream(true).start();
-      var said = new String(process.getInputStream().readAllBytes());
+      var said = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
       if (process.waitFor() != 0) {
         throw new IllegalStateException("keytool: " + said);
       }
@@ -222,8 +220,7 @@ public final class TestAuthority {
     }
 
     @Override
-    public @Nullable String chooseServerAlias(
-        String keyType, Principal[] issuers, Socket socket) {
+    public @Nullable String chooseServerAlias(String keyType, Principal[] issuers, Socket socket) {
       return null;
     }
 

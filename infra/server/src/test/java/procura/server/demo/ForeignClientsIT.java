@@ -14,7 +14,7 @@ import procura.server.PlatformUnderTest;
 /// Clients that others wrote run whole flows against the running product and find nothing wrong.
 class ForeignClientsIT {
 
-  private static final Duration GRACE = Duration.ofSeconds(5);
+  static final Duration GRACE = Duration.ofSeconds(5);
 
   private static PlatformUnderTest platform;
   private static ForeignWorld world;
@@ -78,7 +78,13 @@ class ForeignClientsIT {
     try (var flows = Files.list(ForeignWorld.flows())) {
       assertThat(flows.map(flow -> flow.getFileName().toString()))
           .containsExactlyInAnyOrder(
-              "openid-client.mjs", "oauth4webapi.mjs", "mcp.mjs", "conformance.mjs", "openapi.mjs", "hardened.mjs", "registration.mjs");
+              "openid-client.mjs",
+              "oauth4webapi.mjs",
+              "mcp.mjs",
+              "conformance.mjs",
+              "openapi.mjs",
+              "hardened.mjs",
+              "registration.mjs");
     }
   }
 

@@ -65,6 +65,11 @@ final class ForeignWorld implements AutoCloseable {
     return servers.clinicIdentifier();
   }
 
+  /// A member of what a client was registered with.
+  String told(String client, String member) {
+    return JSON.valueToTree(told).path("clients").path(client).path(member).asText();
+  }
+
   private void tell(URI base, Duration refreshGrace) {
     told.put("base", base.toString());
     told.put("issuer", platform.issuer());

@@ -7,6 +7,7 @@ import com.microsoft.playwright.Locator;
 import java.net.URI;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 import procura.server.PlatformUnderTest;
@@ -45,6 +46,7 @@ class SignInBrowserIT {
   }
 
   @Test
+  @DisplayName("[D6] a passkey is added tried and signs in")
   void aPasskeyIsAddedTriedAndSignsIn(Browser browser) {
     try (var visit = new Visit(browser)) {
       var device = new VirtualAuthenticator(visit.page());

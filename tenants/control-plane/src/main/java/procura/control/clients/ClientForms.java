@@ -16,6 +16,7 @@ import procura.control.WireForm;
 import procura.control.directory.Entry;
 import procura.control.grants.AccessForm;
 import procura.control.grants.CredentialAnswer;
+import procura.control.grants.CredentialForm;
 import procura.control.request.Violations;
 import procura.directory.Documents.ClientDocument;
 import procura.directory.Documents.CredentialDocument;
@@ -33,8 +34,9 @@ final class ClientForms {
   private ClientForms() {}
 
   /// `protected_resources`: the resources that this client is the server of. `pkce_required`: false
-  /// only for a confidential OpenID client that sends `nonce`. Lifetimes are in seconds. `template`:
-  /// defaults for what is not said; `mcp_client` is a public client that gets codes with PKCE.
+  /// only for a confidential OpenID client that sends `nonce`. Lifetimes are in seconds.
+  /// `template`: defaults for what is not said; `mcp_client` is a public client that gets codes
+  /// with PKCE.
   @WireForm
   @Schema(name = "NewClient")
   record ClientForm(
@@ -72,6 +74,12 @@ final class ClientForms {
       @Nullable Long authorizationCodeLifetime,
       @Nullable Boolean dpopBoundAccessTokens,
       @Nullable Boolean tlsClientCertificateBoundAccessTokens,
+      @Nullable String tlsClientAuthSubjectDn,
+      @Nullable String tlsClientAuthSanDns,
+      @Nullable String tlsClientAuthSanUri,
+      @Nullable String tlsClientAuthSanIp,
+      @Nullable String tlsClientAuthSanEmail,
+      @Nullable String spiffeId,
       @Nullable Long accessTokenLifetime,
       @Nullable Long refreshTokenLifetime,
       @Nullable String idTokenSignedResponseAlg,
@@ -93,6 +101,19 @@ final class ClientForms {
       @Nullable Boolean pkceRequired,
       @Nullable List<@Nullable String> protectedResources,
       @Nullable List<@Nullable AccessForm> access) {
+
+    /// What its certificate is called (RFC 8705 section 2.1.2).
+    CredentialForm credential() {
+      return new CredentialForm(
+          null,
+          null,
+          tlsClientAuthSubjectDn,
+          tlsClientAuthSanDns,
+          tlsClientAuthSanUri,
+          tlsClientAuthSanIp,
+          tlsClientAuthSanEmail,
+          spiffeId);
+    }
 
     /// As the JSON that client metadata is.
     ObjectNode json() {

@@ -18,9 +18,7 @@ import io.swagger.v3.oas.annotations.media.Content;
 import io.swagger.v3.oas.annotations.media.Schema;
 import io.swagger.v3.oas.annotations.parameters.RequestBody;
 import io.swagger.v3.oas.annotations.tags.Tag;
-import java.util.ArrayList;
 import java.util.List;
-import java.util.Locale;
 import org.jspecify.annotations.Nullable;
 import procura.authority.registration.MetadataWriter;
 import procura.authority.registration.Reading.Good;
@@ -32,7 +30,6 @@ import procura.control.desk.Idempotency;
 import procura.control.directory.DirectoryStore;
 import procura.control.directory.Entry;
 import procura.control.directory.Search;
-import procura.control.grants.AccessForm;
 import procura.control.grants.CredentialAnswer;
 import procura.control.grants.CredentialForm;
 import procura.control.grants.Credentials;
@@ -62,7 +59,6 @@ import procura.identity.client.ClientCommand.SuspendClient;
 import procura.identity.client.ClientId;
 import procura.identity.client.ClientMetadata;
 import procura.identity.client.Registration.Origin;
-import procura.identity.client.GrantType;
 import procura.tenancy.isolation.PublicUrls;
 import procura.tenancy.isolation.RequiredScope;
 
@@ -121,7 +117,8 @@ final class ClientsEndpoint {
     }
     var read = reader.read(violations, form.json(violations), resources);
     var metadata = read.metadata();
-    var made = firstCredential(caller, read);
+    var made = firstCredential(caller, violations, form, read);
+    violations.check();
     var id = new ClientId(caller.secrets().id("cli"));
     desk.send(
         caller,
@@ -142,18 +139,17 @@ final class ClientsEndpoint {
         entry.position());
   }
 
-  /// Keys besides a secret, or without any authentication, sign what the client asks for. What a
-  /// certificate or a workload is called is added at `…/credentials`.
-  private @Nullable Made firstCredential(Caller caller, Good read) {
+  /// Keys besides a secret, or without any authentication, sign what the client asks for.
+  private @Nullable Made firstCredential(
+      Caller caller, Violations violations, ClientForm form, Good read) {
     return switch (read.metadata().tokenEndpointAuthMethod()) {
+      case TLS_CLIENT_AUTH ->
+          credentials.subject(violations, "", caller.secrets(), form.credential());
+      case SPIFFE_JWT, SPIFFE_X509 ->
+          credentials.workload(violations, "", caller.secrets(), form.spiffeId());
       case CLIENT_SECRET_BASIC, CLIENT_SECRET_POST ->
           credentials.secret(caller.secrets(), desk.now());
-      case NONE,
-          PRIVATE_KEY_JWT,
-          TLS_CLIENT_AUTH,
-          SELF_SIGNED_TLS_CLIENT_AUTH,
-          SPIFFE_JWT,
-          SPIFFE_X509 ->
+      case NONE, PRIVATE_KEY_JWT, SELF_SIGNED_TLS_CLIENT_AUTH ->
           read.jwks() != null
               ? credentials.publicKeys(caller.secrets(), read.jwks())
               : read.jwksUri() != null

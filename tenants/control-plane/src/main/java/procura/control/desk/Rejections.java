@@ -20,12 +20,19 @@ import procura.identity.connection.ConnectionRejection.ConnectionNotFound;
 import procura.identity.connection.ConnectionRejection.IssuerIsFixed;
 import procura.identity.delegation.DelegationRejection;
 import procura.identity.delegation.DelegationRejection.DelegationNotFound;
+import procura.identity.link.SubjectLinkRejection;
+import procura.identity.link.SubjectLinkRejection.SubjectIsLinked;
+import procura.identity.link.SubjectLinkRejection.SubjectLinkNotFound;
 import procura.identity.resource.ResourceRejection;
 import procura.identity.resource.ResourceRejection.IdentifierIsTaken;
 import procura.identity.resource.ResourceRejection.ResourceNotFound;
 import procura.identity.role.RoleRejection;
 import procura.identity.role.RoleRejection.RoleNameIsTaken;
 import procura.identity.role.RoleRejection.RoleNotFound;
+import procura.identity.trust.TrustedIssuerRejection;
+import procura.identity.trust.TrustedIssuerRejection.IssuerIdentifierIsFixed;
+import procura.identity.trust.TrustedIssuerRejection.IssuerIsTrustedAlready;
+import procura.identity.trust.TrustedIssuerRejection.TrustedIssuerNotFound;
 import procura.identity.user.UserRejection;
 import procura.identity.user.UserRejection.UserIsErased;
 import procura.identity.user.UserRejection.UserNotFound;
@@ -54,6 +61,8 @@ final class Rejections {
       case ResourceRejection r -> of(r);
       case RoleRejection r -> of(r);
       case UserRejection r -> of(r);
+      case TrustedIssuerRejection r -> of(r);
+      case SubjectLinkRejection r -> of(r);
       case SigningKeyRejection r -> of(r);
       case TenantRejection r -> of(r);
       default -> throw new IllegalStateException("no administrator asks for " + rejection);
@@ -113,6 +122,23 @@ final class Rejections {
     return switch (rejection) {
       case UserNotFound _, UserIsErased _ -> ProblemException.notFound();
       case UsernameIsTaken _ -> taken("this username is taken");
+    };
+  }
+
+  private static ProblemException of(TrustedIssuerRejection rejection) {
+    return switch (rejection) {
+      case TrustedIssuerNotFound _ -> ProblemException.notFound();
+      case IssuerIsTrustedAlready(var issuer) -> taken("`" + issuer + "` is trusted already");
+      case IssuerIdentifierIsFixed _ ->
+          new ProblemException(
+              ProblemType.INVALID_FIELDS, "another issuer is another trust: `issuer` can't change");
+    };
+  }
+
+  private static ProblemException of(SubjectLinkRejection rejection) {
+    return switch (rejection) {
+      case SubjectIsLinked _ -> taken("the subject is linked to somebody else: unlink it first");
+      case SubjectLinkNotFound _ -> ProblemException.notFound();
     };
   }
 

@@ -13,8 +13,8 @@ import procura.control.request.Violations;
 import procura.directory.Documents.CredentialDocument;
 import procura.identity.client.CertificateName;
 import procura.identity.client.Credential;
-import procura.identity.client.Credential.KeysByUrl;
 import procura.identity.client.Credential.CertificateSubject;
+import procura.identity.client.Credential.KeysByUrl;
 import procura.identity.client.Credential.PublicKeys;
 import procura.identity.client.Credential.SecretHash;
 import procura.identity.client.Credential.SpiffeId;
@@ -89,8 +89,7 @@ public final class Credentials {
   }
 
   /// RFC 8705 section 2.2.2.
-  private Made certificates(
-      Violations violations, String field, Secrets from, JsonNode jwks) {
+  private Made certificates(Violations violations, String field, Secrets from, JsonNode jwks) {
     for (var key : jwks.path("keys")) {
       if (!key.path("x5c").path(0).isTextual()) {
         violations.add(field + ".jwks", "must have the certificate of each key as `x5c`");
@@ -100,29 +99,39 @@ public final class Credentials {
   }
 
   /// RFC 8705 section 2.1.2.
-  private @Nullable Made subject(
+  ///
+  /// @param field where the form stands in the body, or nothing
+  public @Nullable Made subject(
       Violations violations, String field, Secrets from, CredentialForm form) {
     var names = form.certificateNames();
     if (names.size() != 1) {
-      violations.add(field, "must have exactly one `tls_client_auth_…` name");
+      violations.add(
+          field.isEmpty() ? "tls_client_auth_subject_dn" : field,
+          "must have exactly one `tls_client_auth_…` name");
       return null;
     }
     var name = names.keySet().iterator().next();
-    var value = violations.text(field + "." + name.wireName(), names.get(name), LONGEST_NAME);
+    var member = member(field, name.wireName());
+    var value = violations.text(member, names.get(name), LONGEST_NAME);
     if (name == CertificateName.SUBJECT_DN) {
-      violations.value(field + "." + name.wireName(), () -> new X500Principal(value));
+      violations.value(member, () -> new X500Principal(value));
     }
     return new Made(new CertificateSubject(id(from), name, value), null);
   }
 
   /// SPIFFE-ID section 2.
-  private @Nullable Made workload(
+  public @Nullable Made workload(
       Violations violations, String field, Secrets from, @Nullable String spiffeId) {
-    var uri = violations.text(field + ".spiffe_id", spiffeId, LONGEST_NAME);
+    var member = member(field, "spiffe_id");
+    var uri = violations.text(member, spiffeId, LONGEST_NAME);
     if (!uri.isEmpty() && !SPIFFE_ID.matcher(uri).matches()) {
-      violations.add(field + ".spiffe_id", "must be `spiffe://trust-domain/path`");
+      violations.add(member, "must be `spiffe://trust-domain/path`");
     }
     return new Made(new SpiffeId(id(from), uri), null);
+  }
+
+  private static String member(String field, String name) {
+    return field.isEmpty() ? name : field + "." + name;
   }
 
   /// RFC 7517 section 5; nothing private, nothing symmetric.

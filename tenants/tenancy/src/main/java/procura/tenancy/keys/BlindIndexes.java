@@ -3,6 +3,7 @@ package procura.tenancy.keys;
 import jakarta.inject.Singleton;
 import java.text.Normalizer;
 import java.util.Locale;
+import org.jspecify.annotations.Nullable;
 import procura.identity.BlindIndex;
 import procura.identity.TenantId;
 
@@ -30,5 +31,11 @@ public final class BlindIndexes {
     var normalised =
         Normalizer.normalize(username.strip(), Normalizer.Form.NFKC).toLowerCase(Locale.ROOT);
     return index(tenant, "login", normalised);
+  }
+
+  /// What somebody else calls a person: by who calls them that, and in which of its own tenants.
+  public BlindIndex subject(
+      TenantId tenant, String issuer, @Nullable String there, String subject) {
+    return index(tenant, "subject", String.join("\0", issuer, there == null ? "" : there, subject));
   }
 }

@@ -16,7 +16,8 @@ public record TenantSettings(
     @Nullable TokenPolicy tokenPolicy,
     @Nullable RegistrationPolicy registrationPolicy,
     @Nullable SignInPolicy signInPolicy,
-    @Nullable RateLimits rateLimits) {
+    @Nullable RateLimits rateLimits,
+    @Nullable GrantPolicy grantRules) {
 
   /// Who may register clients at the registration endpoint (RFC 7591).
   public enum ClientRegistration {
@@ -41,10 +42,12 @@ public record TenantSettings(
         null,
         null,
         null,
+        null,
         null);
   }
 
   public TenantSettings {
+    grantRules = GrantPolicy.NONE.equals(grantRules) ? null : grantRules;
     rateLimits = RateLimits.PLATFORM.equals(rateLimits) ? null : rateLimits;
     registrationPolicy =
         RegistrationPolicy.NONE.equals(registrationPolicy) ? null : registrationPolicy;
@@ -65,6 +68,10 @@ public record TenantSettings(
     return new TenantSettings(displayName, ClientRegistration.CLOSED, true);
   }
 
+  public GrantPolicy grants() {
+    return grantRules == null ? GrantPolicy.NONE : grantRules;
+  }
+
   public BindingRules binding() {
     return bindingRules == null ? BindingRules.NONE : bindingRules;
   }
@@ -83,19 +90,6 @@ public record TenantSettings(
     return signInPolicy == null ? SignInPolicy.DEFAULT : signInPolicy;
   }
 
-  public TenantSettings with(SignInPolicy signIn) {
-    return new TenantSettings(
-        displayName,
-        clientRegistration,
-        clientIdMetadataDocuments,
-        bindingRules,
-        securityRules,
-        tokenPolicy,
-        registrationPolicy,
-        signIn,
-        rateLimits);
-  }
-
   public RegistrationPolicy registration() {
     return registrationPolicy == null ? RegistrationPolicy.NONE : registrationPolicy;
   }
@@ -111,71 +105,105 @@ public record TenantSettings(
         tokenPolicy,
         registrationPolicy,
         signInPolicy,
-        rateLimits);
+        rateLimits,
+        grantRules);
   }
 
   public TenantSettings with(BindingRules binding) {
-    return new TenantSettings(
-        displayName,
-        clientRegistration,
-        clientIdMetadataDocuments,
+    return with(
         binding,
         securityRules,
         tokenPolicy,
         registrationPolicy,
         signInPolicy,
-        rateLimits);
+        rateLimits,
+        grantRules);
   }
 
   public TenantSettings with(TenantSecurity security) {
-    return new TenantSettings(
-        displayName,
-        clientRegistration,
-        clientIdMetadataDocuments,
+    return with(
         bindingRules,
         security,
         tokenPolicy,
         registrationPolicy,
         signInPolicy,
-        rateLimits);
+        rateLimits,
+        grantRules);
   }
 
   public TenantSettings with(TokenPolicy tokens) {
-    return new TenantSettings(
-        displayName,
-        clientRegistration,
-        clientIdMetadataDocuments,
+    return with(
         bindingRules,
         securityRules,
         tokens,
         registrationPolicy,
         signInPolicy,
-        rateLimits);
+        rateLimits,
+        grantRules);
   }
 
   public TenantSettings with(RegistrationPolicy registration) {
-    return new TenantSettings(
-        displayName,
-        clientRegistration,
-        clientIdMetadataDocuments,
+    return with(
         bindingRules,
         securityRules,
         tokenPolicy,
         registration,
         signInPolicy,
-        rateLimits);
+        rateLimits,
+        grantRules);
+  }
+
+  public TenantSettings with(SignInPolicy signIn) {
+    return with(
+        bindingRules,
+        securityRules,
+        tokenPolicy,
+        registrationPolicy,
+        signIn,
+        rateLimits,
+        grantRules);
   }
 
   public TenantSettings with(@Nullable RateLimits limits) {
-    return new TenantSettings(
-        displayName,
-        clientRegistration,
-        clientIdMetadataDocuments,
+    return with(
         bindingRules,
         securityRules,
         tokenPolicy,
         registrationPolicy,
         signInPolicy,
-        limits);
+        limits,
+        grantRules);
+  }
+
+  public TenantSettings with(GrantPolicy grants) {
+    return with(
+        bindingRules,
+        securityRules,
+        tokenPolicy,
+        registrationPolicy,
+        signInPolicy,
+        rateLimits,
+        grants);
+  }
+
+  private TenantSettings with(
+      @Nullable BindingRules binding,
+      @Nullable TenantSecurity security,
+      @Nullable TokenPolicy tokens,
+      @Nullable RegistrationPolicy registration,
+      @Nullable SignInPolicy signIn,
+      @Nullable RateLimits limits,
+      @Nullable GrantPolicy grants) {
+    return new TenantSettings(
+        displayName,
+        clientRegistration,
+        clientIdMetadataDocuments,
+        binding,
+        security,
+        tokens,
+        registration,
+        signIn,
+        limits,
+        grants);
   }
 }

@@ -27,6 +27,7 @@ import procura.token.page.Form;
 import procura.token.page.PageException;
 import procura.token.page.PageHeaders;
 import procura.token.page.Pages;
+import procura.token.page.ReturnTo;
 import procura.token.session.Sessions;
 
 /// `{issuer}/account`: see and withdraw what one has agreed to, see and end one's sessions.
@@ -57,6 +58,7 @@ final class AccountEndpoint {
   private final WaysIn ways;
   private final AccountPages accountPages;
   private final Commands commands;
+  private final ReturnTo returnTo;
   private final Pages pages;
   private final InstantSource clock;
 
@@ -68,6 +70,7 @@ final class AccountEndpoint {
       WaysIn ways,
       AccountPages accountPages,
       Commands commands,
+      ReturnTo returnTo,
       Pages pages,
       InstantSource clock) {
     this.visits = visits;
@@ -77,6 +80,7 @@ final class AccountEndpoint {
     this.ways = ways;
     this.accountPages = accountPages;
     this.commands = commands;
+    this.returnTo = returnTo;
     this.pages = pages;
     this.clock = clock;
   }
@@ -89,6 +93,10 @@ final class AccountEndpoint {
     var elsewhere = visit.elsewhere();
     if (session == null || elsewhere != null) {
       return PageHeaders.seeOther(String.valueOf(elsewhere));
+    }
+    var wanted = returnTo.take(http, visit.view().tenant());
+    if (wanted != null) {
+      return wanted;
     }
     var page =
         accountPages.page(

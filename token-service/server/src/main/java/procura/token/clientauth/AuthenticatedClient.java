@@ -1,15 +1,18 @@
 package procura.token.clientauth;
 
 import java.util.List;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 import procura.authority.Authorities.AgentAuthority;
 import procura.authority.Authorities.ClientAuthority;
+import procura.authority.Authorities.TrustedIssuerAuthority;
 import procura.authority.View;
 import procura.identity.agent.AgentId;
 import procura.identity.client.AuthenticationMethod;
 import procura.identity.client.ClientId;
 import procura.identity.client.Credential;
 import procura.identity.client.GrantType;
+import procura.identity.trust.WorkloadRule;
 
 /// A client, or an agent that is its own client, that has proved who it is.
 public sealed interface AuthenticatedClient {
@@ -67,11 +70,19 @@ public sealed interface AuthenticatedClient {
     }
   }
 
-  /// Agents get tokens of their own and exchange tokens; a person's code is redeemed by an app.
+  /// Agents get tokens of their own, exchange tokens, and ask people for their approval; a person's
+  /// code is redeemed by an app.
   ///
   /// @param method how it authenticated: an agent may have credentials of several kinds
   record Agent(AgentAuthority agent, String credential, AuthenticationMethod method)
       implements AuthenticatedClient {
+
+    private static final Set<GrantType> OF_AGENTS =
+        Set.of(
+            GrantType.CLIENT_CREDENTIALS,
+            GrantType.TOKEN_EXCHANGE,
+            GrantType.DEVICE_CODE,
+            GrantType.CIBA);
 
     @Override
     public ClientId id() {
@@ -84,7 +95,7 @@ public sealed interface AuthenticatedClient {
 
     @Override
     public boolean mayUse(GrantType grant) {
-      return grant == GrantType.CLIENT_CREDENTIALS || grant == GrantType.TOKEN_EXCHANGE;
+      return OF_AGENTS.contains(grant);
     }
 
     @Override
@@ -96,6 +107,36 @@ public sealed interface AuthenticatedClient {
     public boolean stillHolds(View view) {
       var now = view.agent(agent.id());
       return now != null && has(now.credentials(), credential);
+    }
+  }
+
+  /// A workload that its platform speaks for (workload identity federation): it is the client or
+  /// agent that the tenant's rule says, for this one request.
+  ///
+  /// @param workload what the platform calls it
+  /// @param jti of the platform's assertion
+  record Federated(
+      ClientId id, TrustedIssuerAuthority issuer, WorkloadRule rule, String workload, String jti)
+      implements AuthenticatedClient {
+
+    @Override
+    public @Nullable String credential() {
+      return null;
+    }
+
+    @Override
+    public boolean mayUse(GrantType grant) {
+      return grant == GrantType.JWT_BEARER;
+    }
+
+    @Override
+    public boolean isPublic() {
+      return false;
+    }
+
+    @Override
+    public boolean stillHolds(View view) {
+      return issuer.equals(view.trustedIssuer(issuer.id()));
     }
   }
 

@@ -29,6 +29,9 @@ public record Evidence(
 
   private static final String DPOP = "DPoP";
 
+  private static final List<String> OFFERS =
+      List.of("client_id", "client_secret", "client_assertion", "client_assertion_type");
+
   /// @throws OAuthException when there are two `Authorization` headers: one kind of authentication
   ///   too many
   public static Evidence of(HttpRequest<?> http, Map<String, List<String>> form) {
@@ -42,6 +45,14 @@ public record Evidence(
         http.getHeaders().getAll(DPOP),
         http.getAttribute(ClientCertificate.ATTRIBUTE, ClientCertificate.class).orElse(null),
         String.valueOf(Origin.of(http)));
+  }
+
+  /// Whether nobody says who they are.
+  public boolean isEmpty() {
+    return authorization == null
+        && OFFERS.stream()
+            .flatMap(name -> form.getOrDefault(name, List.of()).stream())
+            .allMatch(String::isEmpty);
   }
 
   /// Who a request says it is from, for the record of a refusal.

@@ -18,6 +18,7 @@ import procura.identity.issuance.Confirmation;
 import procura.tenancy.isolation.PublicUrls;
 import procura.token.clientauth.AuthenticatedClient.Agent;
 import procura.token.clientauth.AuthenticatedClient.App;
+import procura.token.clientauth.AuthenticatedClient.Federated;
 import procura.token.error.OAuthException;
 
 /// The key that the sender of a request proves to hold, to which its tokens, codes and requests are
@@ -64,10 +65,7 @@ public final class SenderKeys {
 
   /// What the tokens of this request are bound to; null for bearer tokens.
   public @Nullable Confirmation confirmation(
-      TenantId tenant,
-      AuthenticatedClient client,
-      Evidence evidence,
-      @Nullable DPoPProof proof) {
+      TenantId tenant, AuthenticatedClient client, Evidence evidence, @Nullable DPoPProof proof) {
     var byCertificate = isByCertificate(client);
     if (proof != null) {
       if (byCertificate && client instanceof App) {
@@ -96,6 +94,7 @@ public final class SenderKeys {
     return switch (client) {
       case App app -> app.client().metadata().tokens().certificateBound();
       case Agent agent -> agent.method().isByCertificate();
+      case Federated _ -> false;
     };
   }
 

@@ -13,15 +13,9 @@ import io.micronaut.http.annotation.Post;
 import io.micronaut.scheduling.TaskExecutors;
 import io.micronaut.scheduling.annotation.ExecuteOn;
 import java.time.InstantSource;
-import java.util.List;
-import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
-import procura.authority.Ask;
 import procura.authority.Verdict.Permitted;
 import procura.authority.View;
-import procura.authority.details.Details;
-import procura.identity.AuthorizationDetails;
-import procura.identity.Scopes;
 import procura.token.consent.Authorization.Agreed;
 import procura.token.consent.NextStep.AskPerson;
 import procura.token.consent.NextStep.Login;
@@ -141,13 +135,13 @@ final class ConsentEndpoint {
     var request = visit.pending().request();
     return switch (form.field("decision")) {
       case "approve" -> {
-        var granted = granted(form, offer);
-        if (grantsNothing(granted, offer)) {
+        var granted = Ticked.scopes(form, offer);
+        if (Ticked.isNothing(granted, offer)) {
           yield page(visit, session, offer, true);
         }
         visit.finish(requests);
         yield authorization.approve(
-            http, request, session, offer, new Agreed(granted, agreedDetails(form, offer)));
+            http, request, session, offer, new Agreed(granted, Ticked.details(form, offer)));
       }
       case "deny" -> {
         visit.finish(requests);
@@ -155,32 +149,6 @@ final class ConsentEndpoint {
       }
       default -> page(visit, session, offer, false);
     };
-  }
-
-  /// What was ticked, within what is on offer now; the page may be older than that.
-  private static Scopes granted(Form form, Permitted offer) {
-    var ticked = List.copyOf(form.all("scope"));
-    var chosen = offer.scopes().value().stream().filter(ticked::contains).toList();
-    return new Scopes(chosen).or(ConsentPages.required(offer));
-  }
-
-  /// Those that were ticked, by their place in the list.
-  private static @Nullable AuthorizationDetails agreedDetails(Form form, Permitted offer) {
-    if (offer.details() == null) {
-      return null;
-    }
-    var ticked = form.all("detail");
-    var items = Details.items(offer.details());
-    return Details.of(
-        IntStream.range(0, items.size())
-            .filter(place -> ticked.contains(String.valueOf(place)))
-            .mapToObj(items::get)
-            .toList());
-  }
-
-  private static boolean grantsNothing(Scopes granted, Permitted offer) {
-    var own = granted.value().stream().filter(s -> !Ask.IDENTITY_SCOPES.contains(s)).toList();
-    return offer.resource() != null && own.isEmpty();
   }
 
   private static Session signedIn(Visit visit) {

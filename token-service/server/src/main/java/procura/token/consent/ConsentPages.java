@@ -21,6 +21,7 @@ import procura.authority.View;
 import procura.authority.details.Details;
 import procura.authority.details.DetailsSentence;
 import procura.identity.Scopes;
+import procura.identity.agent.AgentId;
 import procura.identity.client.Registration.Origin;
 import procura.identity.issuance.Narrowing;
 import procura.identity.resource.ResourceProfile;
@@ -38,7 +39,7 @@ import procura.token.session.Session;
 
 /// Puts what a verdict offers into words.
 @Singleton
-final class ConsentPages {
+public final class ConsentPages {
 
   private static final DateTimeFormatter DAY =
       DateTimeFormatter.ofPattern("d MMMM uuuu", Locale.ENGLISH).withZone(ZoneOffset.UTC);
@@ -67,9 +68,38 @@ final class ConsentPages {
   /// Where the form goes and what protects it.
   record Target(String action, String csrf, boolean nothingChosen) {}
 
+  /// An offer in words, on whatever page it is made.
+  ///
+  /// @param until the day on which the agreement ends
+  /// @param tokenLifetime how long each token lives
+  public record OfferWords(
+      @Nullable Agent agent,
+      @Nullable Resource resource,
+      List<Scope> scopes,
+      List<Detail> details,
+      List<Declined> declined,
+      String until,
+      String tokenLifetime) {}
+
+  /// @param asked whether scopes were named; defaults that fall away were never asked for
+  public OfferWords words(View view, Permitted offer, @Nullable AgentId agent, boolean asked) {
+    return new OfferWords(
+        agent(view, agent),
+        offer.resource() == null
+            ? null
+            : new Resource(
+                offer.resource().profile().name(), offer.resource().identifier().value()),
+        scopes(offer),
+        details(offer),
+        declined(offer, asked),
+        DAY.format(until(offer)),
+        words(lifetime(offer.resource())));
+  }
+
   ConsentPage page(
       View view, AuthorizationRequest request, Session session, Permitted offer, Target target) {
     var client = view.client(request.client());
+    var words = words(view, offer, request.agent(), !request.scopes().isEmpty());
     return new ConsentPage(
         KnownTenants.displayName(view),
         people.displayName(view, session.user()),
@@ -80,16 +110,13 @@ final class ConsentPages {
         client != null
             && client.metadata().redirectUris().stream().allMatch(CheckRedirectUri::isLoopback),
         stranger(client),
-        agent(view, request),
-        offer.resource() == null
-            ? null
-            : new Resource(
-                offer.resource().profile().name(), offer.resource().identifier().value()),
-        scopes(offer),
-        details(offer),
-        declined(offer, request),
-        DAY.format(until(offer)),
-        words(lifetime(offer.resource())),
+        words.agent(),
+        words.resource(),
+        words.scopes(),
+        words.details(),
+        words.declined(),
+        words.until(),
+        words.tokenLifetime(),
         target.action(),
         target.csrf(),
         target.nothingChosen());
@@ -164,11 +191,11 @@ final class ConsentPages {
 
   /// What fell away for reasons that a person can do something about. Defaults that a client isn't
   /// allowed were never asked for.
-  private static List<Declined> declined(Permitted offer, AuthorizationRequest request) {
+  private static List<Declined> declined(Permitted offer, boolean asked) {
     var all = new ArrayList<Declined>();
     for (var narrowing : offer.narrowed()) {
       var why = why(narrowing);
-      if (why != null && !request.scopes().isEmpty()) {
+      if (why != null && asked) {
         for (var name : narrowing.scopes().value()) {
           var definition = definition(offer, name);
           all.add(new Declined(name, definition == null ? name : description(definition), why));
@@ -182,12 +209,12 @@ final class ConsentPages {
     return switch (narrowing.limit()) {
       case ROLE -> "your roles do not include it";
       case AGENT -> "this agent is not allowed to do it";
-      case RESOURCE, CLIENT, CONSENT, PARENT_TOKEN -> null;
+      case RESOURCE, CLIENT, CONSENT, TRUST, PARENT_TOKEN -> null;
     };
   }
 
-  private @Nullable Agent agent(View view, AuthorizationRequest request) {
-    var agent = request.agent() == null ? null : view.agent(request.agent());
+  private @Nullable Agent agent(View view, @Nullable AgentId id) {
+    var agent = id == null ? null : view.agent(id);
     if (agent == null) {
       return null;
     }

@@ -1,8 +1,8 @@
 package procura.token.endpoint;
 
 import com.fasterxml.jackson.annotation.JsonInclude;
-import com.fasterxml.jackson.annotation.JsonInclude;
 import com.fasterxml.jackson.annotation.JsonProperty;
+import com.fasterxml.jackson.annotation.JsonUnwrapped;
 import com.nimbusds.jose.JWSAlgorithm;
 import java.util.Arrays;
 import java.util.List;
@@ -82,7 +82,8 @@ record AuthorizationServerMetadata(
         @Nullable Boolean metadataDocuments,
     @JsonProperty("tls_client_certificate_bound_access_tokens") boolean certificateBoundTokens,
     @JsonInclude(JsonInclude.Include.NON_EMPTY) @JsonProperty("mtls_endpoint_aliases")
-        Map<String, String> mtlsAliases) {
+        Map<String, String> mtlsAliases,
+    @JsonUnwrapped GrantMetadata grants) {
 
   /// The endpoints where a certificate means something (RFC 8705 section 5).
   private static final Map<String, String> MTLS_ENDPOINTS =
@@ -100,6 +101,7 @@ record AuthorizationServerMetadata(
   /// @param detailsTypes those that its resources understand (RFC 9396 section 10)
   /// @param registration whether clients may register themselves (RFC 7591)
   /// @param metadataDocuments whether a client's id may be the URL of its metadata
+  /// @param grants those that are here and that the tenant has not switched off
   static AuthorizationServerMetadata of(
       String issuer,
       TokenPolicy policy,
@@ -107,7 +109,8 @@ record AuthorizationServerMetadata(
       List<String> detailsTypes,
       boolean registration,
       boolean metadataDocuments,
-      Connections connections) {
+      Connections connections,
+      List<GrantType> grants) {
     var algorithms = policy.names();
     var possible =
         Arrays.stream(AuthenticationMethod.values())
@@ -137,7 +140,7 @@ record AuthorizationServerMetadata(
         Arrays.stream(Acr.values()).map(Acr::value).toList(),
         List.of("code"),
         Arrays.stream(ResponseMode.values()).map(ResponseMode::wireName).toList(),
-        Arrays.stream(GrantType.values()).map(GrantType::wireName).toList(),
+        grants.stream().map(GrantType::wireName).toList(),
         List.of("S256"),
         true,
         methods,
@@ -163,7 +166,8 @@ record AuthorizationServerMetadata(
         registration ? issuer + "/register" : null,
         metadataDocuments ? true : null,
         connections.tls().seesCertificates(),
-        connections.tls().seesCertificates() ? aliases(connections.mtlsIssuer()) : Map.of());
+        connections.tls().seesCertificates() ? aliases(connections.mtlsIssuer()) : Map.of(),
+        GrantMetadata.of(issuer, grants));
   }
 
   /// @param mtlsIssuer the issuer's URL at the origin where certificates are asked for

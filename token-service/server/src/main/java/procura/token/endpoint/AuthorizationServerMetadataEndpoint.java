@@ -32,17 +32,23 @@ final class AuthorizationServerMetadataEndpoint {
 
   private final KnownTenants tenants;
   private final PublicUrls urls;
+  private final GrantTypes grants;
   private final Authority authority;
   private final TlsSettings tls;
   private final ObjectMapper json = new ObjectMapper();
   private final KeyDocuments documents = new KeyDocuments(this::document);
 
   AuthorizationServerMetadataEndpoint(
-      KnownTenants tenants, PublicUrls urls, Authority authority, TlsSettings tls) {
+      KnownTenants tenants,
+      PublicUrls urls,
+      Authority authority,
+      TlsSettings tls,
+      GrantTypes grants) {
     this.tls = tls;
     this.authority = authority;
     this.tenants = tenants;
     this.urls = urls;
+    this.grants = grants;
   }
 
   @Get(
@@ -77,7 +83,8 @@ final class AuthorizationServerMetadataEndpoint {
               authority.detailsTypes(view.tenant()),
               Registrations.isOpen(view),
               Strangers.admitsDocuments(view),
-              new Connections(tls, mtlsIssuer(view.tenant()))));
+              new Connections(tls, mtlsIssuer(view.tenant())),
+              grants.of(view)));
     } catch (JsonProcessingException e) {
       throw new IllegalStateException(e);
     }

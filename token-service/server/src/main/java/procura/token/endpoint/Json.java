@@ -34,9 +34,10 @@ public final class Json {
 
   /// RFC 6749 section 5.2; 401 says which schemes it takes.
   public static MutableHttpResponse<?> error(OAuthException refusal, HttpRequest<?> request) {
-    var body = new LinkedHashMap<String, String>();
+    var body = new LinkedHashMap<String, Object>();
     body.put("error", refusal.code().value());
     body.put("error_description", ascii(refusal.description()));
+    body.putAll(refusal.members());
     var response =
         headers(HttpResponse.status(HttpStatus.valueOf(refusal.code().status())).body(body));
     if (refusal.code() == OAuthErrorCode.INVALID_CLIENT) {

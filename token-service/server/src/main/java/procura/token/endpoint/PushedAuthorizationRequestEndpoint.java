@@ -122,7 +122,7 @@ final class PushedAuthorizationRequestEndpoint {
   private static App app(AuthenticatedClient client) {
     return switch (client) {
       case App app -> app;
-      case AuthenticatedClient.Agent _ ->
+      case AuthenticatedClient.Agent _, AuthenticatedClient.Federated _ ->
           throw new OAuthException(
               UNAUTHORIZED_CLIENT, "an agent's authorization is asked for by its client");
     };

@@ -24,9 +24,12 @@ import procura.token.error.OAuthException;
 @Singleton
 final class Refusals {
 
-  /// Mistakes in the form of a request decide nothing about anybody's authority.
+  /// Mistakes in the form of a request, and having to wait, decide nothing about anybody's
+  /// authority.
   private static final Set<OAuthErrorCode> MISTAKES =
       EnumSet.of(
+          OAuthErrorCode.AUTHORIZATION_PENDING,
+          OAuthErrorCode.SLOW_DOWN,
           OAuthErrorCode.UNSUPPORTED_GRANT_TYPE,
           OAuthErrorCode.TEMPORARILY_UNAVAILABLE,
           OAuthErrorCode.SERVER_ERROR);
@@ -108,15 +111,18 @@ final class Refusals {
             refusal.code().value(),
             clean(refusal.reason()),
             client,
-            null,
+            refusal.subject(),
             agent,
+            refusal.actors().value().isEmpty() ? null : refusal.actors(),
             attempt.first("resource"),
             scopes(attempt.first("scope")),
             now);
-    log.record(fact, new Cause(
-                new Actor(null, agent, client, List.of(), attempt.origin),
-                attempt.correlation,
-                attempt.correlation));
+    log.record(
+        fact,
+        new Cause(
+            new Actor(null, agent, client, List.of(), attempt.origin),
+            attempt.correlation,
+            attempt.correlation));
   }
 
   private static Scopes scopes(@Nullable String wire) {

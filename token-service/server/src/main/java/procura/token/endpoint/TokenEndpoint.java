@@ -13,11 +13,13 @@ import io.micronaut.http.annotation.PathVariable;
 import io.micronaut.http.annotation.Post;
 import io.micronaut.scheduling.TaskExecutors;
 import io.micronaut.scheduling.annotation.ExecuteOn;
+import java.time.Instant;
 import java.time.InstantSource;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.Collectors;
 import procura.authority.Authority;
+import procura.authority.View;
 import procura.identity.client.GrantType;
 import procura.token.clientauth.AuthenticatedClient;
 import procura.token.clientauth.ClientAuthentication;
@@ -72,11 +74,11 @@ final class TokenEndpoint {
       var form = FormBody.parse(http.getBody().orElse(null));
       attempt.form(form, () -> Evidence.claimed(http, form));
       var now = clock.instant();
-      var grant = grant(form);
       var view = authority.now(id);
+      var grant = grant(view, form);
       var evidence = Evidence.of(http, form);
       var proof = senderKeys.proof(view, evidence, "token");
-      var client = authentication.authenticate(view, evidence, now);
+      var client = client(view, grant, evidence, now);
       attempt.client(client);
       var request =
           new TokenRequest(
@@ -98,14 +100,26 @@ final class TokenEndpoint {
     }
   }
 
-  private Grant grant(Map<String, List<String>> form) {
+  private AuthenticatedClient client(View view, Grant grant, Evidence evidence, Instant now) {
+    var asker =
+        evidence.isEmpty()
+            ? grant.asker(view, grant.parameters().read(evidence.form()), now)
+            : null;
+    return asker == null ? authentication.authenticate(view, evidence, now) : asker;
+  }
+
+  private Grant grant(View view, Map<String, List<String>> form) {
     var values = FormBody.values(form, "grant_type");
     if (values.size() != 1) {
       throw new OAuthException(
           INVALID_REQUEST,
           values.isEmpty() ? "grant_type is required" : "grant_type must be sent once");
     }
-    var grant = GrantType.of(values.getFirst()).map(grants::get).orElse(null);
+    var grant =
+        GrantType.of(values.getFirst())
+            .filter(type -> GrantTypes.isOn(view, type))
+            .map(grants::get)
+            .orElse(null);
     if (grant == null) {
       throw new OAuthException(UNSUPPORTED_GRANT_TYPE, "this server does not have that grant_type");
     }

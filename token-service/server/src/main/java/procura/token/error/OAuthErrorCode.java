@@ -8,7 +8,7 @@ public enum OAuthErrorCode {
   UNAUTHORIZED_CLIENT("unauthorized_client", 400), // RFC 6749 §5.2
   UNSUPPORTED_GRANT_TYPE("unsupported_grant_type", 400), // RFC 6749 §5.2
   UNSUPPORTED_RESPONSE_TYPE("unsupported_response_type", 400), // RFC 6749 §4.1.2.1
-  ACCESS_DENIED("access_denied", 403), // RFC 6749 §4.1.2.1
+  ACCESS_DENIED("access_denied", 400), // RFC 6749 §4.1.2.1, RFC 8628 §3.5
   INVALID_SCOPE("invalid_scope", 400), // RFC 6749 §5.2
   INVALID_TARGET("invalid_target", 400), // RFC 8707 §2, RFC 8693 §2.2.2
   INVALID_TOKEN("invalid_token", 401), // RFC 6750 §3.1
@@ -22,6 +22,17 @@ public enum OAuthErrorCode {
   INVALID_REQUEST_OBJECT("invalid_request_object", 400), // OpenID Connect Core §3.1.2.6
   INVALID_AUTHORIZATION_DETAILS("invalid_authorization_details", 400), // RFC 9396 §5
   REQUEST_URI_NOT_SUPPORTED("request_uri_not_supported", 400), // OpenID Connect Core §3.1.2.6
+  INSUFFICIENT_USER_AUTHENTICATION(
+      "insufficient_user_authentication", 400), // ID-JAG §4.3.3; RFC 9470 §3
+  ACTOR_UNAUTHORIZED("actor_unauthorized", 400), // draft-mcguinness-oauth-actor-profile
+  AUTHORIZATION_PENDING("authorization_pending", 400), // RFC 8628 §3.5, CIBA §11
+  SLOW_DOWN("slow_down", 400), // RFC 8628 §3.5, CIBA §11
+  EXPIRED_TOKEN("expired_token", 400), // RFC 8628 §3.5, CIBA §11
+  UNKNOWN_USER_ID("unknown_user_id", 400), // CIBA §13
+  EXPIRED_LOGIN_HINT_TOKEN("expired_login_hint_token", 400), // CIBA §13
+  MISSING_USER_CODE("missing_user_code", 400), // CIBA §13
+  INVALID_USER_CODE("invalid_user_code", 400), // CIBA §13
+  INVALID_BINDING_MESSAGE("invalid_binding_message", 400), // CIBA §13
   INVALID_REDIRECT_URI("invalid_redirect_uri", 400), // RFC 7591 §3.2.2
   INVALID_CLIENT_METADATA("invalid_client_metadata", 400), // RFC 7591 §3.2.2
   INVALID_SOFTWARE_STATEMENT("invalid_software_statement", 400), // RFC 7591 §3.2.2

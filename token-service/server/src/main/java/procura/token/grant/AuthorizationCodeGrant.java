@@ -228,7 +228,7 @@ final class AuthorizationCodeGrant implements Grant {
     }
     var actor = introspection.check(request.tenant(), actorToken);
     if (actor instanceof Active(var token)
-        && token.grant() == null
+        && token.user() == null
         && token.actors().value().isEmpty()
         && token.subject().equals(code.agent().value())) {
       PresentedKeys.mustBeProved(request, token, "actor_token");

@@ -80,6 +80,10 @@ final class Families {
     return fresh(request, token);
   }
 
+  void keep(Fresh token) {
+    store.add(token);
+  }
+
   Use use(TokenRequest request, String presented) {
     var use =
         Secrets.wellFormed("rt", presented)

@@ -36,6 +36,7 @@ import procura.identity.resource.TokenFormat;
 import procura.tenancy.isolation.PublicUrls;
 import procura.tenancy.keys.Secrets;
 import procura.token.claims.Subjects;
+import procura.token.clientauth.AuthenticatedClient.Federated;
 import procura.token.clientauth.ClientQuota;
 import procura.token.error.OAuthException;
 import procura.token.jwt.AccessTokens;
@@ -80,6 +81,7 @@ public final class Issuance {
   /// @param grant the family of a person's tokens
   /// @param authenticatedAt `auth_time` of the person
   /// @param parents the tokens that were presented
+  /// @param ancestors the tokens whose end is the new one's, too
   /// @param notAfter the latest end of life, or null
   /// @param refusal how a refusal reads at this grant
   /// @param acr how the person signed in
@@ -90,9 +92,24 @@ public final class Issuance {
       @Nullable GrantId grant,
       @Nullable Instant authenticatedAt,
       List<String> parents,
+      List<String> ancestors,
       @Nullable Instant notAfter,
       Function<Refused, OAuthException> refusal,
       @Nullable String acr) {
+
+    /// For a token that was exchanged from no other.
+    Wish(
+        GrantType type,
+        Ask ask,
+        String subject,
+        @Nullable GrantId grant,
+        @Nullable Instant authenticatedAt,
+        List<String> parents,
+        @Nullable Instant notAfter,
+        Function<Refused, OAuthException> refusal,
+        @Nullable String acr) {
+      this(type, ask, subject, grant, authenticatedAt, parents, List.of(), notAfter, refusal, acr);
+    }
 
     Wish(
         GrantType type,
@@ -185,6 +202,8 @@ public final class Issuance {
         wish.authenticatedAt(),
         request.confirmation(),
         permitted.details(),
+        wish.ancestors(),
+        null,
         request.at(),
         wish.notAfter() != null && wish.notAfter().isBefore(expires) ? wish.notAfter() : expires,
         wish.acr());
@@ -225,6 +244,8 @@ public final class Issuance {
             wish.grant(),
             new Grounds(
                 wish.grant() == null ? null : wish.grant().delegation(),
+                wish.grant() == null ? null : wish.grant().issuer(),
+                request.client() instanceof Federated federated ? federated.workload() : null,
                 wish.parents(),
                 view.readAt()),
             claims.confirmation(),

@@ -5,12 +5,16 @@ import static procura.token.error.OAuthErrorCode.INVALID_DPOP_PROOF;
 
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.function.Predicate;
 import procura.authority.View;
+import procura.identity.agent.AgentId;
+import procura.identity.client.ClientId;
 import procura.identity.client.SecurityRules.SecurityProfile;
 import procura.token.clientauth.AuthenticatedClient;
 import procura.token.clientauth.AuthenticatedClient.Agent;
 import procura.token.clientauth.AuthenticatedClient.App;
+import procura.token.clientauth.AuthenticatedClient.Federated;
 import procura.token.error.OAuthErrorCode;
 import procura.token.error.OAuthException;
 import procura.token.profile.Profiles;
@@ -76,13 +80,24 @@ final class ProfileRules {
     return switch (client) {
       case App(var app, _) -> Profiles.of(view, app);
       case Agent(var agent, _, _) -> Profiles.of(view, agent);
+      case Federated federated -> profile(view, federated.id());
     };
+  }
+
+  private static SecurityProfile profile(View view, ClientId id) {
+    var app = view.client(id);
+    var agent = app == null ? view.agent(new AgentId(id.value())) : null;
+    if (app == null && agent == null) {
+      return Profiles.ofTenant(view).profile();
+    }
+    return app != null ? Profiles.of(view, app) : Profiles.of(view, Objects.requireNonNull(agent));
   }
 
   private static boolean provesByKey(AuthenticatedClient client) {
     return switch (client) {
       case App(var app, _) -> Profiles.provesByKey(app.metadata().tokenEndpointAuthMethod());
       case Agent(_, _, var method) -> Profiles.provesByKey(method);
+      case Federated _ -> true; // its platform's signature
     };
   }
 }

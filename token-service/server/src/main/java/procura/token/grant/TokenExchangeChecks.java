@@ -1,5 +1,7 @@
 package procura.token.grant;
 
+import static procura.token.error.OAuthErrorCode.ACTOR_UNAUTHORIZED;
+import static procura.token.error.OAuthErrorCode.INVALID_GRANT;
 import static procura.token.error.OAuthErrorCode.INVALID_REQUEST;
 import static procura.token.error.OAuthErrorCode.INVALID_TARGET;
 
@@ -11,15 +13,19 @@ import procura.authority.AccessToken;
 import procura.authority.Ask;
 import procura.authority.Authority;
 import procura.authority.View;
+import procura.identity.Access;
 import procura.identity.ResourceIdentifier;
 import procura.identity.agent.AgentId;
 import procura.identity.delegation.Consent;
 import procura.identity.issuance.ActorChain;
 import procura.identity.issuance.GrantId;
+import procura.identity.trust.TrustedIssuerId;
 import procura.identity.user.UserId;
+import procura.tenancy.isolation.PublicUrls;
 import procura.tenancy.keys.Secrets;
 import procura.token.clientauth.AuthenticatedClient;
 import procura.token.clientauth.AuthenticatedClient.App;
+import procura.token.error.OAuthErrorCode;
 import procura.token.error.OAuthException;
 import procura.token.request.TokenRequest;
 
@@ -30,8 +36,10 @@ final class TokenExchangeChecks {
 
   private final Authority authority;
   private final Secrets secrets;
+  private final PublicUrls urls;
 
-  TokenExchangeChecks(Authority authority, Secrets secrets) {
+  TokenExchangeChecks(Authority authority, Secrets secrets, PublicUrls urls) {
+    this.urls = urls;
     this.authority = authority;
     this.secrets = secrets;
   }
@@ -72,14 +80,20 @@ final class TokenExchangeChecks {
                       || e.actor().subject().equals(e.callerId())
                       || e.caller() instanceof App),
           new Rule(
+              "a token with act may not have may_act, too",
+              e -> e.subject().mayAct() == null || e.subject().actors().value().isEmpty()),
+          new Rule(
               "the actor stands in the chain already",
               e -> isCurrent(e) || !e.subject().actors().value().contains(e.actorId())));
 
   Basis check(Exchange exchange) {
     for (var rule : RULES) {
       if (!rule.holds().test(exchange)) {
-        throw refused(rule.otherwise());
+        throw refused(exchange, rule.otherwise());
       }
+    }
+    if (!mayAct(exchange)) {
+      throw refused(exchange, "may_act names another actor");
     }
     if (exchange.actor() != null) {
       PresentedKeys.mustBeProved(exchange.request(), exchange.actor(), "actor_token");
@@ -103,7 +117,7 @@ final class TokenExchangeChecks {
     if (delegation != null) {
       return extended(exchange, delegation);
     }
-    throw refused("the subject token was neither issued to nor for the caller");
+    throw refused(exchange, "the subject token was neither issued to nor for the caller");
   }
 
   /// A client hands its person's token to one of its agents, which shows its own: the person must
@@ -113,7 +127,7 @@ final class TokenExchangeChecks {
     var mine = exchange.subject().client().equals(exchange.caller().id());
     var grant = delegated(view, exchange, exchange.actorId());
     if (agent == null || !mine || grant == null) {
-      throw refused("no consent links the person, this client and the actor");
+      throw refused(exchange, "no consent links the person, this client and the actor");
     }
     return extended(exchange, grant);
   }
@@ -128,6 +142,10 @@ final class TokenExchangeChecks {
         || exchange.target().equals(Ask.IDENTITY)) {
       return subject.grant();
     }
+    var issuer = subject.grant() == null ? null : subject.grant().issuer();
+    if (issuer != null) {
+      return trusted(view, exchange, issuer);
+    }
     var actors = subject.actors().value();
     var grant =
         actors.isEmpty()
@@ -137,6 +155,18 @@ final class TokenExchangeChecks {
       throw new OAuthException(INVALID_TARGET, "the person did not agree to that resource");
     }
     return grant;
+  }
+
+  /// Where an issuer's word stands in place of the person's, it says where that counts.
+  private static @Nullable GrantId trusted(View view, Exchange exchange, TrustedIssuerId issuer) {
+    var trust = view.trustedIssuer(issuer);
+    var access = trust == null ? List.<Access>of() : trust.profile().access();
+    if (trust == null
+        || (!access.isEmpty()
+            && access.stream().noneMatch(a -> a.resource().equals(exchange.target())))) {
+      throw new OAuthException(INVALID_TARGET, "the issuer is not trusted for that resource");
+    }
+    return exchange.subject().grant();
   }
 
   private @Nullable GrantId delegated(View view, Exchange exchange, String agent) {
@@ -168,7 +198,7 @@ final class TokenExchangeChecks {
   }
 
   private static boolean plain(AccessToken actor) {
-    return actor.grant() == null && actor.actors().value().isEmpty();
+    return actor.user() == null && actor.actors().value().isEmpty();
   }
 
   private static Basis extended(Exchange exchange, @Nullable GrantId grant) {
@@ -176,7 +206,38 @@ final class TokenExchangeChecks {
         TokenExchangeGrant.extend(exchange.actorId(), exchange.subject().actors()), grant);
   }
 
-  private static OAuthException refused(String reason) {
-    return new OAuthException(INVALID_REQUEST, "subject and actor do not belong together", reason);
+  /// RFC 8693 section 4.4: who is named is the only one who may become the actor, and nobody takes
+  /// the person's place without being named.
+  private boolean mayAct(Exchange exchange) {
+    var named = exchange.subject().mayAct();
+    if (named == null) {
+      return true;
+    }
+    var issuer = urls.issuer(exchange.request().tenant());
+    return !named.more()
+        && exchange.actorId().equals(named.sub())
+        && (named.iss() == null || named.iss().equals(issuer))
+        && !isCurrent(exchange);
+  }
+
+  /// What an actor's refusal is called: the actor profile has a code of its own for it.
+  private OAuthException refused(Exchange exchange, String reason) {
+    return new OAuthException(
+        hasActorProfile(exchange.request()) ? ACTOR_UNAUTHORIZED : INVALID_REQUEST,
+        "subject and actor do not belong together",
+        reason);
+  }
+
+  /// RFC 8693 section 2.2.2 calls every unacceptable token an invalid request; the actor profile
+  /// calls an actor's bad credential an invalid grant.
+  OAuthErrorCode unacceptable(TokenRequest request, String parameter) {
+    return parameter.equals("actor_token") && hasActorProfile(request)
+        ? INVALID_GRANT
+        : INVALID_REQUEST;
+  }
+
+  private boolean hasActorProfile(TokenRequest request) {
+    var tenant = authority.now(request.tenant()).settings();
+    return tenant != null && tenant.settings().grants().actorProfile();
   }
 }

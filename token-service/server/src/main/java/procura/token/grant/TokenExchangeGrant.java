@@ -15,8 +15,6 @@ import org.jspecify.annotations.Nullable;
 import procura.authority.AccessToken;
 import procura.authority.Ask;
 import procura.authority.Ask.ConsentRule;
-import procura.authority.Ask.ConsentRule.NotNeeded;
-import procura.authority.Ask.ConsentRule.Standing;
 import procura.authority.Introspection;
 import procura.authority.Introspection.Answer.Active;
 import procura.authority.Introspection.Answer.Inactive;
@@ -48,13 +46,21 @@ final class TokenExchangeGrant implements Grant {
           optional("scope"),
           optional("authorization_details")); // RFC 9396 §6
 
+  private static final int MOST_ANCESTORS = 16;
+
   private final Issuance issuance;
   private final Introspection introspection;
   private final TokenExchangeChecks checks;
+  private final CrossDomain crossDomain;
   private final PublicUrls urls;
 
   TokenExchangeGrant(
-      Issuance issuance, Introspection introspection, TokenExchangeChecks checks, PublicUrls urls) {
+      Issuance issuance,
+      Introspection introspection,
+      TokenExchangeChecks checks,
+      CrossDomain crossDomain,
+      PublicUrls urls) {
+    this.crossDomain = crossDomain;
     this.issuance = issuance;
     this.introspection = introspection;
     this.checks = checks;
@@ -77,12 +83,34 @@ final class TokenExchangeGrant implements Grant {
       throw new OAuthException(
           UNAUTHORIZED_CLIENT, "token exchange needs client authentication"); // §5
     }
+    if (crossDomain.isMeant(request)) {
+      return crossDomain.handle(request);
+    }
     types(request);
     var subject = token(request, "subject_token");
-    var actor =
-        request.parameters().maybe("actor_token").isPresent()
-            ? token(request, "actor_token")
-            : null;
+    AccessToken actor = null;
+    try {
+      actor =
+          request.parameters().maybe("actor_token").isPresent()
+              ? token(request, "actor_token")
+              : null;
+      return exchange(request, subject, actor);
+    } catch (OAuthException refusal) {
+      throw refusal.about(subject.subject(), actors(request, subject, actor));
+    }
+  }
+
+  /// Who would have acted, newest first.
+  private static ActorChain actors(
+      TokenRequest request, AccessToken subject, @Nullable AccessToken actor) {
+    var newest = actor == null ? request.client().id().value() : actor.subject();
+    return subject.actors().value().contains(newest)
+        ? subject.actors()
+        : extend(newest, subject.actors());
+  }
+
+  private TokenResponse exchange(
+      TokenRequest request, AccessToken subject, @Nullable AccessToken actor) {
     var target = target(request, subject);
     var exchange = checks.check(new Exchange(request, subject, actor, target));
     var ask =
@@ -93,7 +121,7 @@ final class TokenExchangeGrant implements Grant {
             target,
             request.scopes(),
             subject.scopes(),
-            consent(exchange),
+            ConsentRule.of(exchange.grant()),
             request.at(),
             subject.principal(),
             details(request, subject, target));
@@ -111,10 +139,21 @@ final class TokenExchangeGrant implements Grant {
                 exchange.grant(),
                 subject.authenticatedAt(),
                 parents,
+                ancestors(subject),
                 earliest(subject, actor),
                 IssuanceErrors::ofExchange,
                 subject.acr()));
     return Responses.of(issued, null, null, TokenTypes.ACCESS_TOKEN);
+  }
+
+  /// The subject token and all that it came from: with any of them the new token ends.
+  private static List<String> ancestors(AccessToken subject) {
+    if (subject.ancestors().size() >= MOST_ANCESTORS) {
+      throw new OAuthException(INVALID_REQUEST, "the subject token was exchanged too often");
+    }
+    var all = new ArrayList<String>(List.of(subject.jti()));
+    all.addAll(subject.ancestors());
+    return all;
   }
 
   /// Never more than the subject token has. What it may do at one resource it may not, unasked, do
@@ -152,7 +191,7 @@ final class TokenExchangeGrant implements Grant {
       case Active(var token) -> token;
       case Inactive inactive ->
           throw new OAuthException(
-              INVALID_REQUEST,
+              checks.unacceptable(request, parameter),
               parameter + " is not acceptable",
               parameter + ": " + inactive.reason());
     };
@@ -174,10 +213,6 @@ final class TokenExchangeGrant implements Grant {
     return subject.audience().equals(urls.issuer(request.tenant()))
         ? Ask.IDENTITY
         : new ResourceIdentifier(subject.audience());
-  }
-
-  private static ConsentRule consent(TokenExchangeChecks.Basis basis) {
-    return basis.grant() == null ? new NotNeeded() : new Standing(basis.grant());
   }
 
   private static Instant earliest(AccessToken subject, @Nullable AccessToken actor) {

@@ -145,6 +145,9 @@ public final class AccessTokens implements ReferenceTokens {
     if (token.confirmation() != null) {
       json.with("cnf", confirmation(token.confirmation()));
     }
+    if (!token.ancestors().isEmpty()) {
+      json.with("derived_from", token.ancestors());
+    }
     var act = act(token.tenant(), token.actors().value());
     return act == null ? json : json.with("act", act);
   }
@@ -156,7 +159,8 @@ public final class AccessTokens implements ReferenceTokens {
         : new JsonObject().with("x5t#S256", String.valueOf(key.x5tS256()));
   }
 
-  private @Nullable JsonObject act(TenantId tenant, List<String> chain) {
+  /// The chain of actors, newest outermost; null where nobody acts.
+  public @Nullable JsonObject act(TenantId tenant, List<String> chain) {
     JsonObject act = null;
     for (var actor : chain.reversed()) {
       var outer =

@@ -21,7 +21,10 @@ final class Expiry {
           "authorization_code", "expires_at",
           "refresh_token", "expires_at",
           "reference_token", "expires_at",
-          "assertion_id", "until");
+          "assertion_id", "until",
+          "spent_assertion", "until",
+          "approval", "expires_at",
+          "user_code_guess", "last_at");
 
   private static final long KEPT_SECONDS = 3_600;
 

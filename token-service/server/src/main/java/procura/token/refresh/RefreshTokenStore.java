@@ -54,6 +54,10 @@ public final class RefreshTokenStore {
   /// A new token with its secret.
   public record Fresh(RefreshToken token, String secret, Instant expiresAt) {}
 
+  public void add(Fresh fresh) {
+    connections.of(fresh.token().tenant(), sql -> add(sql, fresh));
+  }
+
   /// Adds a token in a transaction that somebody else has begun.
   public static int add(DSLContext sql, Fresh fresh) {
     return sql.insertInto(REFRESH_TOKEN)

@@ -135,6 +135,16 @@ final class SessionStore {
         > 0;
   }
 
+  boolean hasEnded(TenantId tenant, String id) {
+    return connections.of(
+        tenant,
+        sql ->
+            sql.fetchExists(
+                sql.selectOne()
+                    .from(SESSION)
+                    .where(TENANT.eq(tenant.value()), ID.eq(id), ENDED_AT.isNotNull())));
+  }
+
   boolean knows(TenantId tenant, UserId user, String browserHash) {
     return connections.of(
         tenant,

@@ -165,6 +165,11 @@ public final class Sessions {
     }
   }
 
+  /// Whether a session was ended before its time.
+  public boolean hasEnded(TenantId tenant, String id) {
+    return store.hasEnded(tenant, id);
+  }
+
   /// With a session end the tokens that came of it, but for those that were asked for to outlive it
   /// (OpenID Connect Core section 11).
   private List<Fact> ending(TenantId tenant, UserId user, String id, Instant now) {
