@@ -94,8 +94,7 @@ class GrowingTablesIT {
         while (rows.next()) {
           names.add('"' + rows.getString(1) + '"');
           // what was revoked has one of few kinds
-          values.add(
-              rows.getString(1).equals("kind") ? "'jti'" : value(rows.getString(2)));
+          values.add(rows.getString(1).equals("kind") ? "'jti'" : value(rows.getString(2)));
         }
       }
     }

@@ -58,10 +58,9 @@ final class TokenMeters implements AfterCommit {
 
   /// Says what is new to say, for a scrape.
   void show(MeterRegistry meters) {
-    counts.forEach(
-        (kind, count) ->
-            FunctionCounter.builder(kind.meter(), count, LongAdder::sum)
-                .tags(kind.tags().toArray(String[]::new))
-                .register(meters));
+    counts.forEach((kind, count) ->
+        FunctionCounter.builder(kind.meter(), count, LongAdder::sum)
+            .tags(kind.tags().toArray(String[]::new))
+            .register(meters));
   }
 }
