@@ -47,6 +47,10 @@ enum Target {
           "tenants",
           "users");
 
+  /// What every wall needs of the token room: how an opaque access token is read, and its table.
+  private static final List<String> KEPT =
+      List.of("procura.token.jwt.", "procura.token.session.$TokenSchema");
+
   /// The other rooms, as beans that are not there.
   BeanConfiguration[] without() {
     return ALL.rooms.stream()
@@ -67,8 +71,9 @@ enum Target {
     @Override
     @SuppressWarnings("rawtypes") // as the framework declares it
     public boolean isWithin(BeanDefinitionReference reference) {
-      return disabled.isWithin(reference)
-          || reference.getBeanDefinitionName().startsWith(name + ".");
+      var definition = reference.getBeanDefinitionName();
+      return KEPT.stream().noneMatch(definition::startsWith)
+          && (disabled.isWithin(reference) || definition.startsWith(name + "."));
     }
 
     @Override
