@@ -486,6 +486,32 @@ class ApprovalIT {
     }
 
     @Test
+    @DisplayName("#90 other details, scope or resource than were approved change nothing")
+    void nothingIsAddedAfterwards() {
+      var asked = ciba(ASSISTANT.value(), "login_hint", "bob").ok();
+      person.submit(only(), new String[] {"decision", "approve", "scope", "pet:read"});
+      var answer =
+          post(
+                  "token",
+                  ASSISTANT.value(),
+                  "grant_type",
+                  "urn:openid:params:grant-type:ciba",
+                  "auth_req_id",
+                  asked.get("auth_req_id"),
+                  "scope",
+                  "pet:read pet:write",
+                  "resource",
+                  "https://clinic.example/api",
+                  "authorization_details",
+                  "[{\"type\":\"visit\"}]")
+              .ok();
+      assertThat(answer.scope()).isEqualTo("pet:read");
+      assertThat(answer.claims().getAudience()).containsExactly(Cast.PETS.value());
+      assertThat(answer.has("authorization_details")).isFalse();
+      assertThat(answer.claims().getClaim("authorization_details")).isNull();
+    }
+
+    @Test
     @DisplayName("K …: an agent suspended between approval and polling gets nothing")
     void aSuspendedAgent() {
       var asked = ciba(ASSISTANT.value(), "login_hint", "bob").ok();
