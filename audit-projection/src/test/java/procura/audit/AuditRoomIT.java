@@ -171,7 +171,8 @@ class AuditRoomIT {
     void whateverAnAttackerSendsIsRecorded() throws IOException, InterruptedException {
       var nasty = "\u0000\ud800\"\n" + "x".repeat(100_000);
       room.record(
-          new TokenRefused(ACME, nasty, nasty, nasty, null, nasty, null, null, nasty, Scopes.NONE, NOON));
+          new TokenRefused(
+              ACME, nasty, nasty, nasty, null, nasty, null, null, nasty, Scopes.NONE, NOON));
       assertThat(all("outcome=refused")).hasSize(1);
       assertThat(room.bean(LogCheck.class).check(ACME)).isEqualTo(1);
     }

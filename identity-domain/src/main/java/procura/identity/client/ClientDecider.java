@@ -31,8 +31,8 @@ import procura.identity.client.ClientRejection.ClientCredentialNotFound;
 import procura.identity.client.ClientRejection.ClientNotFound;
 import procura.identity.client.ClientRejection.TooManyClientCredentials;
 
-/// The life of an OAuth client. A removed client's id is never used again; one that expired, unused,
-/// leaves nothing behind, so that the URL of a metadata document may come again.
+/// The life of an OAuth client. A removed client's id is never used again; one that expired,
+/// unused, leaves nothing behind, so that the URL of a metadata document may come again.
 public final class ClientDecider
     implements Decider<Client, ClientCommand, ClientEvent, ClientRejection> {
 

@@ -17,8 +17,7 @@ public sealed interface Credential {
 
   /// The name that a certificate must have, whose issuer the tenant trusts (RFC 8705 section
   /// 2.1.2).
-  record CertificateSubject(String id, CertificateName name, String value)
-      implements Credential {}
+  record CertificateSubject(String id, CertificateName name, String value) implements Credential {}
 
   /// The SPIFFE ID of a workload, `spiffe://trust-domain/path`.
   record SpiffeId(String id, String uri) implements Credential {}

@@ -4,8 +4,8 @@ import org.jspecify.annotations.Nullable;
 import procura.identity.delegation.DelegationId;
 import procura.identity.trust.TrustedIssuerId;
 
-/// The family of tokens that one authorization gave rise to: what it rests on and a random part.
-/// Of a person it is `dlg_….…`, under a delegation; where an issuer that the tenant trusts spoke in
+/// The family of tokens that one authorization gave rise to: what it rests on and a random part. Of
+/// a person it is `dlg_….…`, under a delegation; where an issuer that the tenant trusts spoke in
 /// the person's place it is `tri_….…`, and `tri_….workload.…` where it spoke of a workload. Ending
 /// it ends them all.
 public record GrantId(String value) {

@@ -6,7 +6,8 @@ import procura.identity.delegation.DelegationId;
 import procura.identity.trust.TrustedIssuerId;
 
 /// What made an issuance possible: the delegation, or the issuer that is trusted in its place, and
-/// the workload that it spoke of; the tokens that were presented, and the position in the log that the deciding state was read at.
+/// the workload that it spoke of; the tokens that were presented, and the position in the log that
+/// the deciding state was read at.
 public record Grounds(
     @Nullable DelegationId delegation,
     @Nullable TrustedIssuerId issuer,

@@ -64,8 +64,7 @@ class ClientDeciderTest {
 
   @Test
   void anIdIsUsedOnceAndNeverAgain() {
-    var register =
-        new RegisterClient(ACME, WEB, METADATA, List.of(), List.of(secret("one")), NOW);
+    var register = new RegisterClient(ACME, WEB, METADATA, List.of(), List.of(secret("one")), NOW);
     client.when(register).then(REGISTERED);
     client.given(REGISTERED).when(register).thenRejected(new ClientAlreadyRegistered(WEB));
     client.given(REGISTERED, REMOVED).when(register).thenRejected(new ClientAlreadyRegistered(WEB));
@@ -77,10 +76,7 @@ class ClientDeciderTest {
     var reinstate = new ReinstateClient(ACME, WEB, NOW);
     client.given(REGISTERED).when(suspend).then(SUSPENDED);
     client.given(REGISTERED, SUSPENDED).when(suspend).thenNothing();
-    client
-        .given(REGISTERED, SUSPENDED)
-        .when(reinstate)
-        .then(new ClientReinstated(ACME, WEB, NOW));
+    client.given(REGISTERED, SUSPENDED).when(reinstate).then(new ClientReinstated(ACME, WEB, NOW));
     client.given(REGISTERED).when(reinstate).thenNothing();
   }
 

@@ -7,9 +7,9 @@ import org.jspecify.annotations.Nullable;
 /// the append's condition, so of two at once one holds.
 ///
 /// @param claim a tag that no fact carries yet, and that the facts of this decision will carry: the
-///     decision is made once, however often it is sent. Null for none
+///   decision is made once, however often it is sent. Null for none
 /// @param versions where the entity of the first command may stand: positions of the fact that
-///     changed it last. Empty for anywhere
+///   changed it last. Empty for anywhere
 public record Terms(@Nullable String claim, List<Long> versions) {
 
   public static final Terms NONE = new Terms(null, List.of());

@@ -140,7 +140,8 @@ class CommandsIT {
               .toList();
       for (var race : callers.invokeAll(races)) {
         if (race.state() == Future.State.FAILED) {
-          assertThat(race.exceptionNow()).isInstanceOfAny(AlreadyRecorded.class, ConcurrentChange.class);
+          assertThat(race.exceptionNow())
+              .isInstanceOfAny(AlreadyRecorded.class, ConcurrentChange.class);
         }
       }
     }

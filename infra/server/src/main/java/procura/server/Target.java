@@ -33,7 +33,14 @@ enum Target {
   /// around the admin API, of which the audit trail is a part: who calls, and by what right.
   private static final List<String> ADMINISTRATION =
       List.of(
-          "agents", "clients", "delegations", "keys", "resources", "roles", "signup", "tenants",
+          "agents",
+          "clients",
+          "delegations",
+          "keys",
+          "resources",
+          "roles",
+          "signup",
+          "tenants",
           "users");
 
   /// The other rooms, as beans that are not there.

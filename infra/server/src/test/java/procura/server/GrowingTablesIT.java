@@ -39,8 +39,15 @@ class GrowingTablesIT {
       assertThat(tables)
           .extracting(Table::name)
           .contains(
-              "authorization_code", "refresh_token", "reference_token", "assertion_id",
-              "authorization_request", "session", "console_session", "invitation", "revocation");
+              "authorization_code",
+              "refresh_token",
+              "reference_token",
+              "assertion_id",
+              "authorization_request",
+              "session",
+              "console_session",
+              "invitation",
+              "revocation");
       for (var table : tables) {
         addOneThatRanOutLongAgo(owner, table);
       }

@@ -60,12 +60,18 @@ class MutualTlsIT {
     platform =
         PlatformUnderTest.with(
             Map.of(
-                PROCURA_TLS_CERTIFICATE_FILE, file("tls.crt", SERVER.pem()),
-                PROCURA_TLS_KEY_FILE, file("tls.key", SERVER.keyPem()),
-                PROCURA_TLS_CLIENT_AUTH, "optional",
-                PROCURA_TLS_CLIENT_CERTIFICATE_HEADER, "Client-Cert",
-                PROCURA_TLS_TRUSTED_PROXIES, PROXY,
-                PROCURA_TLS_MTLS_BASE_URL, "https://mtls.example.com"));
+                PROCURA_TLS_CERTIFICATE_FILE,
+                file("tls.crt", SERVER.pem()),
+                PROCURA_TLS_KEY_FILE,
+                file("tls.key", SERVER.keyPem()),
+                PROCURA_TLS_CLIENT_AUTH,
+                "optional",
+                PROCURA_TLS_CLIENT_CERTIFICATE_HEADER,
+                "Client-Cert",
+                PROCURA_TLS_TRUSTED_PROXIES,
+                PROXY,
+                PROCURA_TLS_MTLS_BASE_URL,
+                "https://mtls.example.com"));
     var signedUp =
         json(
             null,
@@ -134,9 +140,7 @@ class MutualTlsIT {
   }
 
   private static HttpClient outsider(@Nullable Identity identity) {
-    return HttpClient.newBuilder()
-        .sslContext(Identity.tls(identity, SERVER.certificate()))
-        .build();
+    return HttpClient.newBuilder().sslContext(Identity.tls(identity, SERVER.certificate())).build();
   }
 
   private static HttpClient proxy(@Nullable Identity identity) {
@@ -199,8 +203,7 @@ class MutualTlsIT {
   private static void isBound(JsonNode answer) throws Exception {
     assertThat(answer.has("access_token")).as(answer.toString()).isTrue();
     var claims = answer.get("access_token").asText().split("\\.")[1];
-    assertThat(
-            JSON.readTree(Base64.getUrlDecoder().decode(claims)).path("cnf").has("x5t#S256"))
+    assertThat(JSON.readTree(Base64.getUrlDecoder().decode(claims)).path("cnf").has("x5t#S256"))
         .isTrue();
   }
 
@@ -225,12 +228,7 @@ class MutualTlsIT {
       isRefused(ask(outsider(null), "Client-Cert", ":" + ROBOT.base64() + ":"));
       isRefused(ask(outsider(OTHER), "Client-Cert", ":" + ROBOT.base64() + ":"));
       isRefused(
-          ask(
-              outsider(null),
-              "X-Forwarded-For",
-              PROXY,
-              "Client-Cert",
-              ":" + ROBOT.base64() + ":"));
+          ask(outsider(null), "X-Forwarded-For", PROXY, "Client-Cert", ":" + ROBOT.base64() + ":"));
     }
   }
 

@@ -86,8 +86,7 @@ class RoomsApartIT {
     var records = audit.resolve("/api/v1/tenants/apart/audit/records");
     await()
         .atMost(Duration.ofSeconds(30))
-        .untilAsserted(
-            () -> assertThat(get(records, bearer).body()).contains("AccessTokenIssued"));
+        .untilAsserted(() -> assertThat(get(records, bearer).body()).contains("AccessTokenIssued"));
     assertThat(get(records, null).statusCode()).as("not without a token").isEqualTo(401);
     assertThat(get(records, "nonsense").statusCode()).isEqualTo(401);
   }
@@ -100,8 +99,7 @@ class RoomsApartIT {
     assertThat(get(control.resolve("/t/apart/jwks"), null).statusCode()).isEqualTo(404);
     assertThat(get(audit.resolve("/t/apart/jwks"), null).statusCode()).isEqualTo(404);
     assertThat(get(token.resolve("/t/apart/jwks"), null).statusCode()).isEqualTo(200);
-    assertThat(
-            post(audit.resolve("/api/v1/tenants"), "application/json", null, "{}").statusCode())
+    assertThat(post(audit.resolve("/api/v1/tenants"), "application/json", null, "{}").statusCode())
         .isIn(401, 404, 405);
   }
 
@@ -115,8 +113,8 @@ class RoomsApartIT {
             + token.resolve("/api/v1"));
   }
 
-  private HttpResponse<String> post(URI uri, String type, @Nullable String authorization, String body)
-      throws Exception {
+  private HttpResponse<String> post(
+      URI uri, String type, @Nullable String authorization, String body) throws Exception {
     var request =
         HttpRequest.newBuilder(uri)
             .header("Content-Type", type)

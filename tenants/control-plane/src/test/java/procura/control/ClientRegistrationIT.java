@@ -118,7 +118,8 @@ class ClientRegistrationIT {
          "backchannel_logout_session_required": true,
          "backchannel_token_delivery_mode": "ping",
          "backchannel_client_notification_endpoint": "https://w.example/notify",
-         "security_profile": "fapi_2_0", "token_endpoint_audience_until": "2027-01-31T00:00:00Z"}""";
+         "security_profile": "fapi_2_0", "token_endpoint_audience_until": "2027-01-31T00:00:00Z"}\
+        """;
     var made = call("POST", "/clients", members);
     assertThat(made.status()).as(made.raw().body()).isEqualTo(201);
     JSON.readTree(members)
@@ -149,7 +150,8 @@ class ClientRegistrationIT {
             "/clients",
             """
             {"template": "mcp_client", "client_name": "Vet Assist",
-             "redirect_uris": ["http://127.0.0.1:3000/cb"]}""");
+             "redirect_uris": ["http://127.0.0.1:3000/cb"]}\
+            """);
     assertThat(made.status()).as(made.raw().body()).isEqualTo(201);
     assertThat(made.text("/token_endpoint_auth_method")).isEqualTo("none");
     assertThat(made.json().get("grant_types").toString())
@@ -157,8 +159,7 @@ class ClientRegistrationIT {
     assertThat(made.json().get("pkce_required").asBoolean()).isTrue();
     assertThat(made.text("/application_type")).isEqualTo("native");
     assertThat(made.json().has("client_secret")).isFalse();
-    assertThat(
-            call("POST", "/clients", "{\"template\": \"x\", \"client_name\": \"y\"}").status())
+    assertThat(call("POST", "/clients", "{\"template\": \"x\", \"client_name\": \"y\"}").status())
         .isEqualTo(422);
   }
 
@@ -224,7 +225,8 @@ class ClientRegistrationIT {
             "/resources",
             """
             {"identifier": "mcp-server://bounded", "name": "B", "token_format": "jwt",
-             "scopes": [{"name": "b:read", "description": "Read"}]}""");
+             "scopes": [{"name": "b:read", "description": "Read"}]}\
+            """);
     assertThat(resource.status()).as(resource.raw().body()).isEqualTo(201);
     var changed =
         call(
@@ -236,7 +238,8 @@ class ClientRegistrationIT {
               "software_statement_issuers": [
                 {"issuer": "https://d.example", "jwks_uri": "https://d.example/keys"}],
               "denied_document_hosts": ["*.evil.example"],
-              "document_redirect_origins": ["https://elsewhere.example"]}}""");
+              "document_redirect_origins": ["https://elsewhere.example"]}}\
+            """);
     assertThat(changed.status()).as(changed.raw().body()).isEqualTo(200);
     assertThat(changed.text("/client_registration")).isEqualTo("approval");
     assertThat(changed.text("/registration_policy/ceiling/0/resource"))
@@ -282,7 +285,6 @@ class ClientRegistrationIT {
         .isEqualTo(204);
     assertThat(call("GET", "/registration-tokens", "").json().get("items")).isEmpty();
     assertThat(call("DELETE", "/registration-tokens/iat_none", "").status()).isEqualTo(404);
-    assertThat(call("POST", "/registration-tokens", "{\"expires_in\": 1}").status())
-        .isEqualTo(422);
+    assertThat(call("POST", "/registration-tokens", "{\"expires_in\": 1}").status()).isEqualTo(422);
   }
 }

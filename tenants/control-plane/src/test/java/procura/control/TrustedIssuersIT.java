@@ -127,11 +127,16 @@ class TrustedIssuersIT {
     assertThat(settings).isNotNull();
     assertThat(settings.settings().grants().has(GrantType.DEVICE_CODE)).isFalse();
     assertThat(
-            call(acme, "PUT", "/grant-policy", "{\"disabled_grant_types\":[\"authorization_code\"]}")
+            call(
+                    acme,
+                    "PUT",
+                    "/grant-policy",
+                    "{\"disabled_grant_types\":[\"authorization_code\"]}")
                 .status())
         .isEqualTo(400);
     assertThat(
-            call(acme, "PUT", "/grant-policy", "{\"targets\":[{\"audience\":\"nowhere\"}]}").status())
+            call(acme, "PUT", "/grant-policy", "{\"targets\":[{\"audience\":\"nowhere\"}]}")
+                .status())
         .isEqualTo(400);
     assertThat(call(acme, "PUT", "/grant-policy", "{}").status()).isEqualTo(200);
   }

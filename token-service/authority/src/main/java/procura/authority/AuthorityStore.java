@@ -102,17 +102,16 @@ final class AuthorityStore {
 
   /// Of the tenants that have set their own.
   Map<TenantId, RateLimits> rateLimits() {
-    return connections.everyTenant(
-        sql ->
-            sql.fetch(
-                    """
-                    select tenant, (body -> 'settings' -> 'rateLimits')::text
-                    from authority.current
-                    where kind = 'tenant' and body -> 'settings' -> 'rateLimits' is not null
-                    """)
-                .intoMap(
-                    row -> new TenantId(row.get(0, String.class)),
-                    row -> rateLimits(row.get(1, String.class))));
+    return connections.everyTenant(sql ->
+        sql.fetch(
+                """
+                select tenant, (body -> 'settings' -> 'rateLimits')::text
+                from authority.current
+                where kind = 'tenant' and body -> 'settings' -> 'rateLimits' is not null
+                """)
+            .intoMap(
+                row -> new TenantId(row.get(0, String.class)),
+                row -> rateLimits(row.get(1, String.class))));
   }
 
   private static RateLimits rateLimits(String body) {

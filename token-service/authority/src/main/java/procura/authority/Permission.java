@@ -206,7 +206,8 @@ public final class Permission {
       var candidates = new ArrayList<ResourceAuthority>();
       for (var access : own) {
         var resource = view.resource(access.resource());
-        if (resource != null && resource.profile().allScopes().containsAll(wanted)
+        if (resource != null
+            && resource.profile().allScopes().containsAll(wanted)
             && hasAllTypes(resource)) {
           candidates.add(resource);
         }

@@ -29,8 +29,8 @@ public sealed interface Verdict {
       @Nullable AuthorizationDetails details)
       implements Verdict {
 
-    /// Whether the person has agreed to all of it before. Details are agreed to each time: they
-    /// say what is to happen now, not what may happen in general.
+    /// Whether the person has agreed to all of it before. Details are agreed to each time: they say
+    /// what is to happen now, not what may happen in general.
     public boolean alreadyConsented() {
       return delegation != null && delegation.scopes().containsAll(scopes) && details == null;
     }

@@ -25,12 +25,8 @@ import procura.authority.Verdict.Permitted;
 import procura.authority.Verdict.Reason;
 import procura.authority.Verdict.Refused;
 import procura.authority.details.Details;
-import procura.identity.AuthorizationDetails;
-import procura.identity.agent.AgentRules;
-import procura.identity.client.RequestRules;
-import procura.identity.client.SecurityRules.SecurityProfile;
-import procura.identity.resource.DetailsType;
 import procura.identity.Access;
+import procura.identity.AuthorizationDetails;
 import procura.identity.BlindIndex;
 import procura.identity.ResourceIdentifier;
 import procura.identity.Scopes;
@@ -38,17 +34,21 @@ import procura.identity.Sealed;
 import procura.identity.agent.AgentId;
 import procura.identity.agent.AgentName;
 import procura.identity.agent.AgentProfile;
+import procura.identity.agent.AgentRules;
 import procura.identity.client.ApplicationType;
 import procura.identity.client.AuthenticationMethod;
 import procura.identity.client.ClientId;
 import procura.identity.client.ClientMetadata;
 import procura.identity.client.GrantType;
+import procura.identity.client.RequestRules;
+import procura.identity.client.SecurityRules.SecurityProfile;
 import procura.identity.delegation.Consent;
 import procura.identity.delegation.DelegationId;
 import procura.identity.issuance.ActorChain;
 import procura.identity.issuance.GrantId;
 import procura.identity.issuance.Narrowing;
 import procura.identity.issuance.Narrowing.Limit;
+import procura.identity.resource.DetailsType;
 import procura.identity.resource.ResourceId;
 import procura.identity.resource.ResourceProfile;
 import procura.identity.resource.ScopeDefinition;
@@ -156,8 +156,7 @@ class PermissionTest {
                       Duration.ofMinutes(5),
                       List.of(TYPE),
                       null)))
-          .with(
-              APP, new ClientAuthority(APP, metadata, app.access(), List.of(), Status.ACTIVE))
+          .with(APP, new ClientAuthority(APP, metadata, app.access(), List.of(), Status.ACTIVE))
           .with(
               AGENT,
               new AgentAuthority(
@@ -219,8 +218,7 @@ class PermissionTest {
 
     @Test
     void findTheResourceThatHasTheirType() {
-      var ask =
-          new Ask(APP, BOB, ActorChain.NONE, null, Scopes.NONE, null, new AboutToAsk(), NOW);
+      var ask = new Ask(APP, BOB, ActorChain.NONE, null, Scopes.NONE, null, new AboutToAsk(), NOW);
       assertThat(permitted(world(List.of("visit"), List.of()), ask.with(VISIT)).resource())
           .isNotNull();
     }

@@ -213,7 +213,13 @@ public final class ProtectedResourceBuilder {
         Collections.unmodifiableSet(new LinkedHashSet<>(baseScopes)),
         tools,
         new Guard(
-            validator, new DPoPProofs(Urls.origin(url), time), challenges, tools, actors, boundOnly, time),
+            validator,
+            new DPoPProofs(Urls.origin(url), time),
+            challenges,
+            tools,
+            actors,
+            boundOnly,
+            time),
         validator,
         client == null ? null : new UpstreamTokens(first, client, out, time),
         client == null || key == null

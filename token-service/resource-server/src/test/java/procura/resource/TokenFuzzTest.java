@@ -6,8 +6,8 @@ import com.code_intelligence.jazzer.junit.FuzzTest;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 
-/// What anybody sends to a guarded resource is read or refused. Kept inputs at every build; new ones
-/// with `JAZZER_FUZZ=1`.
+/// What anybody sends to a guarded resource is read or refused. Kept inputs at every build; new
+/// ones with `JAZZER_FUZZ=1`.
 class TokenFuzzTest {
 
   @FuzzTest

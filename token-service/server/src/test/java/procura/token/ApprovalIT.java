@@ -90,8 +90,7 @@ class ApprovalIT {
 
   private static HttpServer ear() {
     try {
-      var server =
-          HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
+      var server = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
       server.createContext(
           "/ping",
           exchange -> {
@@ -193,11 +192,9 @@ class ApprovalIT {
       response = client.post(BASE + "/" + endpoint, form.toString());
     } else {
       var basic =
-          Base64.getEncoder()
-              .encodeToString((who + ":" + SECRET).getBytes(StandardCharsets.UTF_8));
+          Base64.getEncoder().encodeToString((who + ":" + SECRET).getBytes(StandardCharsets.UTF_8));
       response =
-          client.post(
-              BASE + "/" + endpoint, form.toString(), "Authorization", "Basic " + basic);
+          client.post(BASE + "/" + endpoint, form.toString(), "Authorization", "Basic " + basic);
     }
     try {
       var body = response.body();
@@ -216,12 +213,12 @@ class ApprovalIT {
   }
 
   private Answer pollDevice(Answer device) {
-    return post("token", TV.value(), "grant_type", DEVICE, "device_code", device.get("device_code"));
+    return post(
+        "token", TV.value(), "grant_type", DEVICE, "device_code", device.get("device_code"));
   }
 
   private Answer ciba(String who, String... more) {
-    var fields =
-        new java.util.ArrayList<>(List.of("scope", "pet:read", "resource", PETS.value()));
+    var fields = new java.util.ArrayList<>(List.of("scope", "pet:read", "resource", PETS.value()));
     fields.addAll(List.of(more));
     return post("bc-authorize", who, fields.toArray(String[]::new));
   }
@@ -254,9 +251,11 @@ class ApprovalIT {
     @DisplayName("[C3] a person approves in another browser, and the device gets their token")
     void approved() {
       var device = device();
-      assertThat(device.get("user_code")).matches("[BCDFGHJKLMNPQRSTVWXZ]{4}-[BCDFGHJKLMNPQRSTVWXZ]{4}");
+      assertThat(device.get("user_code"))
+          .matches("[BCDFGHJKLMNPQRSTVWXZ]{4}-[BCDFGHJKLMNPQRSTVWXZ]{4}");
       assertThat(device.get("verification_uri")).isEqualTo(RIG.issuer("greenfield") + "/device");
-      assertThat(device.get("verification_uri_complete")).endsWith("?user_code=" + device.get("user_code"));
+      assertThat(device.get("verification_uri_complete"))
+          .endsWith("?user_code=" + device.get("user_code"));
       assertThat(device.get("expires_in")).isEqualTo("600");
       assertThat(device.get("interval")).isEqualTo("5");
       pollDevice(device).refused("authorization_pending");
@@ -292,7 +291,9 @@ class ApprovalIT {
       assertThat(login.body()).doesNotContain(device.get("user_code"));
       var page = person.signIn(login, "bob", PASSWORD);
       assertThat(page.body()).contains("value=\"" + device.get("user_code") + "\"");
-      var asked = person.follow(person.submit(page, BASE + "/device", "user_code", device.get("user_code")));
+      var asked =
+          person.follow(
+              person.submit(page, BASE + "/device", "user_code", device.get("user_code")));
       assertThat(asked.body()).contains("Television");
     }
 
@@ -311,7 +312,8 @@ class ApprovalIT {
     }
 
     @Test
-    @DisplayName("#87 too fast: slow_down, and the longer interval stays; expired_token; other client")
+    @DisplayName(
+        "#87 too fast: slow_down, and the longer interval stays; expired_token; other client")
     void polling() {
       var device = device();
       pollDevice(device).refused("authorization_pending");
@@ -338,7 +340,8 @@ class ApprovalIT {
     void guessing() {
       var page = signedIn("device", "carol");
       for (int i = 0; i < 5; i++) {
-        var wrong = person.submit(page, BASE + "/device", "user_code", "BCDF-GHJ" + "KLMNP".charAt(i));
+        var wrong =
+            person.submit(page, BASE + "/device", "user_code", "BCDF-GHJ" + "KLMNP".charAt(i));
         assertThat(wrong.statusCode()).isEqualTo(400);
       }
       var device = device();
@@ -347,7 +350,10 @@ class ApprovalIT {
       assertThat(locked.headers().firstValue("Retry-After")).contains("600");
       RIG.clock().advance(Duration.ofMinutes(11));
       var fresh = device();
-      assertThat(person.submit(page, BASE + "/device", "user_code", fresh.get("user_code")).statusCode())
+      assertThat(
+              person
+                  .submit(page, BASE + "/device", "user_code", fresh.get("user_code"))
+                  .statusCode())
           .isEqualTo(303);
     }
 
@@ -359,7 +365,10 @@ class ApprovalIT {
       var other = RIG.browser();
       var login = other.follow(other.get(BASE + "/device"));
       var hers = other.signIn(login, "carol", PASSWORD);
-      assertThat(other.submit(hers, BASE + "/device", "user_code", device.get("user_code")).statusCode())
+      assertThat(
+              other
+                  .submit(hers, BASE + "/device", "user_code", device.get("user_code"))
+                  .statusCode())
           .isEqualTo(400);
       assertThat(other.get(page.uri().getPath()).statusCode()).isEqualTo(400);
       var stolen = "csrf=" + TestBrowser.encode(TestBrowser.hidden(page.body()).get("csrf"));
@@ -382,16 +391,22 @@ class ApprovalIT {
     void anAgentActs() {
       var actor =
           post(
-                  "token",
-                  ASSISTANT.value(),
-                  "grant_type", "client_credentials", "resource", PETS.value());
+              "token",
+              ASSISTANT.value(),
+              "grant_type",
+              "client_credentials",
+              "resource",
+              PETS.value());
       // the agent does not work through the television
       post(
               "device_authorization",
               TV.value(),
-              "scope", "pet:read",
-              "resource", PETS.value(),
-              "actor_token", actor.get("access_token"))
+              "scope",
+              "pet:read",
+              "resource",
+              PETS.value(),
+              "actor_token",
+              actor.get("access_token"))
           .refused("invalid_request");
       post("device_authorization", TV.value(), "scope", "pet:read", "actor_token", "garbage")
           .refused("invalid_request");
@@ -463,7 +478,8 @@ class ApprovalIT {
     @DisplayName("[B20] an agent asks by itself; the person approves; the token says act")
     void anAgentAsks() {
       var asked =
-          ciba(ASSISTANT.value(), "login_hint", "bob", "binding_message", "7-KILO for 12.50 €").ok();
+          ciba(ASSISTANT.value(), "login_hint", "bob", "binding_message", "7-KILO for 12.50 €")
+              .ok();
       assertThat(asked.get("expires_in")).isEqualTo("300");
       pollCiba(ASSISTANT.value(), asked).refused("authorization_pending");
       var page = only();
@@ -472,7 +488,9 @@ class ApprovalIT {
           .contains("7-KILO for 12.50 €")
           .contains("nobody has checked them")
           .contains("Pet Profile MCP Server");
-      var after = person.follow(person.submit(page, new String[] {"decision", "approve", "scope", "pet:read"}));
+      var after =
+          person.follow(
+              person.submit(page, new String[] {"decision", "approve", "scope", "pet:read"}));
       assertThat(after.body()).contains("Allowed.").contains("Nothing waits for you");
       var answer = pollCiba(ASSISTANT.value(), asked).ok();
       assertThat(answer.claims().getSubject()).isEqualTo(BOB.value());
@@ -547,14 +565,20 @@ class ApprovalIT {
       ciba(CALLER.value(), "login_hint_token", "x").refused("invalid_request");
       for (var message :
           List.of(
-              "<b>Hello</b>", "see https://evil.example", "www.evil.example", "two\nlines",
-              "x".repeat(81), "right\u202Eleft", "\u200Bhidden")) {
+              "<b>Hello</b>",
+              "see https://evil.example",
+              "www.evil.example",
+              "two\nlines",
+              "x".repeat(81),
+              "right\u202Eleft",
+              "\u200Bhidden")) {
         ciba(CALLER.value(), "login_hint", "bob", "binding_message", message)
             .refused("invalid_binding_message");
       }
       ciba(CALLER.value(), "login_hint", "nobody").refused("unknown_user_id");
       ciba(CALLER.value(), "id_token_hint", "garbage").refused("unknown_user_id");
-      ciba(CALLER.value(), "login_hint", "bob", "requested_expiry", "-1").refused("invalid_request");
+      ciba(CALLER.value(), "login_hint", "bob", "requested_expiry", "-1")
+          .refused("invalid_request");
       ciba(CALLER.value(), "login_hint", "bob", "requested_expiry", "soon")
           .refused("invalid_request");
       ciba(CALLER.value(), "login_hint", "bob", "scope", "pet:read").refused("invalid_request");
@@ -563,7 +587,15 @@ class ApprovalIT {
           .refused("unauthorized_client");
       ciba(TV.value(), "login_hint", "bob").refused("unauthorized_client");
       ciba("", "login_hint", "bob").refused("invalid_client");
-      post("bc-authorize", CALLER.value(), "login_hint", "bob", "scope", "unknown", "resource", PETS.value())
+      post(
+              "bc-authorize",
+              CALLER.value(),
+              "login_hint",
+              "bob",
+              "scope",
+              "unknown",
+              "resource",
+              PETS.value())
           .refused("invalid_scope");
     }
 
@@ -583,18 +615,24 @@ class ApprovalIT {
       ciba(PINGED.value(), "login_hint", "bob", "client_notification_token", "short")
           .refused("invalid_request");
       var token = "8d67dc78-7faa-4d41-aabd-67707b374255";
-      var asked = ciba(PINGED.value(), "login_hint", "bob", "client_notification_token", token).ok();
+      var asked =
+          ciba(PINGED.value(), "login_hint", "bob", "client_notification_token", token).ok();
       person.submit(only(), new String[] {"decision", "approve", "scope", "pet:read"});
       Awaitility.await()
           .untilAsserted(() ->
               assertThat(HEARD)
                   .contains(
-                      "Bearer " + token + " {\"auth_req_id\":\"" + asked.get("auth_req_id") + "\"}"));
+                      "Bearer "
+                          + token
+                          + " {\"auth_req_id\":\""
+                          + asked.get("auth_req_id")
+                          + "\"}"));
       pollCiba(PINGED.value(), asked).ok();
     }
 
     @Test
-    @DisplayName("acr_values: a password alone is not sure enough for a client that wants two factors")
+    @DisplayName(
+        "acr_values: a password alone is not sure enough for a client that wants two factors")
     void notSureEnough() {
       var asked = ciba(CALLER.value(), "login_hint", "bob", "acr_values", "urn:procura:acr:2").ok();
       var page = only();
@@ -611,8 +649,7 @@ class ApprovalIT {
       var page = only();
       var other = RIG.browser();
       var list =
-          other.signIn(
-              other.follow(other.get(BASE + "/account/approvals")), "carol", PASSWORD);
+          other.signIn(other.follow(other.get(BASE + "/account/approvals")), "carol", PASSWORD);
       assertThat(list.body()).contains("Nothing waits for you");
       assertThat(other.get(page.uri().getPath()).statusCode()).isEqualTo(400);
       person.submit(page, new String[] {"decision", "deny"});

@@ -173,7 +173,8 @@ class MetadataDocumentIT {
   // ---
 
   @Test
-  @DisplayName("[C1, C18, D3] a client that nobody registered gets a person's token at the first try")
+  @DisplayName(
+      "[C1, C18, D3] a client that nobody registered gets a person's token at the first try")
   void itWorksAtTheFirstTry() {
     var id = good("/client.json");
     var code = code(asking(id), somebody());
@@ -605,7 +606,8 @@ class MetadataDocumentIT {
   class Policies {
 
     @Test
-    @DisplayName("[D5] #5 switched off: gone from the metadata, refused, also for those who came before")
+    @DisplayName(
+        "[D5] #5 switched off: gone from the metadata, refused, also for those who came before")
     void off() {
       var id = good("/client.json");
       isSignIn(ask(id));

@@ -126,8 +126,7 @@ public final class AxonCommands implements Commands {
   }
 
   @Override
-  public Decision<Fact, Rejection> sendTogether(
-      List<Command> commands, Cause cause, Terms terms) {
+  public Decision<Fact, Rejection> sendTogether(List<Command> commands, Cause cause, Terms terms) {
     return dispatch(TOGETHER, new Asked(List.copyOf(commands), cause, terms));
   }
 
@@ -180,8 +179,7 @@ public final class AxonCommands implements Commands {
             .source(SourcingCondition.conditionFor(criteria(asked)))
             .reduce(
                 new Read(),
-                (read, entry) ->
-                    read.and((Fact) entry.message().payload(), position(entry)))
+                (read, entry) -> read.and((Fact) entry.message().payload(), position(entry)))
             .thenApply(read -> decide(asked, read, transaction))
             .thenApply(decision -> new GenericCommandResultMessage(RESULT, decision)));
   }

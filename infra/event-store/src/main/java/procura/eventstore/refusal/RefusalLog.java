@@ -102,23 +102,24 @@ public final class RefusalLog {
     var id = UUID.randomUUID().toString();
     log.append(
             List.of(
-                new RefusalsCounted(name.tenant(), name.kind(), flood.refusals, flood.since, now())),
+                new RefusalsCounted(
+                    name.tenant(), name.kind(), flood.refusals, flood.since, now())),
             new Cause(Actor.SYSTEM, id, id),
             Fence.NONE)
-        .whenComplete(
-            (appended, failure) -> {
-              if (failure == null) {
-                flood.counted.complete(appended);
-              } else {
-                flood.counted.completeExceptionally(failure);
-              }
-            });
+        .whenComplete((appended, failure) -> {
+          if (failure == null) {
+            flood.counted.complete(appended);
+          } else {
+            flood.counted.completeExceptionally(failure);
+          }
+        });
   }
 
   /// How many of a tenant wait to be counted.
   long waiting(TenantId tenant) {
     var all = new AtomicLong();
-    floods.forEach((name, flood) -> all.addAndGet(name.tenant().equals(tenant) ? flood.refusals : 0));
+    floods.forEach(
+        (name, flood) -> all.addAndGet(name.tenant().equals(tenant) ? flood.refusals : 0));
     return all.get();
   }
 

@@ -60,8 +60,7 @@ class RefusalLogTest {
       }
     }
     assertThat(recorded.facts().getLast())
-        .isEqualTo(
-            new RefusalsCounted(new TenantId("flooded"), "AccessRefused", MORE, NOW, NOW));
+        .isEqualTo(new RefusalsCounted(new TenantId("flooded"), "AccessRefused", MORE, NOW, NOW));
     assertThat(recorded.facts()).hasSize(RefusalLog.EACH.burst() + 1);
     refusals.record(refusal("quiet"), CAUSE);
     assertThat(recorded.facts().getLast()).as("others go on").isEqualTo(refusal("quiet"));

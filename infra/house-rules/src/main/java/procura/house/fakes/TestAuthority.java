@@ -75,7 +75,9 @@ public final class TestAuthority {
         trust.init(anchors);
         var tls = SSLContext.getInstance("TLS");
         tls.init(
-            own == null ? null : new KeyManager[] {new Always(own)}, trust.getTrustManagers(), null);
+            own == null ? null : new KeyManager[] {new Always(own)},
+            trust.getTrustManagers(),
+            null);
         return tls;
       } catch (GeneralSecurityException | IOException e) {
         throw new IllegalStateException(e);
@@ -102,8 +104,7 @@ public final class TestAuthority {
 
   /// One that ended some days ago.
   public Identity expired(String name, String... extensions) {
-    return keytool(
-        "key" + count.incrementAndGet(), name, "ca", Arrays.asList(extensions), "-40d");
+    return keytool("key" + count.incrementAndGet(), name, "ca", Arrays.asList(extensions), "-40d");
   }
 
   private Identity keytool(
@@ -112,11 +113,7 @@ public final class TestAuthority {
   }
 
   private Identity keytool(
-      String alias,
-      String name,
-      @Nullable String signer,
-      List<String> extensions,
-      String start) {
+      String alias, String name, @Nullable String signer, List<String> extensions, String start) {
     var command =
         new ArrayList<>(
             List.of(
@@ -222,8 +219,7 @@ public final class TestAuthority {
     }
 
     @Override
-    public @Nullable String chooseServerAlias(
-        String keyType, Principal[] issuers, Socket socket) {
+    public @Nullable String chooseServerAlias(String keyType, Principal[] issuers, Socket socket) {
       return null;
     }
 

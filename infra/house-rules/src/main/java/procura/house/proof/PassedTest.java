@@ -5,8 +5,7 @@ import java.util.TreeSet;
 import java.util.regex.Pattern;
 
 /// A test that ran and passed. Its names say what it shows: `[A5]` or `[A5, B7]` a statement, `#52`
-/// (also `n52`, `test_52_`) one of
-/// the refusals that every authorization server has to know.
+/// (also `n52`, `test_52_`) one of the refusals that every authorization server has to know.
 ///
 /// @param suite the class that has it
 /// @param group the display name of the class it is nested in
@@ -14,7 +13,8 @@ public record PassedTest(String suite, String group, String name) {
 
   private static final Pattern STATEMENTS =
       Pattern.compile("\\[([A-D]\\d{1,2}(?:[, ]+[A-D]\\d{1,2})*)]");
-  private static final Pattern REFUSAL = Pattern.compile("(?<![a-zA-Z\\d&])(?:#|n|test_)(\\d{1,3})(?![a-zA-Z\\d])");
+  private static final Pattern REFUSAL =
+      Pattern.compile("(?<![a-zA-Z\\d&])(?:#|n|test_)(\\d{1,3})(?![a-zA-Z\\d])");
 
   public Set<String> shows() {
     var numbers = new TreeSet<String>();

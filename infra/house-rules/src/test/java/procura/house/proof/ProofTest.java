@@ -68,7 +68,8 @@ class ProofTest {
         .toFile()
         .setLastModified(began.minusSeconds(60).toEpochMilli());
     var reports = Reports.of(root, began);
-    assertThat(reports.passed()).containsExactly(
+    assertThat(reports.passed())
+        .containsExactly(
             new PassedTest("a.RanTest", "c", "x"), new PassedTest("a.RanTest", "c", "??"));
     assertThat(reports.silent()).containsExactly("a.SilentIT");
   }

@@ -13,8 +13,8 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 import procura.authority.proof.ClientCertificate;
 
-/// A certificate as a proxy writes it into a header: as a byte sequence (RFC 9440 section 2.2), with
-/// its chain beside it, or in PEM with percent-encoding, as nginx does
+/// A certificate as a proxy writes it into a header: as a byte sequence (RFC 9440 section 2.2),
+/// with its chain beside it, or in PEM with percent-encoding, as nginx does
 /// (`$ssl_client_escaped_cert`).
 record CertificateHeader(String name) {
 

@@ -37,7 +37,8 @@ final class FeedMeters {
     var all = feed.subscriptions();
     lag.register(
         all.stream()
-            .map(one -> Row.of(Tags.of("subscription", one.name()), Math.max(0, head - one.position())))
+            .map(one ->
+                Row.of(Tags.of("subscription", one.name()), Math.max(0, head - one.position())))
             .toList(),
         true);
     stopped.register(

@@ -29,8 +29,7 @@ final class RateLimitFilter implements Ordered {
   private static final int PREFIX_BYTES = 8; // an IPv6 customer has a /64 and all addresses in it
 
   private static final List<String> SIGN_IN =
-      List.of(
-          "/login", "/invitation", "/mailed", "/new-password", "/verify", "/account/password");
+      List.of("/login", "/invitation", "/mailed", "/new-password", "/verify", "/account/password");
 
   private final Limits limits;
   private final TurnedAway turnedAway;
@@ -123,9 +122,7 @@ final class RateLimitFilter implements Ordered {
     } else if (PlainPage.isWanted(request)) {
       answer =
           PlainPage.of(
-              HttpStatus.TOO_MANY_REQUESTS,
-              "Too many requests",
-              "Wait a moment and try again.");
+              HttpStatus.TOO_MANY_REQUESTS, "Too many requests", "Wait a moment and try again.");
     } else {
       body.put("error", "temporarily_unavailable");
       body.put("error_description", text);

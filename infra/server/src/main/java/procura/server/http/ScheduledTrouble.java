@@ -9,8 +9,8 @@ import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/// What becomes of housekeeping that fails: it is tried again next time. A database that is away
-/// is one line, not a stack trace.
+/// What becomes of housekeeping that fails: it is tried again next time. A database that is away is
+/// one line, not a stack trace.
 @Primary
 @Replaces(DefaultTaskExceptionHandler.class)
 @Singleton

@@ -13,8 +13,8 @@ import procura.identity.client.GrantType;
 import procura.identity.issuance.IssuanceEvent.AccessTokenIssued;
 import procura.identity.issuance.IssuanceEvent.TokenRefused;
 
-/// Tokens issued and refused, counted from the facts themselves: by whichever node, since every node
-/// hears of all of them. Sum over nodes is not what is wanted; any one tells.
+/// Tokens issued and refused, counted from the facts themselves: by whichever node, since every
+/// node hears of all of them. Sum over nodes is not what is wanted; any one tells.
 @Singleton
 final class TokenMeters implements AfterCommit {
 

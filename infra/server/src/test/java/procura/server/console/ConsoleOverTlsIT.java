@@ -11,8 +11,8 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import procura.server.PlatformUnderTest;
 
-/// TLS served directly, by a certificate of an authority that only `PROCURA_OUTBOUND_CA_FILE` names:
-/// the console finds its own issuer.
+/// TLS served directly, by a certificate of an authority that only `PROCURA_OUTBOUND_CA_FILE`
+/// names: the console finds its own issuer.
 class ConsoleOverTlsIT {
 
   @Test

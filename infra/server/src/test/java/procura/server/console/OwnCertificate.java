@@ -21,16 +21,26 @@ record OwnCertificate(Path certificate, Path key, SSLContext trust) {
         new ProcessBuilder(
                 Path.of(System.getProperty("java.home"), "bin", "keytool").toString(),
                 "-genkeypair",
-                "-alias", "tls",
-                "-keyalg", "EC",
-                "-groupname", "secp256r1",
-                "-dname", "CN=127.0.0.1",
-                "-ext", "san=ip:127.0.0.1",
-                "-ext", "bc:c",
-                "-validity", "2",
-                "-storetype", "PKCS12",
-                "-storepass", new String(PASSWORD),
-                "-keystore", store.toString())
+                "-alias",
+                "tls",
+                "-keyalg",
+                "EC",
+                "-groupname",
+                "secp256r1",
+                "-dname",
+                "CN=127.0.0.1",
+                "-ext",
+                "san=ip:127.0.0.1",
+                "-ext",
+                "bc:c",
+                "-validity",
+                "2",
+                "-storetype",
+                "PKCS12",
+                "-storepass",
+                new String(PASSWORD),
+                "-keystore",
+                store.toString())
             .inheritIO()
             .start();
     if (made.waitFor() != 0) {
@@ -65,6 +75,7 @@ record OwnCertificate(Path certificate, Path key, SSLContext trust) {
     return Files.writeString(
         file,
         "-----BEGIN %s-----\n%s\n-----END %s-----\n"
-            .formatted(what, Base64.getMimeEncoder(64, new byte[] {'\n'}).encodeToString(der), what));
+            .formatted(
+                what, Base64.getMimeEncoder(64, new byte[] {'\n'}).encodeToString(der), what));
   }
 }

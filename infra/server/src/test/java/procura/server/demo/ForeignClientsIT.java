@@ -78,7 +78,13 @@ class ForeignClientsIT {
     try (var flows = Files.list(ForeignWorld.flows())) {
       assertThat(flows.map(flow -> flow.getFileName().toString()))
           .containsExactlyInAnyOrder(
-              "openid-client.mjs", "oauth4webapi.mjs", "mcp.mjs", "conformance.mjs", "openapi.mjs", "hardened.mjs", "registration.mjs");
+              "openid-client.mjs",
+              "oauth4webapi.mjs",
+              "mcp.mjs",
+              "conformance.mjs",
+              "openapi.mjs",
+              "hardened.mjs",
+              "registration.mjs");
     }
   }
 

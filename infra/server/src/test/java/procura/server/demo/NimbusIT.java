@@ -42,8 +42,8 @@ import org.junit.jupiter.api.extension.ExtendWith;
 import procura.server.PlatformUnderTest;
 import procura.server.SharedPlatform;
 
-/// The OAuth 2.0 and OpenID Connect SDK of Connect2id, which Java programs and Spring Security build
-/// upon: it reads every answer strictly.
+/// The OAuth 2.0 and OpenID Connect SDK of Connect2id, which Java programs and Spring Security
+/// build upon: it reads every answer strictly.
 @ExtendWith(SharedPlatform.class)
 class NimbusIT {
 

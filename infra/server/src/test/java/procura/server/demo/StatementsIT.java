@@ -35,7 +35,12 @@ class StatementsIT {
   static void register(PlatformUnderTest shared) {
     platform =
         Platform.signUp(
-            new Web(), shared.base(), "promises", "Promises", "ada@promises.example", "a-long-enough-passphrase");
+            new Web(),
+            shared.base(),
+            "promises",
+            "Promises",
+            "ada@promises.example",
+            "a-long-enough-passphrase");
     resource(PETS, "Pet profiles", "pet:read", "pet:write");
     resource(BOOKING, "Booking", "visit:book");
     owner = role("pet_owner", access(PETS, "pet:read", "pet:write"), access(BOOKING, "visit:book"));
@@ -45,12 +50,11 @@ class StatementsIT {
   }
 
   @Test
-  @DisplayName("[A9, A10, A21] MCP servers are resources with free-form identifiers and scopes of their own")
+  @DisplayName(
+      "[A9, A10, A21] MCP servers are resources with free-form identifiers and scopes of their own")
   void serversAndTheirScopes() {
     var items = platform.read("/resources").expect(200).json().path("items");
-    assertThat(items)
-        .extracting(item -> item.path("identifier").asText())
-        .contains(PETS, BOOKING);
+    assertThat(items).extracting(item -> item.path("identifier").asText()).contains(PETS, BOOKING);
     var client = client("Both", access(PETS, "pet:read"), access(BOOKING, "visit:book"));
     var crossed = bobIsSentBy(flow(client, BOOKING, "pet:read"));
     assertThat(CodeFlow.answer(crossed)).containsEntry("error", "invalid_scope");
@@ -76,7 +80,8 @@ class StatementsIT {
   }
 
   @Test
-  @DisplayName("[A12, A13, B7] a client registered by hand: code with PKCE, public, JWT access tokens")
+  @DisplayName(
+      "[A12, A13, B7] a client registered by hand: code with PKCE, public, JWT access tokens")
   void aClientByHand() {
     var created =
         platform.create(
@@ -100,7 +105,8 @@ class StatementsIT {
   }
 
   @Test
-  @DisplayName("[A14, A15, B8] what the client is not authorised for is never in its token, whatever the roles say")
+  @DisplayName(
+      "[A14, A15, B8] what the client is not authorised for is never in its token, whatever the roles say")
   void theClientsPartOfTheScopes() {
     var client = client("Only reads", access(PETS, "pet:read"));
     assertThat(CodeFlow.answer(bobIsSentBy(flow(client, PETS, "pet:read pet:write"))))
@@ -126,22 +132,26 @@ class StatementsIT {
   }
 
   @Test
-  @DisplayName("[A2, B3, B6] one agent, two clients, two servers: each connection has a token of its own")
+  @DisplayName(
+      "[A2, B3, B6] one agent, two clients, two servers: each connection has a token of its own")
   void anAgentConnectsToSeveralServers() {
     var pets = client("Pets connection", access(PETS, "pet:read"));
     var booking = client("Booking connection", access(BOOKING, "visit:book"));
-    var agent = agent("Concierge", List.of(pets, booking), access(PETS, "pet:read"), access(BOOKING, "visit:book"));
+    var agent =
+        agent(
+            "Concierge",
+            List.of(pets, booking),
+            access(PETS, "pet:read"),
+            access(BOOKING, "visit:book"));
     var first = throughAgent(agent, flow(pets, PETS, "pet:read"), PETS);
     var second = throughAgent(agent, flow(booking, BOOKING, "visit:book"), BOOKING);
     assertThat(first.path("aud").asText()).isEqualTo(PETS);
     assertThat(second.path("aud").asText()).isEqualTo(BOOKING);
     assertThat(List.of(first, second))
-        .allSatisfy(
-            token -> {
-              assertThat(token.path("sub").asText()).isEqualTo(bob);
-              assertThat(token.path("act").path("sub").asText())
-                  .isEqualTo(Web.text(agent, "agent_id"));
-            });
+        .allSatisfy(token -> {
+          assertThat(token.path("sub").asText()).isEqualTo(bob);
+          assertThat(token.path("act").path("sub").asText()).isEqualTo(Web.text(agent, "agent_id"));
+        });
     assertThat(first.path("client_id").asText()).isNotEqualTo(second.path("client_id").asText());
     var stranger = client("Not its client", access(PETS, "pet:read"));
     assertThat(
@@ -153,7 +163,8 @@ class StatementsIT {
   }
 
   @Test
-  @DisplayName("[A7, C7, D10] nothing without consent, for a short time, and nothing after it was withdrawn")
+  @DisplayName(
+      "[A7, C7, D10] nothing without consent, for a short time, and nothing after it was withdrawn")
   void nothingStandsForEver() {
     var client = client("Short-lived", access(PETS, "pet:read"));
     var visitor = Visitor.bob(REDIRECT);
@@ -171,9 +182,12 @@ class StatementsIT {
         platform.token(
             Map.of(),
             Map.of(
-                "grant_type", "refresh_token",
-                "client_id", client,
-                "refresh_token", Web.text(token, "refresh_token")));
+                "grant_type",
+                "refresh_token",
+                "client_id",
+                client,
+                "refresh_token",
+                Web.text(token, "refresh_token")));
     assertThat(refused.expect(400).json().path("error").asText()).isEqualTo("invalid_grant");
     var again = flow(client, PETS, "pet:read").with("prompt", "none");
     assertThat(CodeFlow.answer(visitor.approve(again.request())))
@@ -223,13 +237,16 @@ class StatementsIT {
     platform.create(
         "/resources",
         Map.of(
-            "identifier", identifier,
-            "name", name,
-            "token_format", "jwt",
+            "identifier",
+            identifier,
+            "name",
+            name,
+            "token_format",
+            "jwt",
             "scopes",
-                List.of(scopes).stream()
-                    .map(scope -> Map.of("name", scope, "description", "May " + scope))
-                    .toList()));
+            List.of(scopes).stream()
+                .map(scope -> Map.of("name", scope, "description", "May " + scope))
+                .toList()));
   }
 
   @SafeVarargs
@@ -267,8 +284,7 @@ class StatementsIT {
   }
 
   @SafeVarargs
-  private static JsonNode agent(
-      String name, List<String> clients, Map<String, Object>... access) {
+  private static JsonNode agent(String name, List<String> clients, Map<String, Object>... access) {
     return platform.create(
         "/agents",
         Map.of(

@@ -17,7 +17,8 @@ import procura.server.SharedPlatform;
 class VetAssistJourneyIT {
 
   @Test
-  @DisplayName("[A1, A3, A4, A6, A19, B1, B9, B11, B12, B14, B15, B16, B18, C6, C13, C15, C16, C18, C19, D1, D12] holds on the store feed")
+  @DisplayName(
+      "[A1, A3, A4, A6, A19, B1, B9, B11, B12, B14, B15, B16, B18, C6, C13, C15, C16, C18, C19, D1, D12] holds on the store feed")
   void holdsOnTheStoreFeed(PlatformUnderTest platform) {
     assertHolds(platform.base());
   }

@@ -58,8 +58,7 @@ class LimitsIT {
     return answer.body();
   }
 
-  private static HttpResponse<String> post(String path, String type, String body)
-      throws Exception {
+  private static HttpResponse<String> post(String path, String type, String body) throws Exception {
     return HTTP.send(
         HttpRequest.newBuilder(base.resolve(path))
             .header("Content-Type", type)
@@ -101,8 +100,7 @@ class LimitsIT {
 
     @Test
     void aRequestLineIsAtMost8KB() throws IOException {
-      assertThat(raw(get("/t/limits/authorize?x=" + "a".repeat(9_000))))
-          .startsWith("HTTP/1.1 414");
+      assertThat(raw(get("/t/limits/authorize?x=" + "a".repeat(9_000)))).startsWith("HTTP/1.1 414");
     }
 
     @Test
@@ -145,7 +143,8 @@ class LimitsIT {
             ("POST /t/limits/token HTTP/1.1\r\nHost: x\r\nTransfer-Encoding: chunked\r\n"
                     + "Content-Type: application/x-www-form-urlencoded\r\n\r\n")
                 .getBytes(StandardCharsets.ISO_8859_1));
-        var chunk = ("4000\r\n" + "a".repeat(0x4000) + "\r\n").getBytes(StandardCharsets.ISO_8859_1);
+        var chunk =
+            ("4000\r\n" + "a".repeat(0x4000) + "\r\n").getBytes(StandardCharsets.ISO_8859_1);
         try {
           for (int i = 0; i < 1_000; i++) {
             out.write(chunk);
@@ -206,12 +205,11 @@ class LimitsIT {
         var all =
             List.of(
                 slow.submit(() -> cutOff("GET /health/live HTTP/1.1\r\nHost: x\r\nX-Slow: ")),
-                slow.submit(
-                    () ->
-                        cutOff(
-                            "POST /t/limits/token HTTP/1.1\r\nHost: x\r\nContent-Type:"
-                                + " application/x-www-form-urlencoded\r\nContent-Length: 1000"
-                                + "\r\n\r\n")),
+                slow.submit(() ->
+                    cutOff(
+                        "POST /t/limits/token HTTP/1.1\r\nHost: x\r\nContent-Type:"
+                            + " application/x-www-form-urlencoded\r\nContent-Length: 1000"
+                            + "\r\n\r\n")),
                 slow.submit(() -> cutOff("")));
         for (var one : all) {
           assertThat(one.get()).isTrue();
@@ -227,15 +225,14 @@ class LimitsIT {
         await()
             .atMost(Duration.ofSeconds(20))
             .pollInterval(Duration.ofMillis(500))
-            .until(
-                () -> {
-                  try {
-                    out.write(begun.isEmpty() ? new byte[0] : new byte[] {'a'});
-                    return socket.getInputStream().available() == 0 && isClosed(socket);
-                  } catch (IOException _) {
-                    return true;
-                  }
-                });
+            .until(() -> {
+              try {
+                out.write(begun.isEmpty() ? new byte[0] : new byte[] {'a'});
+                return socket.getInputStream().available() == 0 && isClosed(socket);
+              } catch (IOException _) {
+                return true;
+              }
+            });
       }
       return true;
     }

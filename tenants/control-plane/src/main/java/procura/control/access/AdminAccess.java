@@ -1,7 +1,7 @@
 package procura.control.access;
 
-import io.micronaut.http.BasicHttpAttributes;
 import io.micronaut.core.order.Ordered;
+import io.micronaut.http.BasicHttpAttributes;
 import io.micronaut.http.HttpRequest;
 import io.micronaut.http.HttpResponse;
 import io.micronaut.http.MutableHttpResponse;
@@ -73,8 +73,8 @@ final class AdminAccess implements Ordered {
     this.urls = urls;
   }
 
-  /// Before the last lock, which looks for what this leaves behind: a filter without an order is the
-  /// last, too, and which of two last ones comes first is chance.
+  /// Before the last lock, which looks for what this leaves behind: a filter without an order is
+  /// the last, too, and which of two last ones comes first is chance.
   @Override
   public int getOrder() {
     return 0;

@@ -79,8 +79,7 @@ final class AgentProfiles {
     types.forEach(type -> violations.text("authorization_details_types", type, 128));
     return new AgentRules(
         types,
-        ProfileNames.read(
-            violations, "security_profile", form.securityProfile(), old.profile()));
+        ProfileNames.read(violations, "security_profile", form.securityProfile(), old.profile()));
   }
 
   private static int depth(Violations violations, AgentChange form, @Nullable AgentProfile old) {

@@ -16,8 +16,8 @@ import procura.control.WireForm;
 import procura.control.directory.Entry;
 import procura.control.grants.AccessForm;
 import procura.control.grants.CredentialAnswer;
-import procura.control.request.Violations;
 import procura.control.grants.CredentialForm;
+import procura.control.request.Violations;
 import procura.directory.Documents.ClientDocument;
 import procura.directory.Documents.CredentialDocument;
 import procura.identity.ResourceIdentifier;
@@ -34,8 +34,9 @@ final class ClientForms {
   private ClientForms() {}
 
   /// `protected_resources`: the resources that this client is the server of. `pkce_required`: false
-  /// only for a confidential OpenID client that sends `nonce`. Lifetimes are in seconds. `template`:
-  /// defaults for what is not said; `mcp_client` is a public client that gets codes with PKCE.
+  /// only for a confidential OpenID client that sends `nonce`. Lifetimes are in seconds.
+  /// `template`: defaults for what is not said; `mcp_client` is a public client that gets codes
+  /// with PKCE.
   @WireForm
   @Schema(name = "NewClient")
   record ClientForm(

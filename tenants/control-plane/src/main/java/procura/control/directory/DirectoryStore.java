@@ -39,7 +39,6 @@ public final class DirectoryStore {
   /// More than this is said to be this.
   private static final int MOST_COUNTED = 10_000;
 
-
   private static final Table<Record> ENTRY = table(name("directory", "entry"));
   private static final Field<String> TENANT = field(name("tenant"), String.class);
   private static final Field<String> KIND = field(name("kind"), String.class);

@@ -89,8 +89,7 @@ public final class Credentials {
   }
 
   /// RFC 8705 section 2.2.2.
-  private Made certificates(
-      Violations violations, String field, Secrets from, JsonNode jwks) {
+  private Made certificates(Violations violations, String field, Secrets from, JsonNode jwks) {
     for (var key : jwks.path("keys")) {
       if (!key.path("x5c").path(0).isTextual()) {
         violations.add(field + ".jwks", "must have the certificate of each key as `x5c`");

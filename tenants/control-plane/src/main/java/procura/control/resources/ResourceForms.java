@@ -118,8 +118,8 @@ final class ResourceForms {
       @Nullable Boolean boundTokensRequired,
       @Nullable List<@Nullable DetailsTypeForm> authorizationDetailsTypes) {}
 
-  /// `access_token_lifetime` in seconds. `bound_tokens_required`: bearer tokens are not issued for it
-  /// and none of its is active (RFC 9449, RFC 8705).
+  /// `access_token_lifetime` in seconds. `bound_tokens_required`: bearer tokens are not issued for
+  /// it and none of its is active (RFC 9449, RFC 8705).
   @WireForm
   @Schema(name = "Resource")
   record ResourceAnswer(
@@ -195,9 +195,7 @@ final class ResourceForms {
             form.accessTokenLifetime() == null
                 ? Long.valueOf(old.accessTokenLifetime().toSeconds())
                 : form.accessTokenLifetime(),
-            form.accessTokenSigningAlg() == null
-                ? old.signingAlg()
-                : form.accessTokenSigningAlg(),
+            form.accessTokenSigningAlg() == null ? old.signingAlg() : form.accessTokenSigningAlg(),
             form.boundTokensRequired() == null
                 ? Boolean.valueOf(old.demandsBinding())
                 : form.boundTokensRequired(),

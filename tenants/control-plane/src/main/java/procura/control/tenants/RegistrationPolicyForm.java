@@ -78,8 +78,7 @@ record RegistrationPolicyForm(
 
   private List<Access> ceiling(
       Violations violations, Caller caller, References references, PublicUrls urls) {
-    var access =
-        references.access(violations, caller, "registration_policy.ceiling", ceiling);
+    var access = references.access(violations, caller, "registration_policy.ceiling", ceiling);
     if (access.stream().anyMatch(a -> a.resource().value().equals(urls.adminApi()))) {
       throw new ProblemException(
           ProblemType.MORE_THAN_HELD, "the admin API is never for clients that nobody chose");

@@ -108,8 +108,7 @@ final class RegistrationTokensEndpoint {
     keep(caller, living);
     return HttpResponse.<TokenAnswer>created(TokenAnswer.of(token, value))
         .header(
-            "Location",
-            Answers.location(urls, caller.tenant(), "registration-tokens", token.id()));
+            "Location", Answers.location(urls, caller.tenant(), "registration-tokens", token.id()));
   }
 
   @Get
@@ -153,8 +152,7 @@ final class RegistrationTokensEndpoint {
   }
 
   private TenantSettings settings(Caller caller) {
-    return References.found(
-            directory.find(caller.tenant(), Kind.TENANT, caller.tenant().value()))
+    return References.found(directory.find(caller.tenant(), Kind.TENANT, caller.tenant().value()))
         .document()
         .settings();
   }

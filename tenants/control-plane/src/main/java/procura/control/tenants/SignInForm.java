@@ -51,12 +51,7 @@ record SignInForm(
     }
     var factors = EnumSet.noneOf(SecondFactor.class);
     if (secondFactor != null) {
-      read(
-          SecondFactor.values(),
-          secondFactor,
-          violations,
-          "sign_in.second_factor",
-          factors);
+      read(SecondFactor.values(), secondFactor, violations, "sign_in.second_factor", factors);
     }
     return new SignInPolicy(
         chosen, factors.isEmpty() ? old.secondFactor() : factors.iterator().next());
@@ -73,9 +68,7 @@ record SignInForm(
     violations.add(
         field,
         "must be one of "
-            + Arrays.stream(values)
-                .map(SignInForm::wireName)
-                .collect(Collectors.joining(", ")));
+            + Arrays.stream(values).map(SignInForm::wireName).collect(Collectors.joining(", ")));
   }
 
   private static String wireName(Enum<?> value) {

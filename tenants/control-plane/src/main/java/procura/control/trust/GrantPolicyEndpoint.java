@@ -80,8 +80,7 @@ final class GrantPolicyEndpoint {
   @RequiredScope(AdminApi.READ)
   HttpResponse<GrantPolicyForm> one(@PathVariable String tenant, HttpRequest<?> request) {
     var entry = entry(Caller.of(request));
-    return HttpResponse.ok(answer(entry))
-        .header("ETag", Preconditions.etag(entry.position()));
+    return HttpResponse.ok(answer(entry)).header("ETag", Preconditions.etag(entry.position()));
   }
 
   /// What is missing is not kept: the body says all of it.
@@ -128,8 +127,7 @@ final class GrantPolicyEndpoint {
         "targets", () -> new GrantPolicy(off, Boolean.TRUE.equals(form.actorProfile()), targets));
   }
 
-  private static Set<GrantType> off(
-      Violations violations, @Nullable List<@Nullable String> names) {
+  private static Set<GrantType> off(Violations violations, @Nullable List<@Nullable String> names) {
     var off = EnumSet.noneOf(GrantType.class);
     var list = violations.list("disabled_grant_types", names);
     for (int i = 0; i < list.size(); i++) {
@@ -195,7 +193,6 @@ final class GrantPolicyEndpoint {
   }
 
   private Entry<TenantDocument> entry(Caller caller) {
-    return References.found(
-        directory.find(caller.tenant(), Kind.TENANT, caller.tenant().value()));
+    return References.found(directory.find(caller.tenant(), Kind.TENANT, caller.tenant().value()));
   }
 }

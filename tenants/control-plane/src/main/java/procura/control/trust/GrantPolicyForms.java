@@ -18,8 +18,8 @@ final class GrantPolicyForms {
   private GrantPolicyForms() {}
 
   /// `disabled_grant_types`: gone from the metadata, and refused. `actor_profile`: refusals of
-  /// actors carry the codes of the actor profile. `targets`: the authorization servers that people's
-  /// identities may be asserted to.
+  /// actors carry the codes of the actor profile. `targets`: the authorization servers that
+  /// people's identities may be asserted to.
   @WireForm
   @Schema(name = "GrantPolicy")
   record GrantPolicyForm(
@@ -73,8 +73,7 @@ final class GrantPolicyForms {
   record ForeignAccess(@Nullable String resource, @Nullable List<@Nullable String> scopes) {
 
     static ForeignAccess of(Access access) {
-      return new ForeignAccess(
-          access.resource().value(), List.copyOf(access.scopes().value()));
+      return new ForeignAccess(access.resource().value(), List.copyOf(access.scopes().value()));
     }
   }
 }

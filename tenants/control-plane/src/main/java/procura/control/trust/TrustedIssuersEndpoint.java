@@ -210,13 +210,11 @@ final class TrustedIssuersEndpoint {
     var subject = subject(violations, caller, id, Bodies.read(body, LinkForm.class));
     violations.check();
     desk.send(
-        caller,
-        new UnlinkSubject(caller.tenant(), new TrustedIssuerId(id), subject, desk.now()));
+        caller, new UnlinkSubject(caller.tenant(), new TrustedIssuerId(id), subject, desk.now()));
     return HttpResponse.noContent();
   }
 
-  private BlindIndex subject(
-      Violations violations, Caller caller, String id, LinkForm form) {
+  private BlindIndex subject(Violations violations, Caller caller, String id, LinkForm form) {
     var subject = violations.text("subject", form.subject(), 1024);
     var there = violations.optionalText("tenant", form.tenant(), 512);
     return indexes.subject(caller.tenant(), id, there, subject);

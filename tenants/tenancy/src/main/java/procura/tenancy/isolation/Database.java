@@ -51,11 +51,10 @@ public final class Database {
       execute(connection, "select pg_advisory_lock(" + LOCK + ")");
       migrations.stream()
           .sorted(Comparator.comparingInt(migration -> place(migration.schema())))
-          .forEach(
-              migration -> {
-                migrate(settings, migration);
-                open(connection, migration.schema());
-              });
+          .forEach(migration -> {
+            migrate(settings, migration);
+            open(connection, migration.schema());
+          });
     } catch (SQLException e) {
       throw new IllegalStateException("can't bring the database up to date", e);
     }

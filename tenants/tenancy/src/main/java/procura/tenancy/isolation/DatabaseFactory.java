@@ -1,7 +1,7 @@
 package procura.tenancy.isolation;
 
-import io.micronaut.context.annotation.Bean;
 import com.zaxxer.hikari.HikariDataSource;
+import io.micronaut.context.annotation.Bean;
 import io.micronaut.context.annotation.Factory;
 import jakarta.inject.Singleton;
 import java.util.List;

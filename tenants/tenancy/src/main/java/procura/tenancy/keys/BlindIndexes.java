@@ -36,7 +36,6 @@ public final class BlindIndexes {
   /// What somebody else calls a person: by who calls them that, and in which of its own tenants.
   public BlindIndex subject(
       TenantId tenant, String issuer, @Nullable String there, String subject) {
-    return index(
-        tenant, "subject", String.join("\0", issuer, there == null ? "" : there, subject));
+    return index(tenant, "subject", String.join("\0", issuer, there == null ? "" : there, subject));
   }
 }

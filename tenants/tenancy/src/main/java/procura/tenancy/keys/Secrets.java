@@ -55,11 +55,10 @@ public final class Secrets {
   public static Secrets derivedFrom(byte[] seed) {
     var key = new SecretKeySpec(seed, HMAC);
     var drawn = new ConcurrentHashMap<String, Integer>();
-    return new Secrets(
-        (label, bytes) -> {
-          var block = hmac(key, label + " " + drawn.merge(label, 1, Integer::sum));
-          System.arraycopy(block, 0, bytes, 0, bytes.length);
-        });
+    return new Secrets((label, bytes) -> {
+      var block = hmac(key, label + " " + drawn.merge(label, 1, Integer::sum));
+      System.arraycopy(block, 0, bytes, 0, bytes.length);
+    });
   }
 
   /// `agt_…`: 83 random bits. Not a secret.

@@ -11,7 +11,8 @@ import procura.identity.client.GrantType;
 /// @param off grants that are switched off: gone from the metadata, and refused
 /// @param actorProfile whether refusals of actors carry the codes of the actor profile
 /// @param targets the authorization servers that people's identities are asserted to
-public record GrantPolicy(Set<GrantType> off, boolean actorProfile, List<CrossDomainTarget> targets) {
+public record GrantPolicy(
+    Set<GrantType> off, boolean actorProfile, List<CrossDomainTarget> targets) {
 
   public static final GrantPolicy NONE = new GrantPolicy(Set.of(), false, List.of());
 

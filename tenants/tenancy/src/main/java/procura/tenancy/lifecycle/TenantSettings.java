@@ -111,37 +111,79 @@ public record TenantSettings(
 
   public TenantSettings with(BindingRules binding) {
     return with(
-        binding, securityRules, tokenPolicy, registrationPolicy, signInPolicy, rateLimits, grantRules);
+        binding,
+        securityRules,
+        tokenPolicy,
+        registrationPolicy,
+        signInPolicy,
+        rateLimits,
+        grantRules);
   }
 
   public TenantSettings with(TenantSecurity security) {
     return with(
-        bindingRules, security, tokenPolicy, registrationPolicy, signInPolicy, rateLimits, grantRules);
+        bindingRules,
+        security,
+        tokenPolicy,
+        registrationPolicy,
+        signInPolicy,
+        rateLimits,
+        grantRules);
   }
 
   public TenantSettings with(TokenPolicy tokens) {
     return with(
-        bindingRules, securityRules, tokens, registrationPolicy, signInPolicy, rateLimits, grantRules);
+        bindingRules,
+        securityRules,
+        tokens,
+        registrationPolicy,
+        signInPolicy,
+        rateLimits,
+        grantRules);
   }
 
   public TenantSettings with(RegistrationPolicy registration) {
     return with(
-        bindingRules, securityRules, tokenPolicy, registration, signInPolicy, rateLimits, grantRules);
+        bindingRules,
+        securityRules,
+        tokenPolicy,
+        registration,
+        signInPolicy,
+        rateLimits,
+        grantRules);
   }
 
   public TenantSettings with(SignInPolicy signIn) {
     return with(
-        bindingRules, securityRules, tokenPolicy, registrationPolicy, signIn, rateLimits, grantRules);
+        bindingRules,
+        securityRules,
+        tokenPolicy,
+        registrationPolicy,
+        signIn,
+        rateLimits,
+        grantRules);
   }
 
   public TenantSettings with(@Nullable RateLimits limits) {
     return with(
-        bindingRules, securityRules, tokenPolicy, registrationPolicy, signInPolicy, limits, grantRules);
+        bindingRules,
+        securityRules,
+        tokenPolicy,
+        registrationPolicy,
+        signInPolicy,
+        limits,
+        grantRules);
   }
 
   public TenantSettings with(GrantPolicy grants) {
     return with(
-        bindingRules, securityRules, tokenPolicy, registrationPolicy, signInPolicy, rateLimits, grants);
+        bindingRules,
+        securityRules,
+        tokenPolicy,
+        registrationPolicy,
+        signInPolicy,
+        rateLimits,
+        grants);
   }
 
   private TenantSettings with(

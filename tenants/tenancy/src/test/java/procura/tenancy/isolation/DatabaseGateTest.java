@@ -24,7 +24,8 @@ class DatabaseGateTest {
   private final DatabaseGate gate = new DatabaseGate(pool, now::get);
 
   private void refused() {
-    assertThatExceptionOfType(SQLTransientConnectionException.class).isThrownBy(gate::getConnection);
+    assertThatExceptionOfType(SQLTransientConnectionException.class)
+        .isThrownBy(gate::getConnection);
   }
 
   private void pass(Duration time) {

@@ -60,11 +60,10 @@ public final class DetailsSchema {
           registry ->
               registry.schemaRegistryConfig(
                   SchemaRegistryConfig.builder()
-                      .regularExpressionFactory(
-                          expression -> {
-                            var pattern = Pattern.compile(expression);
-                            return text -> pattern.matcher(text).find();
-                          })
+                      .regularExpressionFactory(expression -> {
+                        var pattern = Pattern.compile(expression);
+                        return text -> pattern.matcher(text).find();
+                      })
                       .build()));
 
   /// A schema is compiled once; the text is all that it depends on.
@@ -160,8 +159,7 @@ public final class DetailsSchema {
   public static @Nullable String violation(DetailsType type, ObjectNode item) {
     var members = item.deepCopy();
     members.remove("type");
-    var schema =
-        COMPILED.get(type.schema(), text -> REGISTRY.getSchema(parse(text)));
+    var schema = COMPILED.get(type.schema(), text -> REGISTRY.getSchema(parse(text)));
     var errors = schema.validate(members);
     return errors.isEmpty()
         ? null

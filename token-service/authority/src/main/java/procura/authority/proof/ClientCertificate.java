@@ -14,8 +14,7 @@ import procura.identity.issuance.Confirmation;
 /// @param chain the certificate, then what came along to vouch for it
 /// @param thumbprint its SHA-256, base64url (RFC 8705 section 3.1)
 /// @param ofProxy whether a proxy ended the TLS connection and checked the chain
-public record ClientCertificate(
-    List<X509Certificate> chain, String thumbprint, boolean ofProxy) {
+public record ClientCertificate(List<X509Certificate> chain, String thumbprint, boolean ofProxy) {
 
   /// The request attribute that rooms find it in; the edge alone sets it.
   public static final String ATTRIBUTE = "procura.client-certificate";

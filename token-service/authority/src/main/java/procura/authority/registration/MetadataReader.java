@@ -219,8 +219,7 @@ public final class MetadataReader {
           "must not be `none` for `client_credentials` or token exchange");
     }
     if (!terms.byAdministrator() && OF_ADMINISTRATORS.contains(method)) {
-      members.flaw(
-          "token_endpoint_auth_method", "is for clients that an administrator registers");
+      members.flaw("token_endpoint_auth_method", "is for clients that an administrator registers");
     }
     if (terms.origin() == Registration.Origin.METADATA_DOCUMENT) {
       boolean secret =

@@ -30,8 +30,12 @@ class DetailsSchemaTest {
     void aClosedSchemaWhoseMembersTheSentenceNames() {
       var type =
           type(
-              "{" + CLOSED + ",'required':['a'],'properties':{'a':{'type':'string'},"
-                  + "'b':{" + CLOSED + ",'properties':{'c':{'type':'integer','minimum':0}}}}}",
+              "{"
+                  + CLOSED
+                  + ",'required':['a'],'properties':{'a':{'type':'string'},"
+                  + "'b':{"
+                  + CLOSED
+                  + ",'properties':{'c':{'type':'integer','minimum':0}}}}}",
               "Do {a} up to {b.c} times");
       assertThatCode(() -> DetailsSchema.check(type)).doesNotThrowAnyException();
     }
@@ -79,7 +83,9 @@ class DetailsSchemaTest {
 
     private final DetailsType type =
         type(
-            "{" + CLOSED + ",'required':['a'],'properties':{"
+            "{"
+                + CLOSED
+                + ",'required':['a'],'properties':{"
                 + "'a':{'type':'string','pattern':'^(x+x+)+y$'},'n':{'type':'number'}}}",
             "Do {a}");
 
@@ -90,16 +96,16 @@ class DetailsSchemaTest {
 
     @Test
     void aPatternThatElsewhereTakesForEverIsDecidedAtOnce() {
-      assertThat(
-              DetailsSchema.violation(
-                  type, item("{'type':'t','a':'" + "x".repeat(5000) + "'}")))
+      assertThat(DetailsSchema.violation(type, item("{'type':'t','a':'" + "x".repeat(5000) + "'}")))
           .isNotNull();
     }
 
     @ParameterizedTest
     @ValueSource(
         strings = {
-          "{'type':'t'}", "{'type':'t','a':1}", "{'type':'t','a':'xxy','b':1}",
+          "{'type':'t'}",
+          "{'type':'t','a':1}",
+          "{'type':'t','a':'xxy','b':1}",
           "{'type':'t','a':'xxy','n':'1'}"
         })
     void whatDoesNotFit(String item) {

@@ -164,8 +164,7 @@ public final class ApprovalStore {
                 .execute());
   }
 
-  public Poll poll(
-      TenantId tenant, String secret, GrantType type, ClientId client, Instant now) {
+  public Poll poll(TenantId tenant, String secret, GrantType type, ClientId client, Instant now) {
     return connections.of(
         tenant,
         sql -> {

@@ -107,8 +107,7 @@ public final class Approvals {
       var secret = secrets.token(kind);
       var approval = draft.with(secrets.id("apr"), secret, codes.next());
       if (approval.user() != null
-          && store.count(
-                  approval.tenant(), approval.user(), approval.client(), approval.at())
+          && store.count(approval.tenant(), approval.user(), approval.client(), approval.at())
               >= MOST_WAITING) {
         throw new OAuthException(
             ACCESS_DENIED, "too many of this client's requests wait for the person already");

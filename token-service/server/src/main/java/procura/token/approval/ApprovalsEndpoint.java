@@ -20,8 +20,8 @@ import procura.token.page.Form;
 import procura.token.page.PageHeaders;
 import procura.token.page.Pages;
 
-/// `{issuer}/account/approvals`: what agents and applications want a person to approve (CIBA section
-/// 8), and the answer.
+/// `{issuer}/account/approvals`: what agents and applications want a person to approve (CIBA
+/// section 8), and the answer.
 @Controller(value = "/t/{tenant}/account/approvals", produces = MediaType.ALL)
 @ExecuteOn(TaskExecutors.BLOCKING)
 final class ApprovalsEndpoint {

@@ -138,7 +138,8 @@ final class Desk {
     var approval = find(visit, session, id);
     var name = ApprovalPages.clientName(visit.view(), approval);
     return switch (form.field("decision")) {
-      case "approve" -> approve(http, visit, session, approval, form) ? new Answered(true, name) : null;
+      case "approve" ->
+          approve(http, visit, session, approval, form) ? new Answered(true, name) : null;
       case "deny" -> {
         approvals.deny(http, approval, session);
         yield new Answered(false, name);
@@ -165,11 +166,7 @@ final class Desk {
   HttpResponse<String> again(Visit visit, Form form, String id, String action) {
     var session = visit.signedIn(form, id);
     return show(
-        visit,
-        session,
-        find(visit, session, id),
-        action,
-        form.field("decision").equals("approve"));
+        visit, session, find(visit, session, id), action, form.field("decision").equals("approve"));
   }
 
   private PendingApproval find(Visit visit, Session session, String id) {

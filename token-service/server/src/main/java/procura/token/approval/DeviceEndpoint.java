@@ -20,16 +20,16 @@ import procura.identity.client.GrantType;
 import procura.token.approval.ApprovalPages.Target;
 import procura.token.approval.Desk.Visit;
 import procura.token.approval.GuessStore.Bucket;
+import procura.token.origin.Origin;
 import procura.token.page.Form;
 import procura.token.page.KnownTenants;
-import procura.token.origin.Origin;
 import procura.token.page.PageException;
 import procura.token.page.PageHeaders;
 import procura.token.page.Pages;
 import procura.token.session.Session;
 
-/// `{issuer}/device`: the code that a device shows is typed here (RFC 8628 section 3.3), by somebody
-/// who is signed in, and then they are asked. Guessing locks.
+/// `{issuer}/device`: the code that a device shows is typed here (RFC 8628 section 3.3), by
+/// somebody who is signed in, and then they are asked. Guessing locks.
 @Controller(value = "/t/{tenant}/device", produces = MediaType.ALL)
 @ExecuteOn(TaskExecutors.BLOCKING)
 final class DeviceEndpoint {
@@ -151,8 +151,7 @@ final class DeviceEndpoint {
       Visit visit, Session session, HttpStatus status, String typed, @Nullable String failure) {
     var target = new Target(visit.base() + "/device", visit.csrf(session, "device"), false);
     var response =
-        pages.page(
-            status, approvalPages.device(visit.view(), session, target, typed, failure));
+        pages.page(status, approvalPages.device(visit.view(), session, target, typed, failure));
     return status == HttpStatus.TOO_MANY_REQUESTS
         ? response.header("Retry-After", String.valueOf(GuessStore.LOCKED.toSeconds()))
         : response;

@@ -15,8 +15,8 @@ import procura.tenancy.keys.PersonalData;
 import procura.token.jwt.JsonObject;
 
 /// Tells clients in ping mode that their answer is there (CIBA section 10.2), a few times if need
-/// be. Nothing depends on it: they may poll anyway. A redirect is not followed, and what they answer
-/// is not read.
+/// be. Nothing depends on it: they may poll anyway. A redirect is not followed, and what they
+/// answer is not read.
 @Singleton
 final class Pings {
 

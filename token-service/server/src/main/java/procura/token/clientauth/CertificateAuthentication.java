@@ -39,8 +39,7 @@ final class CertificateAuthentication {
   private final SpiffeBundles bundles;
   private final RegisteredKeys keys;
 
-  CertificateAuthentication(
-      CertificateChains chains, SpiffeBundles bundles, RegisteredKeys keys) {
+  CertificateAuthentication(CertificateChains chains, SpiffeBundles bundles, RegisteredKeys keys) {
     this.keys = keys;
     this.chains = chains;
     this.bundles = bundles;
@@ -122,10 +121,9 @@ final class CertificateAuthentication {
     }
   }
 
-  /// SPIFFE X509-SVID section 2 to 5: exactly one URI name, a leaf for signatures, under the keys of
-  /// its own trust domain.
-  private boolean isWorkload(
-      View view, ClientCertificate certificate, String uri, Instant now) {
+  /// SPIFFE X509-SVID section 2 to 5: exactly one URI name, a leaf for signatures, under the keys
+  /// of its own trust domain.
+  private boolean isWorkload(View view, ClientCertificate certificate, String uri, Instant now) {
     var leaf = certificate.leaf();
     if (!List.of(uri).equals(CertificateNames.uris(leaf)) || !isLeafForSignatures(leaf)) {
       return false;

@@ -20,9 +20,8 @@ import procura.identity.agent.AgentId;
 import procura.identity.client.AuthenticationMethod;
 import procura.identity.client.ClientId;
 import procura.identity.client.Credential;
-import procura.identity.client.SecurityRules;
 import procura.identity.client.Credential.SecretHash;
-import procura.identity.client.SecurityRules.SecurityProfile;
+import procura.identity.client.SecurityRules;
 import procura.tenancy.keys.Secrets;
 import procura.token.clientauth.AuthenticatedClient.Agent;
 import procura.token.clientauth.AuthenticatedClient.App;
@@ -67,8 +66,7 @@ public final class ClientAuthentication {
     return client;
   }
 
-  private AuthenticatedClient authenticate(
-      View view, Evidence evidence, Offer offer, Instant now) {
+  private AuthenticatedClient authenticate(View view, Evidence evidence, Offer offer, Instant now) {
     var certificate = evidence.certificate();
     var looked = documents.lookAt(view.tenant(), offer.client().value(), evidence.address());
     var client = view.client(offer.client());
@@ -82,8 +80,7 @@ public final class ClientAuthentication {
       var registered = client.metadata().tokenEndpointAuthMethod();
       if (registered.isByCertificate() && offer.method() == AuthenticationMethod.NONE) {
         return new App(
-            client,
-            certificates.verify(view, registered, certificate, client.credentials(), now));
+            client, certificates.verify(view, registered, certificate, client.credentials(), now));
       }
       if (registered != offer.method()) {
         throw refused("the client is not registered for " + offer.method().wireName());

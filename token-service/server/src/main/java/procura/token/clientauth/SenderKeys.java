@@ -65,10 +65,7 @@ public final class SenderKeys {
 
   /// What the tokens of this request are bound to; null for bearer tokens.
   public @Nullable Confirmation confirmation(
-      TenantId tenant,
-      AuthenticatedClient client,
-      Evidence evidence,
-      @Nullable DPoPProof proof) {
+      TenantId tenant, AuthenticatedClient client, Evidence evidence, @Nullable DPoPProof proof) {
     var byCertificate = isByCertificate(client);
     if (proof != null) {
       if (byCertificate && client instanceof App) {

@@ -17,8 +17,8 @@ import procura.outbound.Keys.Known;
 import procura.outbound.Keys.Unavailable;
 import procura.tenancy.lifecycle.BindingRules.TrustDomain;
 
-/// The keys of a SPIFFE trust domain, from the bundle endpoint that the tenant's administrator named
-/// and from nowhere that a request says (SPIFFE Trust Domain and Bundle section 4).
+/// The keys of a SPIFFE trust domain, from the bundle endpoint that the tenant's administrator
+/// named and from nowhere that a request says (SPIFFE Trust Domain and Bundle section 4).
 @Singleton
 final class SpiffeBundles {
 
@@ -44,8 +44,7 @@ final class SpiffeBundles {
             .toList());
   }
 
-  private List<JWK> keys(
-      TenantId tenant, TrustDomain domain, @Nullable String kid, String use) {
+  private List<JWK> keys(TenantId tenant, TrustDomain domain, @Nullable String kid, String use) {
     return switch (sets.find(tenant, URI.create(domain.bundleEndpoint()), kid)) {
       case Known(var keys) ->
           keys.stream()
@@ -57,6 +56,8 @@ final class SpiffeBundles {
 
   private static @Nullable X509Certificate certificate(JWK key) {
     List<Base64> chain = key.getX509CertChain();
-    return chain == null || chain.size() != 1 ? null : X509CertUtils.parse(chain.getFirst().decode());
+    return chain == null || chain.size() != 1
+        ? null
+        : X509CertUtils.parse(chain.getFirst().decode());
   }
 }

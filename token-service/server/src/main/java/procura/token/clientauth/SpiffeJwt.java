@@ -21,8 +21,8 @@ import procura.tenancy.isolation.PublicUrls;
 import procura.token.jwt.JwtSignatures;
 
 /// Client authentication by a JWT-SVID (draft-ietf-oauth-spiffe-client-auth section 3). A workload
-/// gets its SVID from its platform and shows it until it ends, so it is not used up; `iss` and `jti`
-/// say nothing.
+/// gets its SVID from its platform and shows it until it ends, so it is not used up; `iss` and
+/// `jti` say nothing.
 @Singleton
 final class SpiffeJwt {
 

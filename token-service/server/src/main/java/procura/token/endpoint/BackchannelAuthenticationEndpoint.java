@@ -249,8 +249,7 @@ final class BackchannelAuthenticationEndpoint {
     if (!asked.matches("[1-9][0-9]{0,8}")) {
       throw new OAuthException(INVALID_REQUEST, "requested_expiry is a number of seconds");
     }
-    return Duration.ofSeconds(
-        Math.clamp(Long.parseLong(asked), SHORTEST_SECONDS, LONGEST_SECONDS));
+    return Duration.ofSeconds(Math.clamp(Long.parseLong(asked), SHORTEST_SECONDS, LONGEST_SECONDS));
   }
 
   private static @Nullable String notificationToken(
@@ -285,8 +284,7 @@ final class BackchannelAuthenticationEndpoint {
     var approval = waiting.approval();
     var response = new LinkedHashMap<String, Object>();
     response.put("auth_req_id", waiting.secret());
-    response.put(
-        "expires_in", Duration.between(approval.at(), approval.expiresAt()).toSeconds());
+    response.put("expires_in", Duration.between(approval.at(), approval.expiresAt()).toSeconds());
     response.put("interval", ApprovalStore.INTERVAL.toSeconds());
     return response;
   }

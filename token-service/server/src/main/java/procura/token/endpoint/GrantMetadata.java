@@ -10,8 +10,8 @@ import procura.identity.client.GrantType;
 import procura.token.grant.TokenTypes;
 
 /// What the metadata says of grants, each member only where the tenant has the grant: RFC 8628
-/// section 4, CIBA section 4, ID-JAG section 7, identity chaining section 2, the actor profile. Which
-/// issuers are trusted is nobody's business.
+/// section 4, CIBA section 4, ID-JAG section 7, identity chaining section 2, the actor profile.
+/// Which issuers are trusted is nobody's business.
 @JsonInclude(Include.NON_NULL)
 record GrantMetadata(
     @JsonProperty("device_authorization_endpoint") @Nullable String deviceAuthorizationEndpoint,
@@ -21,14 +21,11 @@ record GrantMetadata(
         @Nullable List<String> backchannelDeliveryModes,
     @JsonProperty("backchannel_user_code_parameter_supported")
         @Nullable Boolean backchannelUserCode,
-    @JsonProperty("authorization_grant_profiles_supported")
-        @Nullable List<String> grantProfiles,
+    @JsonProperty("authorization_grant_profiles_supported") @Nullable List<String> grantProfiles,
     @JsonProperty("identity_chaining_requested_token_types_supported")
         @Nullable List<String> chainingTokenTypes,
-    @JsonProperty("actor_profile_token_exchange")
-        @Nullable Map<String, List<String>> actorProfile,
-    @JsonProperty("entity_profiles_supported")
-        @Nullable Map<String, List<String>> entityProfiles) {
+    @JsonProperty("actor_profile_token_exchange") @Nullable Map<String, List<String>> actorProfile,
+    @JsonProperty("entity_profiles_supported") @Nullable Map<String, List<String>> entityProfiles) {
 
   static final String ID_JAG_PROFILE = "urn:ietf:params:oauth:grant-profile:id-jag";
 

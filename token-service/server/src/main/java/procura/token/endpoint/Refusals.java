@@ -117,10 +117,12 @@ final class Refusals {
             attempt.first("resource"),
             scopes(attempt.first("scope")),
             now);
-    log.record(fact, new Cause(
-                new Actor(null, agent, client, List.of(), attempt.origin),
-                attempt.correlation,
-                attempt.correlation));
+    log.record(
+        fact,
+        new Cause(
+            new Actor(null, agent, client, List.of(), attempt.origin),
+            attempt.correlation,
+            attempt.correlation));
   }
 
   private static Scopes scopes(@Nullable String wire) {

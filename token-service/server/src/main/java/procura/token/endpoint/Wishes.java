@@ -81,10 +81,7 @@ final class Wishes {
     if (token == null) {
       return null;
     }
-    if (parameters
-        .maybe("actor_token_type")
-        .filter(type -> !TokenTypes.isJwt(type))
-        .isPresent()) {
+    if (parameters.maybe("actor_token_type").filter(type -> !TokenTypes.isJwt(type)).isPresent()) {
       throw new OAuthException(INVALID_REQUEST, "actor_token_type must be a JWT's");
     }
     if (!token.startsWith(ReferenceTokens.PREFIX)
@@ -95,7 +92,9 @@ final class Wishes {
       return new ActingAgent(new AgentId(own.subject()), List.of(own.jti()));
     }
     throw new OAuthException(
-        INVALID_REQUEST, "actor_token is not acceptable", "actor_token is no agent's own valid JWT");
+        INVALID_REQUEST,
+        "actor_token is not acceptable",
+        "actor_token is no agent's own valid JWT");
   }
 
   private static @Nullable ResourceIdentifier resource(Parameters parameters) {

@@ -57,8 +57,7 @@ public final class OAuthException extends RuntimeException {
 
   /// The same refusal, with whom it was about and who would have acted, for the record.
   public OAuthException about(String whom, ActorChain acting) {
-    return new OAuthException(
-        code, description(), reason, headers, members, whom, acting.value());
+    return new OAuthException(code, description(), reason, headers, members, whom, acting.value());
   }
 
   /// The same refusal with one more member in its answer than `error` and `error_description`.

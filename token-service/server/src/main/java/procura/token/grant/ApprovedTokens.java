@@ -18,8 +18,8 @@ import procura.token.error.OAuthException;
 import procura.token.jwt.IdTokens;
 import procura.token.request.TokenRequest;
 
-/// Tokens for what a person approved elsewhere: what the client hears while it polls, and in the end
-/// exactly what was approved.
+/// Tokens for what a person approved elsewhere: what the client hears while it polls, and in the
+/// end exactly what was approved.
 @Singleton
 final class ApprovedTokens {
 
@@ -28,8 +28,7 @@ final class ApprovedTokens {
   private final Families families;
   private final IdTokens idTokens;
 
-  ApprovedTokens(
-      ApprovalStore approvals, Issuance issuance, Families families, IdTokens idTokens) {
+  ApprovedTokens(ApprovalStore approvals, Issuance issuance, Families families, IdTokens idTokens) {
     this.approvals = approvals;
     this.issuance = issuance;
     this.families = families;
@@ -51,7 +50,9 @@ final class ApprovedTokens {
           throw new OAuthException(EXPIRED_TOKEN, "nobody answered in time: begin again");
       case Poll.Unknown _ ->
           throw new OAuthException(
-              INVALID_GRANT, "there is no such request of this client", "unknown or fetched already");
+              INVALID_GRANT,
+              "there is no such request of this client",
+              "unknown or fetched already");
     };
   }
 

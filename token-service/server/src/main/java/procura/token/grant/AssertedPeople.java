@@ -28,7 +28,8 @@ import procura.token.grant.Assertions.Verified;
 import procura.token.request.TokenRequest;
 
 /// Which person here a subject of a trusted issuer is. Issuer and `sub` (with the issuer's own
-/// `tenant`) are the identity; an e-mail address at most links them, once, when they are first seen.
+/// `tenant`) are the identity; an e-mail address at most links them, once, when they are first
+/// seen.
 @Singleton
 final class AssertedPeople {
 
@@ -109,12 +110,10 @@ final class AssertedPeople {
     return user == null ? null : user.id();
   }
 
-  private void link(
-      TokenRequest request, TrustedIssuerId issuer, BlindIndex subject, UserId user) {
+  private void link(TokenRequest request, TrustedIssuerId issuer, BlindIndex subject, UserId user) {
     var decision =
         commands.send(
-            new LinkSubject(request.tenant(), issuer, subject, user, request.at()),
-            cause(request));
+            new LinkSubject(request.tenant(), issuer, subject, user, request.at()), cause(request));
     if (decision instanceof Decision.Rejected) {
       throw invalid("the subject was linked to somebody else meanwhile");
     }

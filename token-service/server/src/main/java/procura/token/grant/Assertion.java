@@ -31,8 +31,7 @@ record Assertion(SignedJWT jwt, JWTClaimsSet claims, @Nullable String type) {
     try {
       var jwt = SignedJWT.parse(assertion);
       var type = jwt.getHeader().getType();
-      return new Assertion(
-          jwt, jwt.getJWTClaimsSet(), type == null ? null : lower(type.getType()));
+      return new Assertion(jwt, jwt.getJWTClaimsSet(), type == null ? null : lower(type.getType()));
     } catch (ParseException | IllegalArgumentException _) {
       throw invalid("no JWT");
     }

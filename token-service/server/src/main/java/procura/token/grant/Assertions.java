@@ -96,17 +96,12 @@ final class Assertions {
   void spend(TenantId tenant, Verified verified) {
     var until = verified.assertion().claims().getExpirationTime().toInstant().plus(LEEWAY);
     if (!spent.firstUse(
-        tenant,
-        verified.issuer().profile().issuer(),
-        verified.subject(),
-        verified.jti(),
-        until)) {
+        tenant, verified.issuer().profile().issuer(), verified.subject(), verified.jti(), until)) {
       throw invalid("it was used before");
     }
   }
 
-  private boolean isSigned(
-      TenantId tenant, Assertion assertion, TrustedIssuerAuthority issuer) {
+  private boolean isSigned(TenantId tenant, Assertion assertion, TrustedIssuerAuthority issuer) {
     var header = assertion.jwt().getHeader();
     if (!RegisteredKeys.ALGORITHMS.contains(header.getAlgorithm())
         || header.getCriticalParams() != null) {
@@ -146,8 +141,7 @@ final class Assertions {
     var expires = instant(claims.getExpirationTime());
     var issued = instant(claims.getIssueTime());
     var notBefore = instant(claims.getNotBeforeTime());
-    var longest =
-        purpose == TrustPurpose.WORKLOAD ? LONGEST_LIFE_OF_WORKLOAD : LONGEST_LIFE;
+    var longest = purpose == TrustPurpose.WORKLOAD ? LONGEST_LIFE_OF_WORKLOAD : LONGEST_LIFE;
     if (expires == null
         || !now.isBefore(expires.plus(LEEWAY))
         || expires.isAfter(now.plus(longest).plus(LEEWAY))) {

@@ -10,8 +10,8 @@ import procura.token.error.OAuthException;
 import procura.token.request.ParameterTable;
 import procura.token.request.TokenRequest;
 
-/// Client-initiated backchannel authentication, poll and ping (CIBA section 10): a client or an agent
-/// asked a person, and fetches what they approved. There is nothing else to say: other
+/// Client-initiated backchannel authentication, poll and ping (CIBA section 10): a client or an
+/// agent asked a person, and fetches what they approved. There is nothing else to say: other
 /// `authorization_details` than those approved are not looked at.
 @Singleton
 final class CibaGrant implements Grant {

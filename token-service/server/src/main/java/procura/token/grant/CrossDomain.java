@@ -138,8 +138,8 @@ final class CrossDomain {
         .filter(target -> names(request, target))
         .filter(target -> !target.audience().equals(urls.issuer(view.tenant())))
         .findFirst()
-        .orElseThrow(() ->
-            new OAuthException(INVALID_TARGET, "that authorization server is not a target"));
+        .orElseThrow(
+            () -> new OAuthException(INVALID_TARGET, "that authorization server is not a target"));
   }
 
   private static @Nullable Access resource(TokenRequest request, CrossDomainTarget target) {

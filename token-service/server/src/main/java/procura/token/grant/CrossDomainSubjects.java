@@ -131,8 +131,8 @@ final class CrossDomainSubjects {
     throw unacceptable("not a living refresh token of this client");
   }
 
-  /// Identity chaining section 2.3: an access token that the caller may go on with, and never longer
-  /// than that one lives.
+  /// Identity chaining section 2.3: an access token that the caller may go on with, and never
+  /// longer than that one lives.
   Subject ofAccessToken(TokenRequest request, View view) {
     noActorToken(request);
     if (!TokenTypes.JWTS.contains(request.parameters().one("subject_token_type"))) {

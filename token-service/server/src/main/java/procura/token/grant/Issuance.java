@@ -36,8 +36,8 @@ import procura.identity.resource.TokenFormat;
 import procura.tenancy.isolation.PublicUrls;
 import procura.tenancy.keys.Secrets;
 import procura.token.claims.Subjects;
-import procura.token.clientauth.ClientQuota;
 import procura.token.clientauth.AuthenticatedClient.Federated;
+import procura.token.clientauth.ClientQuota;
 import procura.token.error.OAuthException;
 import procura.token.jwt.AccessTokens;
 import procura.token.request.TokenRequest;
@@ -108,17 +108,7 @@ public final class Issuance {
         @Nullable Instant notAfter,
         Function<Refused, OAuthException> refusal,
         @Nullable String acr) {
-      this(
-          type,
-          ask,
-          subject,
-          grant,
-          authenticatedAt,
-          parents,
-          List.of(),
-          notAfter,
-          refusal,
-          acr);
+      this(type, ask, subject, grant, authenticatedAt, parents, List.of(), notAfter, refusal, acr);
     }
 
     Wish(

@@ -161,10 +161,11 @@ final class JwtBearerGrant implements Grant {
   }
 
   /// "Client continuity": whom the identity provider gave it to is who shows it.
-  private static void sameClient(
-      TokenRequest request, Assertion assertion, TrustPurpose purpose) {
+  private static void sameClient(TokenRequest request, Assertion assertion, TrustPurpose purpose) {
     var client = assertion.text("client_id");
-    if (client == null ? purpose == TrustPurpose.ID_JAG : !client.equals(request.client().id().value())) {
+    if (client == null
+        ? purpose == TrustPurpose.ID_JAG
+        : !client.equals(request.client().id().value())) {
       throw invalid("client_id is not the client that shows it");
     }
   }
@@ -215,8 +216,7 @@ final class JwtBearerGrant implements Grant {
       throw invalid("resource is not of this tenant");
     }
     var covered = verified.issuer().profile().access();
-    if (!covered.isEmpty()
-        && covered.stream().map(Access::resource).noneMatch(resource::equals)) {
+    if (!covered.isEmpty() && covered.stream().map(Access::resource).noneMatch(resource::equals)) {
       throw new OAuthException(INVALID_TARGET, "the issuer is not trusted for that resource");
     }
     return resource;
@@ -241,17 +241,13 @@ final class JwtBearerGrant implements Grant {
   /// What was asked for, within what the assertion says and what this client may have at all. The
   /// issuer does not know our clients' allowances: what goes beyond them falls away.
   private static Scopes scopes(
-      TokenRequest request,
-      View view,
-      Assertion assertion,
-      @Nullable ResourceIdentifier resource) {
+      TokenRequest request, View view, Assertion assertion, @Nullable ResourceIdentifier resource) {
     var asserted = limit(assertion);
     var asked = request.scopes();
     if (asserted == null && asked.isEmpty()) {
       return Scopes.NONE;
     }
-    var wanted =
-        asserted == null ? asked : asked.isEmpty() ? asserted : asked.and(asserted);
+    var wanted = asserted == null ? asked : asked.isEmpty() ? asserted : asked.and(asserted);
     var access = request.client() instanceof App app ? app.client().access() : List.<Access>of();
     var allowed = Scopes.NONE;
     for (var each : access) {
@@ -260,8 +256,7 @@ final class JwtBearerGrant implements Grant {
       }
     }
     var known = resource == null ? null : view.resource(resource);
-    var scopes =
-        wanted.and(allowed).and(known == null ? Scopes.NONE : known.profile().allScopes());
+    var scopes = wanted.and(allowed).and(known == null ? Scopes.NONE : known.profile().allScopes());
     if (scopes.isEmpty()) {
       throw new OAuthException(INVALID_SCOPE, "nothing of what was asked for may be granted");
     }
@@ -289,8 +284,7 @@ final class JwtBearerGrant implements Grant {
     checkBound(request, federated);
     var resource = one(request.parameters());
     var covered = federated.rule().access();
-    var target =
-        resource == null && covered.size() == 1 ? covered.getFirst().resource() : resource;
+    var target = resource == null && covered.size() == 1 ? covered.getFirst().resource() : resource;
     var limit =
         covered.stream()
             .filter(access -> access.resource().equals(target))

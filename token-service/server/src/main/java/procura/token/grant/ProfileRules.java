@@ -4,12 +4,12 @@ import static procura.token.error.OAuthErrorCode.INVALID_CLIENT;
 import static procura.token.error.OAuthErrorCode.INVALID_DPOP_PROOF;
 
 import java.util.List;
-import procura.identity.client.ClientId;
-import procura.identity.agent.AgentId;
-import java.util.Objects;
 import java.util.Map;
+import java.util.Objects;
 import java.util.function.Predicate;
 import procura.authority.View;
+import procura.identity.agent.AgentId;
+import procura.identity.client.ClientId;
 import procura.identity.client.SecurityRules.SecurityProfile;
 import procura.token.clientauth.AuthenticatedClient;
 import procura.token.clientauth.AuthenticatedClient.Agent;

@@ -55,7 +55,11 @@ final class TokenExchangeGrant implements Grant {
   private final PublicUrls urls;
 
   TokenExchangeGrant(
-      Issuance issuance, Introspection introspection, TokenExchangeChecks checks, CrossDomain crossDomain, PublicUrls urls) {
+      Issuance issuance,
+      Introspection introspection,
+      TokenExchangeChecks checks,
+      CrossDomain crossDomain,
+      PublicUrls urls) {
     this.crossDomain = crossDomain;
     this.issuance = issuance;
     this.introspection = introspection;

@@ -6,9 +6,9 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 import procura.authority.registration.Reading.Good;
 import procura.identity.client.Credential;
+import procura.identity.client.Credential.CertificateSubject;
 import procura.identity.client.Credential.KeysByUrl;
 import procura.identity.client.Credential.PublicKeys;
-import procura.identity.client.Credential.CertificateSubject;
 import procura.identity.client.Credential.SecretHash;
 import procura.identity.client.Credential.SpiffeId;
 

@@ -6,8 +6,8 @@ import com.code_intelligence.jazzer.junit.FuzzTest;
 import java.nio.charset.StandardCharsets;
 import procura.token.error.OAuthException;
 
-/// What anybody sends as a client assertion has a subject or is refused. Kept inputs at every build;
-/// new ones with `JAZZER_FUZZ=1`.
+/// What anybody sends as a client assertion has a subject or is refused. Kept inputs at every
+/// build; new ones with `JAZZER_FUZZ=1`.
 class AssertionFuzzTest {
 
   @FuzzTest

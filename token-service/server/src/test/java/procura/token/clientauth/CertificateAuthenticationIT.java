@@ -203,8 +203,7 @@ class CertificateAuthenticationIT {
 
     @Test
     void theRegisteredCertificateIsTheClients() {
-      client(
-          "cli_own", AuthenticationMethod.SELF_SIGNED_TLS_CLIENT_AUTH, false, registered(OWN));
+      client("cli_own", AuthenticationMethod.SELF_SIGNED_TLS_CLIENT_AUTH, false, registered(OWN));
       scene.token(by("cli_own"), OWN).ok();
       for (var other : List.of(CLIENT, AUTHORITY.selfSigned("CN=anything"))) {
         scene.token(by("cli_own"), other).refused("invalid_client");

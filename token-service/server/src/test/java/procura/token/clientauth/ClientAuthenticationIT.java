@@ -25,9 +25,9 @@ import org.junit.jupiter.api.Nested;
 import org.junit.jupiter.api.Test;
 import procura.identity.agent.AgentCommand.AddAgentCredential;
 import procura.identity.agent.AgentCommand.RevokeAgentCredential;
+import procura.identity.client.AuthenticationMethod;
 import procura.identity.client.ClientCommand.AddClientCredential;
 import procura.identity.client.ClientCommand.RevokeClientCredential;
-import procura.identity.client.AuthenticationMethod;
 import procura.identity.client.ClientMetadata;
 import procura.identity.client.Credential;
 import procura.identity.client.GrantType;
@@ -238,12 +238,12 @@ class ClientAuthenticationIT {
     }
 
     @Test
-    @DisplayName("RFC 10070: a client may be excused until a date, for the token endpoint, on record")
+    @DisplayName(
+        "RFC 10070: a client may be excused until a date, for the token endpoint, on record")
     void aClientMayBeExcused() {
       var until = now().plusSeconds(60);
       var old =
-          Scene.metadata(
-              AuthenticationMethod.PRIVATE_KEY_JWT, Set.of(GrantType.values()), false);
+          Scene.metadata(AuthenticationMethod.PRIVATE_KEY_JWT, Set.of(GrantType.values()), false);
       scene.register(
           "cli_old",
           new ClientMetadata(
@@ -283,7 +283,8 @@ class ClientAuthenticationIT {
       asking(
               party.with(
                   alone(PETS),
-                  party.assertion(c -> c.audience(List.of(scene.issuer(), scene.issuer() + "/token")))))
+                  party.assertion(
+                      c -> c.audience(List.of(scene.issuer(), scene.issuer() + "/token")))))
           .refused("invalid_client");
       Scene.pass(java.time.Duration.ofSeconds(60));
       asking(party.with(alone(PETS), party.assertion(asBefore))).refused("invalid_client");

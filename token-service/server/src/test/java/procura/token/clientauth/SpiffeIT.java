@@ -61,8 +61,7 @@ class SpiffeIT {
   private static final Identity WORKLOAD =
       AUTHORITY.issue("CN=workload", "san=uri:" + ROBOT, "ku=digitalSignature");
   private static final Identity TWO_NAMES =
-      AUTHORITY.issue(
-          "CN=workload", "san=uri:" + ROBOT + ",uri:" + AGENT, "ku=digitalSignature");
+      AUTHORITY.issue("CN=workload", "san=uri:" + ROBOT + ",uri:" + AGENT, "ku=digitalSignature");
   private static final Identity NO_SIGNATURES = AUTHORITY.issue("CN=workload", "san=uri:" + ROBOT);
   private static final Identity STRANGER =
       TestAuthority.create().issue("CN=workload", "san=uri:" + ROBOT, "ku=digitalSignature");
@@ -76,13 +75,17 @@ class SpiffeIT {
   private HttpServer bundles() {
     try {
       var server = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
-      server.createContext("/prod", exchange -> {
-        answer(exchange, bundle(key));
-      });
-      server.createContext("/foreign", exchange -> {
-        asked.incrementAndGet();
-        answer(exchange, bundle(foreign));
-      });
+      server.createContext(
+          "/prod",
+          exchange -> {
+            answer(exchange, bundle(key));
+          });
+      server.createContext(
+          "/foreign",
+          exchange -> {
+            asked.incrementAndGet();
+            answer(exchange, bundle(foreign));
+          });
       server.start();
       return server;
     } catch (IOException e) {
@@ -90,8 +93,7 @@ class SpiffeIT {
     }
   }
 
-  private static void answer(HttpExchange exchange, String body)
-      throws IOException {
+  private static void answer(HttpExchange exchange, String body) throws IOException {
     try (exchange) {
       var bytes = body.getBytes(StandardCharsets.UTF_8);
       exchange.getResponseHeaders().add("Content-Type", "application/json");
@@ -142,9 +144,7 @@ class SpiffeIT {
   }
 
   private JWSHeader.Builder header() {
-    return new JWSHeader.Builder(JWSAlgorithm.ES256)
-        .type(JOSEObjectType.JWT)
-        .keyID(key.getKeyID());
+    return new JWSHeader.Builder(JWSAlgorithm.ES256).type(JOSEObjectType.JWT).keyID(key.getKeyID());
   }
 
   private String svid(
@@ -169,9 +169,7 @@ class SpiffeIT {
 
   private static Form form(String svid) {
     return alone(PETS)
-        .with(
-            "client_assertion_type",
-            "urn:ietf:params:oauth:client-assertion-type:jwt-spiffe")
+        .with("client_assertion_type", "urn:ietf:params:oauth:client-assertion-type:jwt-spiffe")
         .with("client_assertion", svid);
   }
 
@@ -189,9 +187,7 @@ class SpiffeIT {
       scene.token(form(svid).with("client_id", ROBOT)).ok();
       assertThat(with(svid(AGENT, c -> c)).ok().claims().getSubject()).isEqualTo("agt_robot");
       scene.token(form(svid(AGENT, c -> c)).with("client_id", "agt_robot")).ok();
-      scene
-          .post("introspect", form(svid).with("token", "x").without("grant_type"))
-          .isInactive();
+      scene.post("introspect", form(svid).with("token", "x").without("grant_type")).isInactive();
     }
 
     @Test
@@ -231,12 +227,13 @@ class SpiffeIT {
     @Test
     void anSvidIsNoAssertionOfAnotherKindAndTheOtherWayRound() {
       scene
-          .token(
-              form(svid(ROBOT, c -> c)).with("client_assertion_type", Party.WithKey.TYPE))
+          .token(form(svid(ROBOT, c -> c)).with("client_assertion_type", Party.WithKey.TYPE))
           .refused("invalid_client");
       with(scene.keyed.assertion(c -> c)).refused("invalid_client");
       scene.token(form(svid(ROBOT, c -> c)).with("client_id", "cli_web")).refused("invalid_client");
-      scene.token(form(svid(ROBOT, c -> c)).with("client_id", "cli_keyed")).refused("invalid_client");
+      scene
+          .token(form(svid(ROBOT, c -> c)).with("client_id", "cli_keyed"))
+          .refused("invalid_client");
     }
 
     @Test
@@ -244,11 +241,7 @@ class SpiffeIT {
     void trustEnds() {
       with(svid(AGENT, c -> c)).ok();
       scene.send(
-          new RevokeAgentCredential(
-              scene.tenant(),
-              new AgentId("agt_robot"),
-              "cred_agent",
-              now()));
+          new RevokeAgentCredential(scene.tenant(), new AgentId("agt_robot"), "cred_agent", now()));
       with(svid(AGENT, c -> c)).refused("invalid_client");
       with(svid(ROBOT, c -> c)).ok();
       scene.change(old -> old.with(BindingRules.NONE));
@@ -280,7 +273,8 @@ class SpiffeIT {
     }
 
     @Test
-    @DisplayName("#55: two names, no signatures, another authority, another workload, an untrusted domain")
+    @DisplayName(
+        "#55: two names, no signatures, another authority, another workload, an untrusted domain")
     void otherCertificatesAreRefused() {
       for (var other : List.of(TWO_NAMES, NO_SIGNATURES, STRANGER)) {
         by("cli_tls", other).refused("invalid_client");

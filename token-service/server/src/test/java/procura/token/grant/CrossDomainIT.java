@@ -191,7 +191,8 @@ class CrossDomainIT {
     }
 
     @Test
-    @DisplayName("#75 another client's ID token; no client authentication; a pair nobody configured")
+    @DisplayName(
+        "#75 another client's ID token; no client authentication; a pair nobody configured")
     void refused() {
       targets(null);
       var idToken = signedIn().get("id_token");
@@ -261,7 +262,8 @@ class CrossDomainIT {
     void metadata() {
       trust();
       var metadata = Scene.get("/.well-known/oauth-authorization-server/t/" + there.tenant());
-      assertThat(metadata.json().get("identity_chaining_requested_token_types_supported").toString())
+      assertThat(
+              metadata.json().get("identity_chaining_requested_token_types_supported").toString())
           .contains(ID_JAG);
       assertThat(metadata.json().get("authorization_grant_profiles_supported").toString())
           .contains("urn:ietf:params:oauth:grant-profile:id-jag");
@@ -309,7 +311,8 @@ class CrossDomainIT {
       Party server = here.petsServer;
       var bobs = here.forBob(here.web, here.vet, PETS, "read").accessToken();
       var answer = here.token(server, chain(bobs)).ok();
-      var act = (Map<?, ?>) claims(here, answer.accessToken(), "authorization-grant+jwt").getClaim("act");
+      var act =
+          (Map<?, ?>) claims(here, answer.accessToken(), "authorization-grant+jwt").getClaim("act");
       assertThat(act.get("sub")).isEqualTo(server.id());
       assertThat(((Map<?, ?>) act.get("act")).get("sub")).isEqualTo(here.vet.id());
       redeem(answer.accessToken()).refused("invalid_grant"); // which we can't keep

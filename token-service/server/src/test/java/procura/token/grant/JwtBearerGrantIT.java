@@ -470,7 +470,8 @@ class JwtBearerGrantIT {
       var stranger = Issuer.named("https://stranger.example");
       for (var assertion :
           List.of(
-              stranger.sign(null, scene.issuer() + "/token", "system:serviceaccount:vets:vet", AS_IS),
+              stranger.sign(
+                  null, scene.issuer() + "/token", "system:serviceaccount:vets:vet", AS_IS),
               workload(c -> c.subject("system:serviceaccount:cats:vet")),
               workload(c -> c.claim("kubernetes.io", Map.of("namespace", "cats"))),
               workload(c -> c.claim("kubernetes.io", "vets")),
@@ -485,9 +486,7 @@ class JwtBearerGrantIT {
       var once = workload(AS_IS);
       federate(once).ok();
       federate(once).refused("invalid_grant");
-      scene
-          .token(form(workload(AS_IS)).with("resource", CLINIC.value()))
-          .refused("invalid_grant");
+      scene.token(form(workload(AS_IS)).with("resource", CLINIC.value())).refused("invalid_grant");
       scene
           .token(form(workload(AS_IS)).with("resource", PETS.value()).with("scope", "write"))
           .refused("invalid_scope");
@@ -526,8 +525,7 @@ class JwtBearerGrantIT {
                 .with(new GrantPolicy(Set.of(GrantType.JWT_BEARER), false, List.of())),
             now()));
     redeem(idJag(AS_IS)).refused("unsupported_grant_type");
-    var metadata =
-        Scene.get("/.well-known/oauth-authorization-server/t/" + scene.tenant()).json();
+    var metadata = Scene.get("/.well-known/oauth-authorization-server/t/" + scene.tenant()).json();
     assertThat(metadata.get("grant_types_supported").toString())
         .contains("token-exchange")
         .doesNotContain("jwt-bearer");

@@ -75,7 +75,8 @@ class TokenExchangeRulesIT {
       var good = bobs(Map.of("sub", scene.vet.id(), "iss", scene.issuer()));
       var answer = scene.token(scene.vet, exchange(good, PETS)).ok();
       assertThat(((Map<?, ?>) answer.claims().getClaim("act")).get("sub")).isEqualTo("agt_vet");
-      assertThat(answer.claims().getClaim("may_act")).isNull(); // K mayActStrippedFromDelegatedToken
+      assertThat(answer.claims().getClaim("may_act"))
+          .isNull(); // K mayActStrippedFromDelegatedToken
       for (var wrong :
           List.of(
               Map.of("sub", scene.scribe.id(), "iss", scene.issuer()),
@@ -113,7 +114,8 @@ class TokenExchangeRulesIT {
   }
 
   @Test
-  @DisplayName("S …SubjectTokenTypeJwtAndSubjectTokenFormatReference…, [B20] opaque subject, not actor")
+  @DisplayName(
+      "S …SubjectTokenTypeJwtAndSubjectTokenFormatReference…, [B20] opaque subject, not actor")
   void declaredTypesMustMatch() {
     scene.consent(scene.web, scene.vet, VAULT, "read");
     var opaque = scene.forBob(scene.web, VAULT, "read").accessToken();
@@ -131,7 +133,8 @@ class TokenExchangeRulesIT {
   }
 
   @Test
-  @DisplayName("K threeHopChain: newest outermost, the user stays subject, the event lists the chain")
+  @DisplayName(
+      "K threeHopChain: newest outermost, the user stays subject, the event lists the chain")
   void threeHops() {
     var first = scene.forBob(scene.web, scene.vet, PETS, "read").accessToken();
     var second = scene.token(scene.petsServer, exchange(first, CLINIC)).accessToken();
@@ -165,10 +168,12 @@ class TokenExchangeRulesIT {
   void whoseActorToken() {
     var bobs = scene.forBob(scene.web, scene.vet, PETS, "read").accessToken();
     var human = scene.forBob(scene.web, PETS, "read").accessToken();
-    scene.token(scene.petsServer, withActor(exchange(bobs, CLINIC), human))
+    scene
+        .token(scene.petsServer, withActor(exchange(bobs, CLINIC), human))
         .refused("invalid_request");
     var anothers = scene.alone(scene.web, PETS).accessToken();
-    scene.token(scene.petsServer, withActor(exchange(bobs, CLINIC), anothers))
+    scene
+        .token(scene.petsServer, withActor(exchange(bobs, CLINIC), anothers))
         .refused("invalid_request");
   }
 
@@ -182,7 +187,8 @@ class TokenExchangeRulesIT {
   }
 
   @Test
-  @DisplayName("K ClientAgentDelegationTest event details: a refusal names subject, actors and reason")
+  @DisplayName(
+      "K ClientAgentDelegationTest event details: a refusal names subject, actors and reason")
   void refusalsAreEvidence() {
     var bobs = scene.forBob(scene.web, scene.vet, PETS, "read").accessToken();
     scene.token(scene.clinicServer, exchange(bobs, CLINIC)).refused("invalid_request");
@@ -207,7 +213,8 @@ class TokenExchangeRulesIT {
       scene.revoke(scene.web, first).ok();
       scene.introspect(scene.clinicServer, second.accessToken()).isInactive();
       scene.introspect(scene.clinicServer, third.accessToken()).isInactive();
-      scene.token(scene.clinicServer, exchange(second.accessToken(), VAULT))
+      scene
+          .token(scene.clinicServer, exchange(second.accessToken(), VAULT))
           .refused("invalid_request");
     }
 

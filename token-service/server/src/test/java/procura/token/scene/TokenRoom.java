@@ -91,8 +91,7 @@ final class TokenRoom {
   /// As the owner of the schema.
   void sql(String statement) {
     try (var connection =
-            DriverManager.getConnection(
-                database.jdbcUrl(), database.user(), database.password());
+            DriverManager.getConnection(database.jdbcUrl(), database.user(), database.password());
         var sql = connection.createStatement()) {
       sql.execute(statement);
     } catch (SQLException e) {
