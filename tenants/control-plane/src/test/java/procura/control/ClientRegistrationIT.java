@@ -10,6 +10,7 @@ import java.time.Instant;
 import java.util.EnumSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.DisplayName;
@@ -110,7 +111,7 @@ class ClientRegistrationIT {
          "authorization_details_types": ["visit"], "default_acr_values": ["high"],
          "default_max_age": 60, "require_auth_time": true,
          "request_uri_lifetime": 90, "authorization_code_lifetime": 30,
-         "dpop_bound_access_tokens": true, "tls_client_certificate_bound_access_tokens": true,
+         "dpop_bound_access_tokens": true,
          "access_token_lifetime": 120, "refresh_token_lifetime": 86400,
          "id_token_signed_response_alg": "ES256", "userinfo_signed_response_alg": "RS256",
          "introspection_signed_response_alg": "ES256", "subject_type": "pairwise",
@@ -130,7 +131,9 @@ class ClientRegistrationIT {
                 .isEqualTo(member.getValue()));
     assertThat(made.text("/origin")).isEqualTo("administrator");
     var id = made.text("/id");
-    assertThat(plane.bean(Authority.class).now(ACME).client(new ClientId(id)).credentials())
+    assertThat(
+            Objects.requireNonNull(plane.bean(Authority.class).now(ACME).client(new ClientId(id)))
+                .credentials())
         .singleElement()
         .isInstanceOf(KeysByUrl.class);
     var changed = call("PATCH", "/clients/" + id, "{\"default_max_age\": 61}");

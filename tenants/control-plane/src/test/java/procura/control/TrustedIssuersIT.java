@@ -67,7 +67,7 @@ class TrustedIssuersIT {
     assertThat(changed.status()).as(changed.raw().body()).isEqualTo(200);
     assertThat(changed.json().get("purposes")).hasSize(2);
     assertThat(call(acme, "PUT", "/trusted-issuers/" + id, IDP.formatted("b")).status())
-        .isEqualTo(400);
+        .isEqualTo(422);
     assertThat(call(other, "GET", "/trusted-issuers/" + id, null).status()).isIn(403, 404);
     assertThat(call(acme, "DELETE", "/trusted-issuers/" + id, null).status()).isEqualTo(204);
     assertThat(call(acme, "GET", "/trusted-issuers/" + id, null).status()).isEqualTo(404);
@@ -83,7 +83,7 @@ class TrustedIssuersIT {
     var link = "{\"subject\":\"00u1\",\"user\":\"admin@acme.example\"}";
     assertThat(call(acme, "POST", path, link).status()).isEqualTo(204);
     assertThat(call(acme, "POST", path, "{\"subject\":\"00u1\",\"user\":\"nobody\"}").status())
-        .isEqualTo(400);
+        .isEqualTo(422);
     assertThat(call(acme, "POST", path + "/remove", "{\"subject\":\"00u1\"}").status())
         .isEqualTo(204);
     assertThat(call(acme, "POST", path + "/remove", "{\"subject\":\"00u1\"}").status())
@@ -105,7 +105,7 @@ class TrustedIssuersIT {
             + "\"workloads\":[{\"becomes\":\"nobody\",\"claims\":[{\"claim\":\"sub\",\"value\":\"x\"}]}]}"
       })
   void whatCannotBeTrustedIsNamed(String body) {
-    assertThat(call(acme, "POST", "/trusted-issuers", body).status()).isEqualTo(400);
+    assertThat(call(acme, "POST", "/trusted-issuers", body).status()).isEqualTo(422);
   }
 
   @Test
@@ -133,11 +133,11 @@ class TrustedIssuersIT {
                     "/grant-policy",
                     "{\"disabled_grant_types\":[\"authorization_code\"]}")
                 .status())
-        .isEqualTo(400);
+        .isEqualTo(422);
     assertThat(
             call(acme, "PUT", "/grant-policy", "{\"targets\":[{\"audience\":\"nowhere\"}]}")
                 .status())
-        .isEqualTo(400);
+        .isEqualTo(422);
     assertThat(call(acme, "PUT", "/grant-policy", "{}").status()).isEqualTo(200);
   }
 }

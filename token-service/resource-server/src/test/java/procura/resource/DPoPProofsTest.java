@@ -84,6 +84,18 @@ class DPoPProofsTest {
   }
 
   @Test
+  @DisplayName("RFC 9728 section 2: a resource may take only bound tokens, and says so")
+  void onlyBoundTokens() {
+    var strict = issuer.resource().baseScopes("pet:read").boundTokensOnly().build();
+    assertThat(strict.metadata().document())
+        .containsEntry("dpop_bound_access_tokens_required", true);
+    allowed(strict.authorize(request(proof(KEY).signed())));
+    var refused = strict.authorize(bearer(issuer.token().signed()));
+    assertThat(refused(refused).error()).isEqualTo("invalid_token");
+    assertThat(challenge(refused)).startsWith("DPoP ");
+  }
+
+  @Test
   void aProofCountsOnce() {
     var proof = proof(KEY).signed();
     allowed(resource.authorize(request(proof)));

@@ -37,8 +37,12 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 import procura.identity.Access;
 import procura.identity.Scopes;
+import procura.identity.agent.AgentCommand.RegisterAgent;
 import procura.identity.agent.AgentCommand.ReinstateAgent;
 import procura.identity.agent.AgentCommand.SuspendAgent;
+import procura.identity.agent.AgentId;
+import procura.identity.agent.AgentName;
+import procura.identity.agent.AgentProfile;
 import procura.identity.client.ApplicationType;
 import procura.identity.client.AuthenticationMethod;
 import procura.identity.client.Callbacks;
@@ -387,7 +391,7 @@ class ApprovalIT {
     }
 
     @Test
-    @DisplayName("[B20] an agent's actor_token: the result says who acts for whom")
+    @DisplayName("an actor_token of an agent that does not work through the client is refused")
     void anAgentActs() {
       var actor =
           post(
@@ -504,29 +508,62 @@ class ApprovalIT {
     }
 
     @Test
-    @DisplayName("#90 other details, scope or resource than were approved change nothing")
-    void nothingIsAddedAfterwards() {
-      var asked = ciba(ASSISTANT.value(), "login_hint", "bob").ok();
+    @DisplayName("[B20] CIBA with actor_token: the client asks, the agent is who acts")
+    void aClientAsksForItsAgent() {
+      var dialer = new AgentId("agt_dialer");
+      RIG.cast()
+          .send(
+              new RegisterAgent(
+                  GREENFIELD,
+                  dialer,
+                  new AgentProfile(
+                      new AgentName("Dialer"),
+                      null,
+                      List.of(BOB),
+                      List.of(CALLER),
+                      List.of(new Access(PETS, Scopes.of("pet:read"))),
+                      AgentProfile.DEFAULT_DEPTH),
+                  new Credential.SecretHash("crd_1", Secrets.hash(SECRET), null),
+                  RIG.clock().instant()));
+      var own =
+          post(
+              "token",
+              dialer.value(),
+              "grant_type",
+              "client_credentials",
+              "resource",
+              PETS.value());
+      var asked =
+          ciba(CALLER.value(), "login_hint", "bob", "actor_token", own.get("access_token")).ok();
+      var page = only();
+      assertThat(page.body()).contains("Let <em>Dialer</em> act for you?").contains("Call Centre");
+      person.submit(page, new String[] {"decision", "approve", "scope", "pet:read"});
+      var answer = pollCiba(CALLER.value(), asked).ok();
+      assertThat(answer.claims().getSubject()).isEqualTo(BOB.value());
+      assertThat(((Map<?, ?>) answer.claims().getClaim("act")).get("sub"))
+          .isEqualTo(dialer.value());
+    }
+
+    @Test
+    @DisplayName("#90 other authorization_details at the token endpoint are not looked at")
+    void nothingMoreToSay() {
+      var asked = ciba(CALLER.value(), "login_hint", "bob").ok();
       person.submit(only(), new String[] {"decision", "approve", "scope", "pet:read"});
       var answer =
           post(
                   "token",
-                  ASSISTANT.value(),
+                  CALLER.value(),
                   "grant_type",
-                  "urn:openid:params:grant-type:ciba",
+                  CIBA,
                   "auth_req_id",
                   asked.get("auth_req_id"),
                   "scope",
-                  "pet:read pet:write",
-                  "resource",
-                  "https://clinic.example/api",
+                  "pet:write",
                   "authorization_details",
-                  "[{\"type\":\"visit\"}]")
+                  "[{\"type\":\"payment\"}]")
               .ok();
-      assertThat(answer.scope()).isEqualTo("pet:read");
-      assertThat(answer.claims().getAudience()).containsExactly(Cast.PETS.value());
-      assertThat(answer.has("authorization_details")).isFalse();
-      assertThat(answer.claims().getClaim("authorization_details")).isNull();
+      assertThat(answer.get("scope")).isEqualTo("pet:read");
+      assertThat(answer.json().has("authorization_details")).isFalse();
     }
 
     @Test

@@ -125,28 +125,36 @@ public final class ControlPlane implements AutoCloseable {
   }
 
   public String token(TenantId tenant, String client, String audience, String scope) {
+    return token(tenant, client, audience, scope, Map.of());
+  }
+
+  /// @param more claims besides, such as `cnf`
+  public String token(
+      TenantId tenant, String client, String audience, String scope, Map<String, Object> more) {
     var key =
         bean(Authority.class).now(tenant).keys().stream()
             .filter(published -> published.active() && published.algorithm().equals("ES256"))
             .findFirst()
             .orElseThrow();
     var now = Instant.now();
+    var claims =
+        new JWTClaimsSet.Builder()
+            .issuer(base + "/t/" + tenant)
+            .subject(client)
+            .claim("client_id", client)
+            .audience(audience)
+            .claim("scope", scope)
+            .jwtID(UUID.randomUUID().toString())
+            .issueTime(Date.from(now))
+            .expirationTime(Date.from(now.plusSeconds(300)));
+    more.forEach(claims::claim);
     var jwt =
         new SignedJWT(
             new JWSHeader.Builder(JWSAlgorithm.ES256)
                 .type(new JOSEObjectType("at+jwt"))
                 .keyID(key.kid())
                 .build(),
-            new JWTClaimsSet.Builder()
-                .issuer(base + "/t/" + tenant)
-                .subject(client)
-                .claim("client_id", client)
-                .audience(audience)
-                .claim("scope", scope)
-                .jwtID(UUID.randomUUID().toString())
-                .issueTime(Date.from(now))
-                .expirationTime(Date.from(now.plusSeconds(300)))
-                .build());
+            claims.build());
     try {
       jwt.sign(
           new ECDSASigner((ECPrivateKey) bean(SigningKeys.class).privateKey(tenant, key.kid())));

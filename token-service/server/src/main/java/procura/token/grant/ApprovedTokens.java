@@ -10,6 +10,7 @@ import jakarta.inject.Singleton;
 import procura.authority.Ask;
 import procura.authority.Ask.ConsentRule.Standing;
 import procura.identity.client.GrantType;
+import procura.token.acr.Acr;
 import procura.token.approval.ApprovalStore;
 import procura.token.approval.PendingApproval;
 import procura.token.approval.Poll;
@@ -80,7 +81,8 @@ final class ApprovedTokens {
                 approved.authenticatedAt(),
                 approval.parents(),
                 null,
-                IssuanceErrors::ofGrant));
+                IssuanceErrors::ofGrant,
+                Acr.reachedBy(approved.methods()).value()));
     var scopes = issued.claims().scopes();
     var refreshToken =
         families.mayRefresh(request.client(), scopes)

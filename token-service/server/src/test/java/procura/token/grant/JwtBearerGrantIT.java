@@ -212,7 +212,7 @@ class JwtBearerGrantIT {
     }
 
     @Test
-    @DisplayName("#71 [D2] a jti is good once")
+    @DisplayName("#71 decision D2: a jti is good once")
     void once() {
       trustIdp();
       var assertion = idJag(AS_IS);
@@ -241,7 +241,8 @@ class JwtBearerGrantIT {
     }
 
     @Test
-    @DisplayName("[D3] without a resource in it: the request's; several need one to be chosen")
+    @DisplayName(
+        "decision D3: without a resource in it: the request's; several need one to be chosen")
     void theRequestMaySayTheResource() {
       trustIdp();
       var none = idJag(c -> c.claim("resource", null));

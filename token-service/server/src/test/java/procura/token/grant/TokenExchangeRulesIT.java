@@ -106,7 +106,8 @@ class TokenExchangeRulesIT {
   }
 
   @Test
-  @DisplayName("S …NoActorTokenAndPreviousActor…: earlier actors survive without an actor_token")
+  @DisplayName(
+      "[B20] S …NoActorTokenAndPreviousActor…: earlier actors survive without an actor_token")
   void earlierActorsSurvive() {
     var first = scene.forBob(scene.web, scene.vet, PETS, "read").accessToken();
     var again = scene.token(scene.vet, exchange(first, PETS)).ok();
@@ -114,8 +115,7 @@ class TokenExchangeRulesIT {
   }
 
   @Test
-  @DisplayName(
-      "S …SubjectTokenTypeJwtAndSubjectTokenFormatReference…, [B20] opaque subject, not actor")
+  @DisplayName("S …SubjectTokenTypeJwtAndSubjectTokenFormatReference…: opaque subject, not actor")
   void declaredTypesMustMatch() {
     scene.consent(scene.web, scene.vet, VAULT, "read");
     var opaque = scene.forBob(scene.web, VAULT, "read").accessToken();
@@ -134,7 +134,7 @@ class TokenExchangeRulesIT {
 
   @Test
   @DisplayName(
-      "K threeHopChain: newest outermost, the user stays subject, the event lists the chain")
+      "[B20] K threeHopChain: newest outermost, the user stays subject, the event lists the chain")
   void threeHops() {
     var first = scene.forBob(scene.web, scene.vet, PETS, "read").accessToken();
     var second = scene.token(scene.petsServer, exchange(first, CLINIC)).accessToken();
@@ -234,7 +234,7 @@ class TokenExchangeRulesIT {
   }
 
   @Nested
-  @DisplayName("[D7] [D11] with the actor profile on, actors' refusals have its codes")
+  @DisplayName("decisions D7 and D11: with the actor profile on, actors' refusals have its codes")
   class ActorProfile {
 
     @Test
