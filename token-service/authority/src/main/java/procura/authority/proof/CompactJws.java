@@ -19,6 +19,7 @@ import org.jspecify.annotations.Nullable;
 /// nesting and characters outside the alphabet make it none.
 ///
 /// @param protectedHeader the first part as it came
+@SuppressWarnings("ArrayRecordComponent") // lives within one verification, compared by nobody
 record CompactJws(String protectedHeader, JsonNode payload, byte[] signed, Base64URL signature) {
 
   private static final Pattern COMPACT = Pattern.compile("[\\w-]+\\.[\\w-]+\\.[\\w-]+");

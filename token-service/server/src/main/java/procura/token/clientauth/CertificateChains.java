@@ -22,12 +22,16 @@ import java.util.Date;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 import procura.authority.proof.ClientCertificate;
 
 /// Whether a certificate descends from an authority that is trusted here (RFC 5280 section 6).
 /// Revocation lists are not asked: a client is revoked here, by its credential.
 @Singleton
 final class CertificateChains {
+
+  private static final Logger LOG = LoggerFactory.getLogger(CertificateChains.class);
 
   /// `clientAuth`, or any.
   private static final Set<String> PURPOSES = Set.of("1.3.6.1.5.5.7.3.2", "2.5.29.37.0");
@@ -85,8 +89,8 @@ final class CertificateChains {
         CertificateFactory.getInstance("X.509")
             .generateCertificates(in)
             .forEach(c -> anchors.add(new TrustAnchor((X509Certificate) c, null)));
-      } catch (CertificateException _) {
-        continue;
+      } catch (CertificateException e) {
+        LOG.warn("a trusted certificate can't be read, so nobody is trusted for it", e);
       }
     }
     return Set.copyOf(anchors);

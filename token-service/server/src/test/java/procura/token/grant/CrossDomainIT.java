@@ -15,6 +15,7 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import org.assertj.core.api.InstanceOfAssertFactories;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Nested;
@@ -314,7 +315,9 @@ class CrossDomainIT {
       var act =
           (Map<?, ?>) claims(here, answer.accessToken(), "authorization-grant+jwt").getClaim("act");
       assertThat(act.get("sub")).isEqualTo(server.id());
-      assertThat(((Map<?, ?>) act.get("act")).get("sub")).isEqualTo(here.vet.id());
+      assertThat(act.get("act"))
+          .asInstanceOf(InstanceOfAssertFactories.MAP)
+          .containsEntry("sub", here.vet.id());
       redeem(answer.accessToken()).refused("invalid_grant"); // which we can't keep
     }
 
