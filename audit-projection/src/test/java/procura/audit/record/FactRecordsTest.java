@@ -69,7 +69,8 @@ class FactRecordsTest {
             "authority":{"delegation":"delegationid_1","parent_tokens":["text"],"read_at":5,"trusted_issuer":"tri_1",\
             "workload":"text"},\
             "causation_id":"cmd-1","client":"clientid_1","correlation_id":"trace-1",\
-            "details":{"grant_type":"urn:openid:params:grant-type:ciba"},\
+            "details":{"authorization_details":"[{}]","cnf_jkt":"text",\
+            "grant_type":"urn:openid:params:grant-type:ciba"},\
             "event_id":"00000000-0000-0001-0000-000000000002",\
             "expires_at":"2026-11-21T10:00:00.123456Z","format":1,"grant":"dlg_1.abc","jti":"text",\
             "logged_at":"2026-11-21T10:00:01Z",\

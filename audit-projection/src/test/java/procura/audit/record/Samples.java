@@ -25,6 +25,7 @@ import procura.identity.trust.SubjectMapping;
 import procura.identity.trust.TrustProfile;
 import procura.identity.trust.TrustPurpose;
 import procura.identity.trust.TrustedIssuerId;
+import procura.tenancy.lifecycle.CrossDomainTarget;
 
 /// A filled example of every fact. What no record may show holds the word [#CANARY].
 public final class Samples {
@@ -37,6 +38,7 @@ public final class Samples {
           Map.entry(int.class, 3),
           Map.entry(long.class, 5L),
           Map.entry(boolean.class, false),
+          Map.entry(Boolean.class, false),
           Map.entry(Instant.class, Instant.parse("2026-11-21T10:00:00.123456Z")),
           Map.entry(Duration.class, Duration.ofMinutes(5)),
           Map.entry(TenantId.class, new TenantId("acme")),
@@ -45,6 +47,10 @@ public final class Samples {
           Map.entry(GrantId.class, new GrantId("dlg_1.abc")),
           Map.entry(Confirmation.class, new Confirmation("text", null)),
           Map.entry(AuthorizationDetails.class, new AuthorizationDetails("[{}]")),
+          Map.entry(
+              CrossDomainTarget.class,
+              new CrossDomainTarget(
+                  "https://ras.example", List.of(), Map.of(), true, false, List.of(), null, false)),
           Map.entry(TrustedIssuerId.class, new TrustedIssuerId("tri_1")),
           Map.entry(
               TrustProfile.class,

@@ -10,6 +10,7 @@ import java.time.Instant;
 import java.util.EnumSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.DisplayName;
@@ -130,7 +131,9 @@ class ClientRegistrationIT {
                 .isEqualTo(member.getValue()));
     assertThat(made.text("/origin")).isEqualTo("administrator");
     var id = made.text("/id");
-    assertThat(plane.bean(Authority.class).now(ACME).client(new ClientId(id)).credentials())
+    assertThat(
+            Objects.requireNonNull(plane.bean(Authority.class).now(ACME).client(new ClientId(id)))
+                .credentials())
         .singleElement()
         .isInstanceOf(KeysByUrl.class);
     var changed = call("PATCH", "/clients/" + id, "{\"default_max_age\": 61}");

@@ -26,6 +26,7 @@ import java.net.http.HttpResponse.BodyHandlers;
 import java.time.Duration;
 import java.util.Date;
 import java.util.List;
+import java.util.Objects;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
@@ -36,6 +37,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
+import procura.authority.Authorities.ClientAuthority;
 import procura.authority.Authority;
 import procura.identity.Access;
 import procura.identity.Scopes;
@@ -45,7 +47,6 @@ import procura.identity.client.ClientEvent.ClientExpired;
 import procura.identity.client.ClientEvent.ClientRegistered;
 import procura.identity.client.ClientEvent.ClientRemoved;
 import procura.identity.client.ClientId;
-import procura.identity.client.ClientMetadata;
 import procura.identity.issuance.IssuanceEvent.TokenRefused;
 import procura.identity.role.RoleId;
 import procura.identity.user.UserId;
@@ -178,9 +179,9 @@ class RegistrationIT {
             .toString());
   }
 
-  private @Nullable ClientMetadata known(String id) {
-    var client = rig.bean(Authority.class).now(Cast.GREENFIELD).client(new ClientId(id));
-    return client == null ? null : client.metadata();
+  private ClientAuthority known(String id) {
+    return Objects.requireNonNull(
+        rig.bean(Authority.class).now(Cast.GREENFIELD).client(new ClientId(id)));
   }
 
   @Nested
@@ -427,7 +428,7 @@ class RegistrationIT {
                           + " \"access\": [{\"resource\": \"mcp-server://pets\"}],"
                           + " \"protected_resources\": [\"mcp-server://pets\"]"))
               .get("client_id");
-      assertThat(known(id))
+      assertThat(known(id).metadata())
           .satisfies(metadata -> {
             assertThat(metadata.pkceExempt()).isFalse();
             assertThat(metadata.firstParty()).isFalse();
@@ -532,13 +533,12 @@ class RegistrationIT {
     }
 
     private void approve(String id) {
-      var metadata = known(id);
       rig.cast()
           .send(
               new ChangeClient(
                   Cast.GREENFIELD,
                   new ClientId(id),
-                  java.util.Objects.requireNonNull(metadata).approved(),
+                  known(id).metadata().approved(),
                   List.of(),
                   rig.clock().instant()));
     }
@@ -706,9 +706,7 @@ class RegistrationIT {
       var id = made.get("client_id");
       var changed = manage("PUT", made, update(id, ""));
       assertThat(changed.status()).as(changed.body()).isEqualTo(200);
-      assertThat(
-              rig.bean(Authority.class).now(Cast.GREENFIELD).client(new ClientId(id)).credentials())
-          .isEmpty();
+      assertThat(known(id).credentials()).isEmpty();
     }
   }
 
@@ -779,7 +777,7 @@ class RegistrationIT {
       assertThat(answer.json().get("redirect_uris").get(0).asText())
           .isEqualTo("https://certified.example/cb");
       assertThat(answer.get("software_statement")).isEqualTo(statement);
-      assertThat(known(answer.get("client_id")).registration().statementIssuer())
+      assertThat(known(answer.get("client_id")).metadata().registration().statementIssuer())
           .isEqualTo("https://directory.example");
     }
 

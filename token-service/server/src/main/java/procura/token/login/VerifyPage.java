@@ -10,7 +10,7 @@ import procura.token.page.Page;
 /// @param app a code of the authenticator app will do
 /// @param recovery so will a recovery code
 /// @param passkeyOptions what a script asks the browser for, or null when no passkey will do
-/// @param setUp an authenticator app to set up now, or null
+/// @param enrolment an authenticator app to set up now, or null
 /// @param account where a factor can be added, when the person has none that will do, or null
 /// @param declinable the person may go back to the client without it
 public record VerifyPage(
@@ -22,7 +22,7 @@ public record VerifyPage(
     boolean app,
     boolean recovery,
     @Nullable String passkeyOptions,
-    @Nullable SetUp setUp,
+    @Nullable SetUp enrolment,
     @Nullable String account,
     boolean declinable,
     boolean failed)
