@@ -38,6 +38,7 @@ public final class Samples {
           Map.entry(int.class, 3),
           Map.entry(long.class, 5L),
           Map.entry(boolean.class, false),
+          Map.entry(Boolean.class, false),
           Map.entry(Instant.class, Instant.parse("2026-11-21T10:00:00.123456Z")),
           Map.entry(Duration.class, Duration.ofMinutes(5)),
           Map.entry(TenantId.class, new TenantId("acme")),
@@ -49,14 +50,7 @@ public final class Samples {
           Map.entry(
               CrossDomainTarget.class,
               new CrossDomainTarget(
-                  "https://ras.example",
-                  List.of(),
-                  Map.of(),
-                  true,
-                  false,
-                  List.of(),
-                  null,
-                  false)),
+                  "https://ras.example", List.of(), Map.of(), true, false, List.of(), null, false)),
           Map.entry(TrustedIssuerId.class, new TrustedIssuerId("tri_1")),
           Map.entry(
               TrustProfile.class,

@@ -232,7 +232,9 @@ class GatewayExampleIT {
       request.header("Authorization", authorization);
     }
     var response = send(request.build());
-    assertThat(response.statusCode()).as(uri + " " + response.body()).isBetween(200, 299);
+    assertThat(response.statusCode())
+        .as(uri + " " + response.headers().map() + response.body())
+        .isBetween(200, 299);
     return response.body().isEmpty() ? JSON.nullNode() : JSON.readTree(response.body());
   }
 

@@ -7,7 +7,8 @@ import procura.token.page.Page;
 ///
 /// @param failed the code was not right
 public record AuthenticatorPage(
-    String organisation, String base, String csrf, SetUp enrolment, boolean failed) implements Page {
+    String organisation, String base, String csrf, SetUp enrolment, boolean failed)
+    implements Page {
 
   @Override
   public String template() {

@@ -241,7 +241,8 @@ class JwtBearerGrantIT {
     }
 
     @Test
-    @DisplayName("decision D3: without a resource in it: the request's; several need one to be chosen")
+    @DisplayName(
+        "decision D3: without a resource in it: the request's; several need one to be chosen")
     void theRequestMaySayTheResource() {
       trustIdp();
       var none = idJag(c -> c.claim("resource", null));

@@ -106,7 +106,8 @@ class TokenExchangeRulesIT {
   }
 
   @Test
-  @DisplayName("[B20] S …NoActorTokenAndPreviousActor…: earlier actors survive without an actor_token")
+  @DisplayName(
+      "[B20] S …NoActorTokenAndPreviousActor…: earlier actors survive without an actor_token")
   void earlierActorsSurvive() {
     var first = scene.forBob(scene.web, scene.vet, PETS, "read").accessToken();
     var again = scene.token(scene.vet, exchange(first, PETS)).ok();
@@ -114,8 +115,7 @@ class TokenExchangeRulesIT {
   }
 
   @Test
-  @DisplayName(
-      "S …SubjectTokenTypeJwtAndSubjectTokenFormatReference…: opaque subject, not actor")
+  @DisplayName("S …SubjectTokenTypeJwtAndSubjectTokenFormatReference…: opaque subject, not actor")
   void declaredTypesMustMatch() {
     scene.consent(scene.web, scene.vet, VAULT, "read");
     var opaque = scene.forBob(scene.web, VAULT, "read").accessToken();
