@@ -118,7 +118,8 @@ class BoundAdministrationIT {
     isRefused(ask("Bearer " + token), "invalid_token");
     isRefused(ask("DPoP " + token), "invalid_dpop_proof");
     isRefused(ask("DPoP " + token, proof(key, "PATCH", url(), token)), "invalid_dpop_proof");
-    isRefused(ask("DPoP " + token, proof(key, "GET", url() + "/users", token)), "invalid_dpop_proof");
+    isRefused(
+        ask("DPoP " + token, proof(key, "GET", url() + "/users", token)), "invalid_dpop_proof");
     isRefused(ask("DPoP " + token, proof(key, "GET", url(), "other")), "invalid_dpop_proof");
     isRefused(ask("DPoP " + token, proof(key(), "GET", url(), token)), "invalid_token");
     var plain = plane.token(vets, "admin:read");
