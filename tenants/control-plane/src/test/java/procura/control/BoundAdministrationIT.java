@@ -50,7 +50,10 @@ class BoundAdministrationIT {
   }
 
   private final ECKey key = key();
-  private final String url = plane.base() + "/api/v1/tenants/vets";
+
+  private static String url() {
+    return plane.base() + "/api/v1/tenants/vets";
+  }
 
   private static ECKey key() {
     try {
@@ -73,7 +76,7 @@ class BoundAdministrationIT {
     return bound(Map.of("jkt", key.computeThumbprint().toString()));
   }
 
-  private static String proof(ECKey key, String method, String url, String token)
+  private static String proof(ECKey key, String method, String htu, String token)
       throws JOSEException {
     var jwt =
         new SignedJWT(
@@ -83,7 +86,7 @@ class BoundAdministrationIT {
                 .build(),
             new JWTClaimsSet.Builder()
                 .claim("htm", method)
-                .claim("htu", url)
+                .claim("htu", htu)
                 .claim("iat", Instant.now().getEpochSecond())
                 .claim("ath", Secrets.hash(token))
                 .jwtID(UUID.randomUUID().toString())
@@ -93,7 +96,7 @@ class BoundAdministrationIT {
   }
 
   private Answer ask(String authorization, String... proofs) {
-    var request = HttpRequest.newBuilder(URI.create(url)).header("Authorization", authorization);
+    var request = HttpRequest.newBuilder(URI.create(url())).header("Authorization", authorization);
     for (var proof : proofs) {
       request.header("DPoP", proof);
     }
@@ -109,17 +112,18 @@ class BoundAdministrationIT {
   @DisplayName("#47: a bound token opens the admin API with its proof alone, and once")
   void aBoundTokenNeedsItsProof() throws JOSEException {
     var token = bound();
-    var good = proof(key, "GET", url, token);
+    var good = proof(key, "GET", url(), token);
     assertThat(ask("DPoP " + token, good).status()).isEqualTo(200);
     isRefused(ask("DPoP " + token, good), "invalid_dpop_proof");
     isRefused(ask("Bearer " + token), "invalid_token");
     isRefused(ask("DPoP " + token), "invalid_dpop_proof");
-    isRefused(ask("DPoP " + token, proof(key, "PATCH", url, token)), "invalid_dpop_proof");
-    isRefused(ask("DPoP " + token, proof(key, "GET", url + "/users", token)), "invalid_dpop_proof");
-    isRefused(ask("DPoP " + token, proof(key, "GET", url, "other")), "invalid_dpop_proof");
-    isRefused(ask("DPoP " + token, proof(key(), "GET", url, token)), "invalid_token");
+    isRefused(ask("DPoP " + token, proof(key, "PATCH", url(), token)), "invalid_dpop_proof");
+    isRefused(
+        ask("DPoP " + token, proof(key, "GET", url() + "/users", token)), "invalid_dpop_proof");
+    isRefused(ask("DPoP " + token, proof(key, "GET", url(), "other")), "invalid_dpop_proof");
+    isRefused(ask("DPoP " + token, proof(key(), "GET", url(), token)), "invalid_token");
     var plain = plane.token(vets, "admin:read");
-    isRefused(ask("DPoP " + plain, proof(key, "GET", url, plain)), "invalid_token");
+    isRefused(ask("DPoP " + plain, proof(key, "GET", url(), plain)), "invalid_token");
     assertThat(ask("Bearer " + plain).status()).isEqualTo(200);
   }
 

@@ -69,12 +69,14 @@ public final class Strangers {
   /// Without a ceiling: all of a resource but what administers the tenant.
   private static List<Access> ordinary(View view, @Nullable ResourceIdentifier identifier) {
     var resource = identifier == null ? null : view.resource(identifier);
-    if (resource == null) {
+    if (identifier == null || resource == null) {
       return List.of();
     }
     var scopes =
         resource.profile().allScopes().value().stream().filter(s -> !administers(s)).toList();
-    return scopes.isEmpty() ? List.of() : List.of(new Access(identifier, new Scopes(scopes)));
+    return scopes.isEmpty()
+        ? List.of()
+        : List.of(new Access(resource.identifier(), new Scopes(scopes)));
   }
 
   /// Scopes of the admin API and whatever is named like them.

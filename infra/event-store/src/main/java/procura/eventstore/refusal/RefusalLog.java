@@ -62,7 +62,7 @@ public final class RefusalLog {
   private static final class Flood {
     private final Instant since;
     private final CompletableFuture<FactLog.Appended> counted = new CompletableFuture<>();
-    private volatile long refusals; // grows in `compute` alone
+    private final AtomicLong refusals = new AtomicLong();
 
     private Flood(Instant since) {
       this.since = since;
@@ -87,7 +87,7 @@ public final class RefusalLog {
                 flood = new Flood(now());
                 later.execute(() -> count(name));
               }
-              flood.refusals++;
+              flood.refusals.incrementAndGet();
               return flood;
             })
         .counted;
@@ -103,7 +103,7 @@ public final class RefusalLog {
     log.append(
             List.of(
                 new RefusalsCounted(
-                    name.tenant(), name.kind(), flood.refusals, flood.since, now())),
+                    name.tenant(), name.kind(), flood.refusals.get(), flood.since, now())),
             new Cause(Actor.SYSTEM, id, id),
             Fence.NONE)
         .whenComplete((appended, failure) -> {
@@ -119,7 +119,7 @@ public final class RefusalLog {
   long waiting(TenantId tenant) {
     var all = new AtomicLong();
     floods.forEach(
-        (name, flood) -> all.addAndGet(name.tenant().equals(tenant) ? flood.refusals : 0));
+        (name, flood) -> all.addAndGet(name.tenant().equals(tenant) ? flood.refusals.get() : 0));
     return all.get();
   }
 

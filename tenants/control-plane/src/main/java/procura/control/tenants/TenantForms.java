@@ -151,11 +151,13 @@ final class TenantForms {
       if (form == null) {
         return null;
       }
-      if (form.perSecond() == null || form.burst() == null) {
+      var perSecond = form.perSecond();
+      var burst = form.burst();
+      if (perSecond == null || burst == null) {
         violations.add(field, "needs `per_second` and `burst`");
         return null;
       }
-      return violations.value(field, () -> new Rate(form.perSecond(), form.burst()));
+      return violations.value(field, () -> new Rate(perSecond, burst));
     }
   }
 

@@ -22,12 +22,15 @@ import java.util.Date;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
+import java.util.stream.Collectors;
 import procura.authority.proof.ClientCertificate;
 
 /// Whether a certificate descends from an authority that is trusted here (RFC 5280 section 6).
 /// Revocation lists are not asked: a client is revoked here, by its credential.
 @Singleton
 final class CertificateChains {
+
+  private static final Logger LOG = LoggerFactory.getLogger(CertificateChains.class);
 
   /// `clientAuth`, or any.
   private static final Set<String> PURPOSES = Set.of("1.3.6.1.5.5.7.3.2", "2.5.29.37.0");
@@ -78,17 +81,20 @@ final class CertificateChains {
   }
 
   private static Set<TrustAnchor> read(List<String> pem) {
-    var anchors = new HashSet<TrustAnchor>();
-    for (var text : pem) {
-      try {
-        var in = new ByteArrayInputStream(text.getBytes(StandardCharsets.US_ASCII));
-        CertificateFactory.getInstance("X.509")
-            .generateCertificates(in)
-            .forEach(c -> anchors.add(new TrustAnchor((X509Certificate) c, null)));
-      } catch (CertificateException _) {
-        continue;
-      }
+    return pem.stream()
+        .flatMap(text -> certificates(text).stream())
+        .map(c -> new TrustAnchor(c, null))
+        .collect(Collectors.toUnmodifiableSet());
+  }
+
+  private static List<X509Certificate> certificates(String pem) {
+    try {
+      var in = new ByteArrayInputStream(pem.getBytes(StandardCharsets.US_ASCII));
+      return CertificateFactory.getInstance("X.509").generateCertificates(in).stream()
+          .map(X509Certificate.class::cast)
+          .toList();
+    } catch (CertificateException _) {
+      return List.of();
     }
-    return Set.copyOf(anchors);
   }
 }
