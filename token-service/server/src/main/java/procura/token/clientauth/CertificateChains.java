@@ -23,6 +23,8 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
 import java.util.stream.Collectors;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 import procura.authority.proof.ClientCertificate;
 
 /// Whether a certificate descends from an authority that is trusted here (RFC 5280 section 6).
