@@ -63,6 +63,8 @@ class ConfigurationTest {
             Map.entry(PROCURA_TLS_MTLS_BASE_URL, "https://mtls.example.com"),
             Map.entry(PROCURA_OUTBOUND_CA_FILE, file),
             Map.entry(PROCURA_OUTBOUND_ALLOW_LOOPBACK, "true"),
+            Map.entry(PROCURA_SMTP_URL, "smtp://us:pass@mail.example.com:587"),
+            Map.entry(PROCURA_MAIL_FROM, "no-reply@example.com"),
             Map.entry(PROCURA_REFRESH_GRACE, "5s"));
     assertThat(other).containsOnlyKeys(Setting.values());
     var properties = told(byName(other)).properties();
@@ -143,6 +145,7 @@ class ConfigurationTest {
     "PROCURA_MASTER_KEY_FILE, no/such/file",
     "PROCURA_LOG_FORMAT, xml",
     "PROCURA_OUTBOUND_ALLOW_LOOPBACK, yes",
+    "PROCURA_MAIL_FROM, nobody",
     "PROCURA_REFRESH_GRACE, soon",
   })
   void aBadValueStopsTheStartAndIsNamed(String name, String value) {
@@ -158,6 +161,23 @@ class ConfigurationTest {
     refused(
         Map.of("PROCURA_DATABASE_URL", "jdbc:postgresql://db/procura"),
         "PROCURA_MASTER_KEY_FILE is required with an external database");
+  }
+
+  @Test
+  void theMailServerAndTheSenderGoTogether() {
+    refused(
+        Map.of("PROCURA_MAIL_FROM", "no-reply@example.com"),
+        "PROCURA_SMTP_URL and PROCURA_MAIL_FROM go together");
+  }
+
+  @Test
+  void aBadAddressOfAMailServerIsNotRepeatedSinceItMayHoldAPassword() {
+    assertThatThrownBy(() -> told(Map.of("PROCURA_SMTP_URL", "us:hunter2@mail.example.com")))
+        .isInstanceOf(BadConfiguration.class)
+        .message()
+        .startsWith("PROCURA_SMTP_URL must be ")
+        .doesNotContain("hunter2")
+        .hasLineCount(1);
   }
 
   @Test

@@ -87,6 +87,12 @@ class RoomsApartIT {
     await()
         .atMost(Duration.ofSeconds(30))
         .untilAsserted(() -> assertThat(get(records, bearer).body()).contains("AccessTokenIssued"));
+    assertThat(get(token.resolve("/metrics"), null).body())
+        .contains("procura_tokens_issued_total{grant=\"client_credentials\"}")
+        .contains("procura_log_head");
+    assertThat(get(audit.resolve("/metrics"), null).body())
+        .contains("procura_feed_lag{subscription=\"audit\"}")
+        .contains("procura_feed_stopped{subscription=\"audit\"} 0");
     assertThat(get(records, null).statusCode()).as("not without a token").isEqualTo(401);
     assertThat(get(records, "nonsense").statusCode()).isEqualTo(401);
   }

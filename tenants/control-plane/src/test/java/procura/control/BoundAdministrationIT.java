@@ -76,7 +76,7 @@ class BoundAdministrationIT {
     return bound(Map.of("jkt", key.computeThumbprint().toString()));
   }
 
-  private static String proof(ECKey key, String method, String url, String token)
+  private static String proof(ECKey key, String method, String htu, String token)
       throws JOSEException {
     var jwt =
         new SignedJWT(
@@ -86,7 +86,7 @@ class BoundAdministrationIT {
                 .build(),
             new JWTClaimsSet.Builder()
                 .claim("htm", method)
-                .claim("htu", url)
+                .claim("htu", htu)
                 .claim("iat", Instant.now().getEpochSecond())
                 .claim("ath", Secrets.hash(token))
                 .jwtID(UUID.randomUUID().toString())
@@ -118,7 +118,8 @@ class BoundAdministrationIT {
     isRefused(ask("Bearer " + token), "invalid_token");
     isRefused(ask("DPoP " + token), "invalid_dpop_proof");
     isRefused(ask("DPoP " + token, proof(key, "PATCH", url(), token)), "invalid_dpop_proof");
-    isRefused(ask("DPoP " + token, proof(key, "GET", url() + "/users", token)), "invalid_dpop_proof");
+    isRefused(
+        ask("DPoP " + token, proof(key, "GET", url() + "/users", token)), "invalid_dpop_proof");
     isRefused(ask("DPoP " + token, proof(key, "GET", url(), "other")), "invalid_dpop_proof");
     isRefused(ask("DPoP " + token, proof(key(), "GET", url(), token)), "invalid_token");
     var plain = plane.token(vets, "admin:read");

@@ -74,7 +74,9 @@ public final class Strangers {
     }
     var scopes =
         resource.profile().allScopes().value().stream().filter(s -> !administers(s)).toList();
-    return scopes.isEmpty() ? List.of() : List.of(new Access(identifier, new Scopes(scopes)));
+    return scopes.isEmpty()
+        ? List.of()
+        : List.of(new Access(resource.identifier(), new Scopes(scopes)));
   }
 
   /// Scopes of the admin API and whatever is named like them.

@@ -7,6 +7,7 @@ import static procura.token.TestBrowser.query;
 
 import com.nimbusds.jwt.JWTClaimsSet;
 import java.net.http.HttpResponse;
+import java.time.Instant;
 import java.util.Date;
 import java.util.List;
 import java.util.Map;
@@ -14,6 +15,7 @@ import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.UnaryOperator;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Nested;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -70,6 +72,7 @@ class UpstreamIT {
     }
 
     @Test
+    @DisplayName("[C2, D6] somebody new gets an account where the connection says so")
     void somebodyNewGetsAnAccountWhereTheConnectionSaysSo() {
       connect(true);
       var there = new UserId("usr_there" + number);
@@ -79,7 +82,7 @@ class UpstreamIT {
       assertThat(end.uri().getPath()).contains("/consent/");
       assertThat(end.body()).contains(there + "@").doesNotContain("Bob Baker");
       var registered = rig.facts().since(before, UserRegistered.class);
-      assertThat(registered).singleElement();
+      assertThat(registered).hasSize(1);
       assertThat(registered.getFirst().user()).isNotEqualTo(Cast.BOB).isNotEqualTo(there);
       assertThat(rig.facts().since(before, IdentityLinked.class)).hasSize(1);
       assertThat(rig.facts().since(before, UserSignedIn.class))
@@ -178,8 +181,8 @@ class UpstreamIT {
           lie("another issuer", c -> c.issuer("https://evil.example")),
           lie("for another client", c -> c.audience("cli_other")),
           lie("to another client", c -> c.audience(List.of("cli_upstream", "cli_other"))),
-          lie("has run out", c -> c.expirationTime(new Date(0))),
-          lie("time to come", c -> c.issueTime(new Date(4_000_000_000_000L))),
+          lie("has run out", c -> c.expirationTime(Date.from(Instant.EPOCH))),
+          lie("time to come", c -> c.issueTime(Date.from(Instant.ofEpochSecond(4_000_000_000L)))),
           lie("another request", c -> c.claim("nonce", "of another")),
           lie("another request", c -> c.claim("nonce", null)),
           lie("about nobody", c -> c.subject(null)));

@@ -30,6 +30,8 @@ import procura.authority.proof.ClientCertificate;
 @Singleton
 final class CertificateChains {
 
+  private static final Logger LOG = LoggerFactory.getLogger(CertificateChains.class);
+
   /// `clientAuth`, or any.
   private static final Set<String> PURPOSES = Set.of("1.3.6.1.5.5.7.3.2", "2.5.29.37.0");
 

@@ -20,6 +20,7 @@ import java.time.Duration;
 import java.time.InstantSource;
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 import procura.authority.Authorities.Status;
@@ -280,7 +281,7 @@ final class BackchannelAuthenticationEndpoint {
   }
 
   /// Section 7.3.
-  private LinkedHashMap<String, Object> response(Approvals.Waiting waiting) {
+  private Map<String, Object> response(Approvals.Waiting waiting) {
     var approval = waiting.approval();
     var response = new LinkedHashMap<String, Object>();
     response.put("auth_req_id", waiting.secret());

@@ -17,6 +17,7 @@ import java.time.Duration;
 import java.time.InstantSource;
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import procura.authority.Authority;
 import procura.identity.client.GrantType;
 import procura.tenancy.isolation.PublicUrls;
@@ -128,7 +129,7 @@ final class DeviceAuthorizationEndpoint {
   }
 
   /// Section 3.2.
-  private LinkedHashMap<String, Object> response(Approvals.Waiting waiting) {
+  private Map<String, Object> response(Approvals.Waiting waiting) {
     var page = urls.issuer(waiting.approval().tenant()) + "/device";
     var response = new LinkedHashMap<String, Object>();
     response.put("device_code", waiting.secret());

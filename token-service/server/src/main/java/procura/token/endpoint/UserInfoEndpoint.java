@@ -168,7 +168,8 @@ final class UserInfoEndpoint {
     if (grant == null || !token.scopes().contains("openid")) {
       return null;
     }
-    var delegation = view.delegation(grant.delegation());
+    var agreed = grant.delegation();
+    var delegation = agreed == null ? null : view.delegation(agreed);
     return delegation != null && delegation.consent().client().equals(token.client())
         ? token.user()
         : null;

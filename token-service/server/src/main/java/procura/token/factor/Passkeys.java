@@ -180,7 +180,7 @@ public final class Passkeys {
         tenant,
         user,
         new PasskeyId(base64(credential.getCredentialId())),
-        base64(converter.getCborConverter().writeValueAsBytes(credential.getCOSEKey())),
+        base64(converter.getCborMapper().writeValueAsBytes(credential.getCOSEKey())),
         authenticator.isFlagBE(),
         transports,
         personal.seal(tenant, user.value(), NAME, name),
@@ -241,13 +241,17 @@ public final class Passkeys {
   }
 
   private ServerProperty server(CollectedClientData client) {
-    return new ServerProperty(origin, host, new DefaultChallenge(client.getChallenge().getValue()));
+    return ServerProperty.builder()
+        .origin(origin)
+        .rpId(host)
+        .challenge(new DefaultChallenge(client.getChallenge().getValue()))
+        .build();
   }
 
   private CredentialRecordImpl record(TenantId tenant, PasskeyAuthority passkey) {
     var key =
         converter
-            .getCborConverter()
+            .getCborMapper()
             .readValue(Base64.getUrlDecoder().decode(passkey.publicKey()), COSEKey.class);
     return new CredentialRecordImpl(
         new NoneAttestationStatement(),

@@ -25,7 +25,6 @@ import procura.tenancy.keys.Overloaded;
 import procura.token.check.AuthorizationRequest;
 import procura.token.factor.Passkeys;
 import procura.token.login.LoginPage.Mishap;
-import procura.token.login.LoginPage.Provider;
 import procura.token.mail.MailRoom;
 import procura.token.page.Causes;
 import procura.token.page.Form;
@@ -168,7 +167,7 @@ final class LoginEndpoint {
             policy.allows(PASSWORD) && mail.isOpen() ? visit.path("reset") : null,
             view.connections().stream()
                 .map(connection ->
-                    new Provider(
+                    new LoginPage.Provider(
                         connection.profile().name(), visit.path("providers/" + connection.id())))
                 .toList(),
             notice,

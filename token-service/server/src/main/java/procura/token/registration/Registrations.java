@@ -17,7 +17,6 @@ import org.jspecify.annotations.Nullable;
 import procura.authority.Ask;
 import procura.authority.Authorities.ClientAuthority;
 import procura.authority.Authorities.Status;
-import procura.authority.Authority;
 import procura.authority.Strangers;
 import procura.authority.View;
 import procura.authority.registration.Flaw;
@@ -58,7 +57,6 @@ public final class Registrations {
 
   private static final Duration LONGEST_SECRET = Duration.ofDays(365);
 
-  private final Authority authority;
   private final Commands commands;
   private final SoftwareStatements statements;
   private final SectorIdentifiers sectors;
@@ -68,7 +66,6 @@ public final class Registrations {
   private final boolean allowLoopback;
 
   Registrations(
-      Authority authority,
       Commands commands,
       SoftwareStatements statements,
       SectorIdentifiers sectors,
@@ -76,7 +73,6 @@ public final class Registrations {
       Secrets secrets,
       OutboundSettings settings,
       InstantSource clock) {
-    this.authority = authority;
     this.commands = commands;
     this.statements = statements;
     this.sectors = sectors;

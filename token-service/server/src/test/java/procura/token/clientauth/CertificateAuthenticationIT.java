@@ -226,7 +226,7 @@ class CertificateAuthenticationIT {
   class Bound {
 
     private String thumbprint(Answer answer) throws Exception {
-      return (String) answer.claims().getJSONObjectClaim("cnf").get("x5t#S256");
+      return String.valueOf(answer.claims().getJSONObjectClaim("cnf").get("x5t#S256"));
     }
 
     @Test

@@ -70,7 +70,7 @@ class DPoPIT {
   }
 
   private static String confirmed(Answer answer) throws Exception {
-    return (String) answer.claims().getJSONObjectClaim("cnf").get("jkt");
+    return String.valueOf(answer.claims().getJSONObjectClaim("cnf").get("jkt"));
   }
 
   @Nested

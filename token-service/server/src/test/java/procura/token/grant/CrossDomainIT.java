@@ -15,6 +15,7 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import org.assertj.core.api.InstanceOfAssertFactories;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Nested;
@@ -209,7 +210,7 @@ class CrossDomainIT {
       here.token(here.web, form.with("scope", "admin")).refused("invalid_scope");
       here.token(here.keyed, form).refused("invalid_request");
       var keyeds =
-          here.token(here.authorize(here.keyed, null, PETS, "openid").form().by(here.keyed));
+          here.token(here.authorize(here.keyed, null, PETS, "read openid").form().by(here.keyed));
       here.token(here.keyed, mint(keyeds.get("id_token"), ID_TOKEN))
           .refused("invalid_target"); // not known there
       here.token(here.web, mint(signedIn().accessToken(), ID_TOKEN)).refused("invalid_request");
@@ -314,7 +315,9 @@ class CrossDomainIT {
       var act =
           (Map<?, ?>) claims(here, answer.accessToken(), "authorization-grant+jwt").getClaim("act");
       assertThat(act.get("sub")).isEqualTo(server.id());
-      assertThat(((Map<?, ?>) act.get("act")).get("sub")).isEqualTo(here.vet.id());
+      assertThat(act.get("act"))
+          .asInstanceOf(InstanceOfAssertFactories.MAP)
+          .containsEntry("sub", here.vet.id());
       redeem(answer.accessToken()).refused("invalid_grant"); // which we can't keep
     }
 

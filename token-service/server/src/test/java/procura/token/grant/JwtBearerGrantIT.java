@@ -15,6 +15,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.function.UnaryOperator;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Nested;
 import org.junit.jupiter.api.Test;
@@ -55,6 +56,8 @@ class JwtBearerGrantIT {
   private static final String JWT_BEARER = "urn:ietf:params:oauth:grant-type:jwt-bearer";
   private static final TrustedIssuerId IDP_ID = new TrustedIssuerId("tri_idp");
   private static final TrustedIssuerId PLATFORM_ID = new TrustedIssuerId("tri_platform");
+
+  @SuppressWarnings("UnnecessaryLambda") // named for the reader, passed around
   private static final UnaryOperator<JWTClaimsSet.Builder> AS_IS = claims -> claims;
 
   private final Scene scene = Scene.vets();
@@ -62,7 +65,10 @@ class JwtBearerGrantIT {
   private final Issuer platform = Issuer.named("https://cluster.example");
 
   private TrustProfile profile(
-      TrustPurpose purpose, SubjectMapping subjects, JustInTime justInTime, Access... access) {
+      TrustPurpose purpose,
+      SubjectMapping subjects,
+      @Nullable JustInTime justInTime,
+      Access... access) {
     return new TrustProfile(
         idp.iss(),
         idp.jwks(),
@@ -353,7 +359,7 @@ class JwtBearerGrantIT {
   @DisplayName("ID-JAG section 3.1: issuer and sub are the person")
   class Linking {
 
-    private void trust(JustInTime justInTime) {
+    private void trust(@Nullable JustInTime justInTime) {
       scene.send(
           new TrustIssuer(
               scene.tenant(),
