@@ -95,7 +95,8 @@ final class CertificateChains {
       return CertificateFactory.getInstance("X.509").generateCertificates(in).stream()
           .map(X509Certificate.class::cast)
           .toList();
-    } catch (CertificateException _) {
+    } catch (CertificateException e) {
+      LOG.warn("a trusted certificate can't be read, so nobody is trusted for it", e);
       return List.of();
     }
   }
