@@ -31,6 +31,7 @@ final class ResourceRecords {
         .detail("access_token_lifetime", profile.accessTokenLifetime().toSeconds())
         .detail(
             "authorization_details_types",
-            profile.detailsTypes().stream().map(DetailsType::name).toList());
+            profile.detailsTypes().stream().map(DetailsType::name).toList())
+        .detail("bound_tokens_required", profile.demandsBinding());
   }
 }

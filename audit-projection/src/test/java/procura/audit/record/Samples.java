@@ -20,6 +20,9 @@ import procura.identity.client.Credential;
 import procura.identity.connection.ConnectionProfile;
 import procura.identity.issuance.Confirmation;
 import procura.identity.issuance.GrantId;
+import procura.identity.resource.ResourceProfile;
+import procura.identity.resource.ScopeDefinition;
+import procura.identity.resource.TokenFormat;
 import procura.identity.trust.JustInTime;
 import procura.identity.trust.SubjectMapping;
 import procura.identity.trust.TrustProfile;
@@ -37,6 +40,7 @@ public final class Samples {
           Map.entry(String.class, "text"),
           Map.entry(int.class, 3),
           Map.entry(long.class, 5L),
+          Map.entry(Long.class, 5L),
           Map.entry(boolean.class, false),
           Map.entry(Boolean.class, false),
           Map.entry(Instant.class, Instant.parse("2026-11-21T10:00:00.123456Z")),
@@ -45,6 +49,16 @@ public final class Samples {
           Map.entry(ResourceIdentifier.class, new ResourceIdentifier("https://pets.example/mcp")),
           Map.entry(Scopes.class, Scopes.of("pet:read", "pet:write")),
           Map.entry(GrantId.class, new GrantId("dlg_1.abc")),
+          Map.entry(
+              ResourceProfile.class,
+              new ResourceProfile(
+                  "text",
+                  List.of(new ScopeDefinition("text", "text", List.of("text"), false, false)),
+                  TokenFormat.OPAQUE,
+                  Duration.ofMinutes(5),
+                  null,
+                  "ES256",
+                  true)),
           Map.entry(Confirmation.class, new Confirmation("text", null)),
           Map.entry(AuthorizationDetails.class, new AuthorizationDetails("[{}]")),
           Map.entry(

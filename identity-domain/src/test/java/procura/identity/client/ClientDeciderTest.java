@@ -8,6 +8,7 @@ import procura.identity.DeciderSpec;
 import procura.identity.TenantId;
 import procura.identity.client.ClientCommand.AddClientCredential;
 import procura.identity.client.ClientCommand.ChangeClient;
+import procura.identity.client.ClientCommand.ExpireClient;
 import procura.identity.client.ClientCommand.RegisterClient;
 import procura.identity.client.ClientCommand.ReinstateClient;
 import procura.identity.client.ClientCommand.RemoveClient;
@@ -16,6 +17,7 @@ import procura.identity.client.ClientCommand.SuspendClient;
 import procura.identity.client.ClientEvent.ClientChanged;
 import procura.identity.client.ClientEvent.ClientCredentialAdded;
 import procura.identity.client.ClientEvent.ClientCredentialRevoked;
+import procura.identity.client.ClientEvent.ClientExpired;
 import procura.identity.client.ClientEvent.ClientRegistered;
 import procura.identity.client.ClientEvent.ClientReinstated;
 import procura.identity.client.ClientEvent.ClientRemoved;
@@ -119,5 +121,17 @@ class ClientDeciderTest {
     client.given(REGISTERED, REMOVED).when(suspend).thenRejected(new ClientNotFound(WEB));
     client.given(REGISTERED).when(new RemoveClient(ACME, WEB, NOW)).then(REMOVED);
     client.given(REGISTERED, REMOVED).when(new RemoveClient(ACME, WEB, NOW)).thenNothing();
+  }
+
+  @Test
+  void whatExpiredLeavesItsIdFreeAndWhatWasRemovedDoesNot() {
+    var expire = new ExpireClient(ACME, WEB, NOW);
+    var expired = new ClientExpired(ACME, WEB, NOW);
+    var again = new RegisterClient(ACME, WEB, METADATA, List.of(), List.of(secret("one")), NOW);
+    client.given(REGISTERED).when(expire).then(expired);
+    client.given().when(expire).thenNothing();
+    client.given(REGISTERED, expired).when(again).then(REGISTERED);
+    client.given(REGISTERED, REMOVED).when(expire).thenNothing();
+    client.given(REGISTERED, REMOVED).when(again).thenRejected(new ClientAlreadyRegistered(WEB));
   }
 }

@@ -78,8 +78,7 @@ record Configuration(Map<Setting, String> values) {
       throw new BadConfiguration(
           "PROCURA_TLS_CERTIFICATE_FILE and PROCURA_TLS_KEY_FILE go together");
     }
-    if (values.get(PROCURA_TLS_CLIENT_AUTH) instanceof String asked
-        && !asked.equals("off")
+    if (!values.getOrDefault(PROCURA_TLS_CLIENT_AUTH, "off").equals("off")
         && !values.containsKey(PROCURA_TLS_KEY_FILE)) {
       throw new BadConfiguration("PROCURA_TLS_CLIENT_AUTH needs PROCURA_TLS_KEY_FILE");
     }

@@ -1,10 +1,14 @@
 package procura.server;
 
+import io.micronaut.context.BeanContext;
+import io.micronaut.context.BeanResolutionContext;
 import io.micronaut.inject.BeanConfiguration;
+import io.micronaut.inject.BeanDefinitionReference;
 import java.util.List;
 import java.util.Locale;
 import java.util.Set;
 import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
 
 /// The rooms that a process runs. A room is a package: switched off, none of its beans exist, so it
 /// has no endpoint, no projection and no schema to migrate. Rooms need no word about targets.
@@ -43,13 +47,54 @@ enum Target {
           "tenants",
           "users");
 
+  /// What every wall needs of the token room: how an opaque access token is read, and its table.
+  private static final List<String> KEPT =
+      List.of("procura.token.jwt.", "procura.token.session.$TokenSchema");
+
   /// The other rooms, as beans that are not there.
   BeanConfiguration[] without() {
     return ALL.rooms.stream()
         .filter(room -> !runs(room))
         .flatMap(room -> this == AUDIT && room.equals("control") ? features() : packages(room))
-        .map(BeanConfiguration::disabled)
+        .map(Absent::new)
         .toArray(BeanConfiguration[]::new);
+  }
+
+  /// A package that is not there, with what its factories make: the framework alone goes by where
+  /// the made thing's type is, and would ask a factory that is gone.
+  private record Absent(String name, BeanConfiguration disabled) implements BeanConfiguration {
+
+    Absent(String name) {
+      this(name, BeanConfiguration.disabled(name));
+    }
+
+    @Override
+    @SuppressWarnings("rawtypes") // as the framework declares it
+    public boolean isWithin(BeanDefinitionReference reference) {
+      var definition = reference.getBeanDefinitionName();
+      return KEPT.stream().noneMatch(definition::startsWith)
+          && (disabled.isWithin(reference) || definition.startsWith(name + "."));
+    }
+
+    @Override
+    public Package getPackage() {
+      return disabled.getPackage();
+    }
+
+    @Override
+    public String getName() {
+      return name;
+    }
+
+    @Override
+    public String getVersion() {
+      return disabled.getVersion();
+    }
+
+    @Override
+    public boolean isEnabled(BeanContext context, @Nullable BeanResolutionContext resolving) {
+      return false;
+    }
   }
 
   private static Stream<String> features() {

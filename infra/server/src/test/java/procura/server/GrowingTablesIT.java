@@ -12,12 +12,10 @@ import java.sql.SQLException;
 import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.extension.ExtendWith;
 import procura.tenancy.isolation.DatabaseSettings;
 
 /// What grows by requests does not grow for ever: every table whose rows run out has somebody who
 /// removes them. A new table is in here by itself.
-@ExtendWith(SharedPlatform.class)
 class GrowingTablesIT {
 
   private static final String LONG_AGO = "timestamptz '2020-01-01'";
@@ -30,7 +28,13 @@ class GrowingTablesIT {
   }
 
   @Test
-  void whateverRunsOutIsRemoved(PlatformUnderTest product) throws Exception {
+  void whateverRunsOutIsRemoved() throws Exception {
+    try (var product = PlatformUnderTest.onFeed("store")) {
+      checkAll(product);
+    }
+  }
+
+  private static void checkAll(PlatformUnderTest product) throws SQLException {
     var context = product.context();
     var settings = context.getBean(DatabaseSettings.class);
     try (var owner =
@@ -49,6 +53,7 @@ class GrowingTablesIT {
               "invitation",
               "revocation");
       for (var table : tables) {
+        admitAnything(owner, table);
         addOneThatRanOutLongAgo(owner, table);
       }
       keepHouse(context);
@@ -76,6 +81,26 @@ class GrowingTablesIT {
       }
     }
     return found;
+  }
+
+  /// A row that says nothing is enough here.
+  private static void admitAnything(Connection owner, Table table) throws SQLException {
+    try (var statement = owner.createStatement()) {
+      statement.execute(
+          """
+          do $$
+          declare
+            own record;
+          begin
+            for own in select conname from pg_constraint
+              where conrelid = '%1$s'::regclass and contype in ('c', 'f') loop
+              execute format('alter table %1$s drop constraint %%I', own.conname);
+            end loop;
+          end
+          $$
+          """
+              .formatted(table.quoted()));
+    }
   }
 
   private static void addOneThatRanOutLongAgo(Connection owner, Table table) throws SQLException {

@@ -202,7 +202,7 @@ class MutualTlsIT {
 
   private static void isBound(JsonNode answer) throws Exception {
     assertThat(answer.has("access_token")).as(answer.toString()).isTrue();
-    var claims = answer.get("access_token").asText().split("\\.")[1];
+    var claims = answer.get("access_token").asText().split("\\.", -1)[1];
     assertThat(JSON.readTree(Base64.getUrlDecoder().decode(claims)).path("cnf").has("x5t#S256"))
         .isTrue();
   }

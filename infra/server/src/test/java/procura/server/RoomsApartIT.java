@@ -81,12 +81,20 @@ class RoomsApartIT {
     var issued = token(token, client);
     assertThat(issued.statusCode()).as("the very next request: " + issued.body()).isEqualTo(200);
     var bearer = JSON.readTree(issued.body()).path("access_token").asText();
-    assertThat(get(control.resolve("/api/v1/tenants/apart/clients"), bearer).statusCode())
-        .isEqualTo(200);
+    var clients = get(control.resolve("/api/v1/tenants/apart/clients"), bearer);
     var records = audit.resolve("/api/v1/tenants/apart/audit/records");
     await()
         .atMost(Duration.ofSeconds(30))
         .untilAsserted(() -> assertThat(get(records, bearer).body()).contains("AccessTokenIssued"));
+    assertThat(clients.statusCode())
+        .as("%s: %s", clients.headers().map(), get(records, bearer).body())
+        .isEqualTo(200);
+    assertThat(get(token.resolve("/metrics"), null).body())
+        .contains("procura_tokens_issued_total{grant=\"client_credentials\"}")
+        .contains("procura_log_head");
+    assertThat(get(audit.resolve("/metrics"), null).body())
+        .contains("procura_feed_lag{subscription=\"audit\"}")
+        .contains("procura_feed_stopped{subscription=\"audit\"} 0");
     assertThat(get(records, null).statusCode()).as("not without a token").isEqualTo(401);
     assertThat(get(records, "nonsense").statusCode()).isEqualTo(401);
   }

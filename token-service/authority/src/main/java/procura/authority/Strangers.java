@@ -69,7 +69,7 @@ public final class Strangers {
   /// Without a ceiling: all of a resource but what administers the tenant.
   private static List<Access> ordinary(View view, @Nullable ResourceIdentifier identifier) {
     var resource = identifier == null ? null : view.resource(identifier);
-    if (resource == null) {
+    if (identifier == null || resource == null) {
       return List.of();
     }
     var scopes =

@@ -15,6 +15,7 @@ import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.UnaryOperator;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Nested;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -71,6 +72,7 @@ class UpstreamIT {
     }
 
     @Test
+    @DisplayName("[C2, D6] somebody new gets an account where the connection says so")
     void somebodyNewGetsAnAccountWhereTheConnectionSaysSo() {
       connect(true);
       var there = new UserId("usr_there" + number);

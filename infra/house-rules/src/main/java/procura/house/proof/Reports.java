@@ -31,6 +31,10 @@ public record Reports(List<PassedTest> passed, Set<String> silent) {
       Pattern.compile("[^\\t\\n\\r\\x20-\\uD7FF\\uE000-\\uFFFD\\x{10000}-\\x{10FFFF}]");
   private static final Pattern NO_REFERENCE =
       Pattern.compile("&#(?:[0-8]|1[124-9]|2\\d|3[01]|6553[45]);");
+  private static final Pattern TEST =
+      Pattern.compile(
+          "@(?:Test|TestFactory|ParameterizedTest|RepeatedTest|FuzzTest|Property|ArchTest)\\b");
+  private static final Pattern ABSTRACT = Pattern.compile("(?m)^(?:public )?abstract class");
   private static final List<String> TROUBLE = List.of("failure", "error", "skipped");
 
   /// @param since when the build began: what is older tells of another one
@@ -101,16 +105,22 @@ public record Reports(List<PassedTest> passed, Set<String> silent) {
     return NO_REFERENCE.matcher(NO_XML.matcher(xml).replaceAll("?")).replaceAll("?");
   }
 
-  /// The classes that Maven takes for tests, by their names.
+  /// The classes with tests of their own; a base class and a thing under test only sound like one.
   private static List<String> tests(Path sources) throws IOException {
     if (!Files.isDirectory(sources)) {
       return List.of();
     }
+    var found = new ArrayList<String>();
     try (var all =
         Files.find(sources, 20, (path, _) -> path.toString().matches(".*(Test|IT)\\.java"))) {
-      return all.map(file -> sources.relativize(file).toString())
-          .map(file -> file.replace(".java", "").replace('/', '.').replace('\\', '.'))
-          .toList();
+      for (var file : (Iterable<Path>) all::iterator) {
+        var text = Files.readString(file);
+        if (TEST.matcher(text).find() && !ABSTRACT.matcher(text).find()) {
+          var name = sources.relativize(file).toString().replace(".java", "");
+          found.add(name.replace('/', '.').replace('\\', '.'));
+        }
+      }
     }
+    return found;
   }
 }

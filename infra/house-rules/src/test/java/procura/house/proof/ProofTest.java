@@ -57,8 +57,10 @@ class ProofTest {
     var module = Files.createDirectories(root.resolve("m"));
     Files.writeString(module.resolve("pom.xml"), "");
     var tests = Files.createDirectories(module.resolve("src/test/java/a"));
-    Files.writeString(tests.resolve("RanTest.java"), "");
-    Files.writeString(tests.resolve("SilentIT.java"), "");
+    Files.writeString(tests.resolve("RanTest.java"), "@Test");
+    Files.writeString(tests.resolve("SilentIT.java"), "@Test");
+    Files.writeString(tests.resolve("BaseTest.java"), "public abstract class BaseTest { @Test");
+    Files.writeString(tests.resolve("ThingUnderTest.java"), "class ThingUnderTest {");
     var began = Instant.now().minusSeconds(60);
     report(
         module,

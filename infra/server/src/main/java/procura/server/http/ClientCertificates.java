@@ -91,7 +91,7 @@ final class ClientCertificates implements Ordered {
   static final class Wanted implements Condition {
 
     @Override
-    public boolean matches(ConditionContext context) {
+    public boolean matches(ConditionContext<?> context) {
       return context.getProperty("procura.tls.client-auth", String.class, "off").equals("optional")
           || context.containsProperty("procura.tls.client-certificate-header");
     }

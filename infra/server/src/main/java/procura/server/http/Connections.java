@@ -92,7 +92,7 @@ final class Connections implements BeanCreatedEventListener<NettyServerCustomize
         channel.closeFuture().addListener(_ -> leave(address));
         channel.pipeline().addFirst("receiving", deadline);
       } else {
-        channel.close();
+        var _ = channel.close();
       }
     }
 

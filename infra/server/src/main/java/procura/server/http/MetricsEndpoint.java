@@ -18,8 +18,10 @@ final class MetricsEndpoint {
   private final PrometheusMeterRegistry meters;
 
   private final FeedMeters feed;
+  private final TokenMeters tokens;
 
-  MetricsEndpoint(PrometheusMeterRegistry meters, FeedMeters feed) {
+  MetricsEndpoint(PrometheusMeterRegistry meters, FeedMeters feed, TokenMeters tokens) {
+    this.tokens = tokens;
     this.meters = meters;
     this.feed = feed;
   }
@@ -30,6 +32,7 @@ final class MetricsEndpoint {
   @ExecuteOn(TaskExecutors.BLOCKING)
   HttpResponse<String> scrape() {
     feed.look();
+    tokens.show(meters);
     return HttpResponse.ok(meters.scrape()).contentType(FORMAT);
   }
 }

@@ -68,7 +68,7 @@ final class ReceivingDeadline extends ChannelInboundHandlerAdapter {
 
   private void look(ChannelHandlerContext context) {
     if (owing && unanswered == 0 && nanoTime.getAsLong() - since >= longest) {
-      context.close();
+      var _ = context.close();
     }
   }
 
@@ -120,7 +120,7 @@ final class ReceivingDeadline extends ChannelInboundHandlerAdapter {
       if (message instanceof LastHttpContent && unanswered > 0) {
         unanswered--;
       }
-      context.write(message, promise);
+      var _ = context.write(message, promise);
     }
   }
 }

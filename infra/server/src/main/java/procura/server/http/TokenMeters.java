@@ -1,66 +1,66 @@
 package procura.server.http;
 
-import io.micrometer.core.instrument.Counter;
-import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
+import io.micrometer.core.instrument.FunctionCounter;
+import io.micrometer.core.instrument.MeterRegistry;
 import jakarta.inject.Singleton;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.atomic.LongAdder;
 import procura.eventstore.AfterCommit;
 import procura.eventstore.StoredFact;
 import procura.identity.administration.AdministrationEvent.RefusalsCounted;
-import procura.identity.client.GrantType;
 import procura.identity.issuance.IssuanceEvent.AccessTokenIssued;
 import procura.identity.issuance.IssuanceEvent.TokenRefused;
 
-/// Tokens issued and refused, counted from the facts themselves: by whichever node, since every
-/// node hears of all of them. Sum over nodes is not what is wanted; any one tells.
+/// Tokens issued and refused since this node started, counted from the facts themselves. Every node
+/// hears of all facts: any one of them tells, and their sum does not.
 @Singleton
 final class TokenMeters implements AfterCommit {
 
-  /// A grant type that a stranger made up is no meter of its own.
-  private static final String OTHER = "other";
+  /// What strangers make up is not a meter each.
+  private static final int MOST_KINDS = 200;
 
-  private final PrometheusMeterRegistry meters;
-  private final Map<String, Counter> issued = new ConcurrentHashMap<>();
-  private final Map<String, Counter> refused = new ConcurrentHashMap<>();
-  private final Counter counted;
+  private record Kind(String meter, List<String> tags) {}
 
-  TokenMeters(PrometheusMeterRegistry meters) {
-    this.meters = meters;
-    this.counted = meters.counter("procura.refusals.counted");
-  }
+  private final Map<Kind, LongAdder> counts = new ConcurrentHashMap<>();
 
   @Override
   public void committed(List<StoredFact> facts) {
     for (var stored : facts) {
       switch (stored.fact()) {
-        case AccessTokenIssued token -> issued(token.grantType().wireName());
-        case TokenRefused refusal -> refused(refusal.grantType(), refusal.error());
-        case RefusalsCounted many -> counted.increment(many.refusals());
+        case AccessTokenIssued token ->
+            add(1, "procura.tokens.issued", "grant", token.grantType().wireName());
+        case TokenRefused refusal ->
+            add(
+                1,
+                "procura.tokens.refused",
+                "grant",
+                refusal.grantType(),
+                "error",
+                refusal.error());
+        case RefusalsCounted many -> add(many.refusals(), "procura.refusals.counted");
         default -> {}
       }
     }
   }
 
-  private void issued(String grant) {
-    issued
-        .computeIfAbsent(grant, name -> meters.counter("procura.tokens.issued", "grant", name))
-        .increment();
+  private void add(long number, String meter, String... tags) {
+    var kind = new Kind(meter, List.of(tags));
+    var known = counts.get(kind);
+    if (known == null && counts.size() < MOST_KINDS) {
+      known = counts.computeIfAbsent(kind, _ -> new LongAdder());
+    }
+    if (known != null) {
+      known.add(number);
+    }
   }
 
-  private void refused(String operation, String error) {
-    var grant =
-        GrantType.of(operation).isPresent() || operation.matches("[a-z_ ]{1,24}")
-            ? operation
-            : OTHER;
-    if (refused.size() > 500) {
-      return;
-    }
-    refused
-        .computeIfAbsent(
-            grant + " " + error,
-            _ -> meters.counter("procura.tokens.refused", "grant", grant, "error", error))
-        .increment();
+  /// Says what is new to say, for a scrape.
+  void show(MeterRegistry meters) {
+    counts.forEach((kind, count) ->
+        FunctionCounter.builder(kind.meter(), count, LongAdder::sum)
+            .tags(kind.tags().toArray(String[]::new))
+            .register(meters));
   }
 }

@@ -20,6 +20,7 @@ import java.nio.file.Path;
 import java.util.Base64;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.LinkedBlockingQueue;
 import org.awaitility.Awaitility;
@@ -209,7 +210,7 @@ class GatewayExampleIT {
   private static Path repository() {
     var here = Path.of("").toAbsolutePath();
     while (!Files.exists(here.resolve("procura"))) {
-      here = here.getParent();
+      here = Objects.requireNonNull(here.getParent());
     }
     return here;
   }

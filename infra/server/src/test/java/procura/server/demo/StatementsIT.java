@@ -249,8 +249,7 @@ class StatementsIT {
                 .toList()));
   }
 
-  @SafeVarargs
-  private static String role(String name, Map<String, Object>... permissions) {
+  private static String role(String name, Object... permissions) {
     return Web.text(
         platform.create("/roles", Map.of("name", name, "permissions", List.of(permissions))), "id");
   }
@@ -271,8 +270,7 @@ class StatementsIT {
     return id;
   }
 
-  @SafeVarargs
-  private static String client(String name, Map<String, Object>... access) {
+  private static String client(String name, Object... access) {
     var metadata = new LinkedHashMap<String, Object>();
     metadata.put("client_name", name);
     metadata.put("application_type", "native");
@@ -283,8 +281,7 @@ class StatementsIT {
     return Web.text(platform.create("/clients", metadata), "client_id");
   }
 
-  @SafeVarargs
-  private static JsonNode agent(String name, List<String> clients, Map<String, Object>... access) {
+  private static JsonNode agent(String name, List<String> clients, Object... access) {
     return platform.create(
         "/agents",
         Map.of(

@@ -140,8 +140,13 @@ class LimitsIT {
       try (var socket = connect()) {
         var out = socket.getOutputStream();
         out.write(
-            ("POST /t/limits/token HTTP/1.1\r\nHost: x\r\nTransfer-Encoding: chunked\r\n"
-                    + "Content-Type: application/x-www-form-urlencoded\r\n\r\n")
+            """
+            POST /t/limits/token HTTP/1.1\r
+            Host: x\r
+            Transfer-Encoding: chunked\r
+            Content-Type: application/x-www-form-urlencoded\r
+            \r
+            """
                 .getBytes(StandardCharsets.ISO_8859_1));
         var chunk =
             ("4000\r\n" + "a".repeat(0x4000) + "\r\n").getBytes(StandardCharsets.ISO_8859_1);

@@ -1,5 +1,6 @@
 package procura.control.access;
 
+import io.micronaut.core.order.Ordered;
 import io.micronaut.http.BasicHttpAttributes;
 import io.micronaut.http.HttpRequest;
 import io.micronaut.http.HttpResponse;
@@ -43,7 +44,7 @@ import procura.tenancy.limit.Limits.Kind;
 /// admin API with the operation's scope (RFC 6750, RFC 9068 section 4), whose authority still
 /// stands at this moment. A tenant that does not exist is refused like one whose token is missing.
 @ServerFilter("/api/v1/**")
-final class AdminAccess {
+final class AdminAccess implements Ordered {
 
   private static final Pattern TENANT_PATH = Pattern.compile("/api/v1/tenants/([^/]+)(?:/.*)?");
 
@@ -70,6 +71,13 @@ final class AdminAccess {
     this.limits = limits;
     this.senders = senders;
     this.urls = urls;
+  }
+
+  /// Before the last lock, which looks for what this leaves behind: a filter without an order is
+  /// the last, too, and which of two last ones comes first is chance.
+  @Override
+  public int getOrder() {
+    return 0;
   }
 
   @RequestFilter

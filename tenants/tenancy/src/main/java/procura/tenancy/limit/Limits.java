@@ -29,7 +29,7 @@ public final class Limits {
     /// Sign-ups from one address.
     SIGN_UP(new Rate(10, 200), _ -> null);
 
-    @SuppressWarnings("ImmutableEnumChecker") // a record of two numbers
+    @SuppressWarnings("ImmutableEnumChecker") // two numbers
     private final Rate byDefault;
 
     @SuppressWarnings("ImmutableEnumChecker") // a method reference holds no state

@@ -10,7 +10,6 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import com.nimbusds.jose.util.Base64URL;
 import java.io.IOException;
 import java.io.UncheckedIOException;
-import java.nio.charset.StandardCharsets;
 import java.util.Base64;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
@@ -19,8 +18,8 @@ import org.jspecify.annotations.Nullable;
 /// nesting and characters outside the alphabet make it none.
 ///
 /// @param protectedHeader the first part as it came
-@SuppressWarnings("ArrayRecordComponent") // lives within one verification, compared by nobody
-record CompactJws(String protectedHeader, JsonNode payload, byte[] signed, Base64URL signature) {
+/// @param signed the first two
+record CompactJws(String protectedHeader, JsonNode payload, String signed, Base64URL signature) {
 
   private static final Pattern COMPACT = Pattern.compile("[\\w-]+\\.[\\w-]+\\.[\\w-]+");
   private static final int DEEPEST = 16;
@@ -47,7 +46,7 @@ record CompactJws(String protectedHeader, JsonNode payload, byte[] signed, Base6
         : new CompactJws(
             text.substring(0, first),
             payload,
-            text.substring(0, second).getBytes(StandardCharsets.US_ASCII),
+            text.substring(0, second),
             new Base64URL(text.substring(second + 1)));
   }
 

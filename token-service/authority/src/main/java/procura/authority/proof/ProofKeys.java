@@ -16,6 +16,7 @@ import com.nimbusds.jose.jwk.ECKey;
 import com.nimbusds.jose.jwk.JWK;
 import com.nimbusds.jose.jwk.OctetKeyPair;
 import com.nimbusds.jose.jwk.RSAKey;
+import java.nio.charset.StandardCharsets;
 import java.text.ParseException;
 import java.util.List;
 import java.util.Locale;
@@ -48,7 +49,8 @@ final class ProofKeys {
 
     boolean signed(CompactJws jws) {
       try {
-        return verifier.verify(header, jws.signed(), jws.signature());
+        return verifier.verify(
+            header, jws.signed().getBytes(StandardCharsets.US_ASCII), jws.signature());
       } catch (JOSEException _) {
         return false; // a signature of the wrong length
       }

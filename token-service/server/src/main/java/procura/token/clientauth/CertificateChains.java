@@ -22,6 +22,7 @@ import java.util.Date;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
+import java.util.stream.Collectors;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import procura.authority.proof.ClientCertificate;
@@ -82,17 +83,21 @@ final class CertificateChains {
   }
 
   private static Set<TrustAnchor> read(List<String> pem) {
-    var anchors = new HashSet<TrustAnchor>();
-    for (var text : pem) {
-      try {
-        var in = new ByteArrayInputStream(text.getBytes(StandardCharsets.US_ASCII));
-        CertificateFactory.getInstance("X.509")
-            .generateCertificates(in)
-            .forEach(c -> anchors.add(new TrustAnchor((X509Certificate) c, null)));
-      } catch (CertificateException e) {
-        LOG.warn("a trusted certificate can't be read, so nobody is trusted for it", e);
-      }
+    return pem.stream()
+        .flatMap(text -> certificates(text).stream())
+        .map(c -> new TrustAnchor(c, null))
+        .collect(Collectors.toUnmodifiableSet());
+  }
+
+  private static List<X509Certificate> certificates(String pem) {
+    try {
+      var in = new ByteArrayInputStream(pem.getBytes(StandardCharsets.US_ASCII));
+      return CertificateFactory.getInstance("X.509").generateCertificates(in).stream()
+          .map(X509Certificate.class::cast)
+          .toList();
+    } catch (CertificateException e) {
+      LOG.warn("a trusted certificate can't be read, so nobody is trusted for it", e);
+      return List.of();
     }
-    return Set.copyOf(anchors);
   }
 }

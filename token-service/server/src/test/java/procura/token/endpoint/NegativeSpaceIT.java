@@ -238,7 +238,7 @@ class NegativeSpaceIT {
             "implicit",
             "x",
             "CLIENT_CREDENTIALS",
-            "urn:ietf:params:oauth:grant-type:jwt-bearer")) {
+            "urn:ietf:params:oauth:grant-type:jwt-dpop")) {
       scene
           .token(scene.web, alone(PETS).with("grant_type", type))
           .refused("unsupported_grant_type");

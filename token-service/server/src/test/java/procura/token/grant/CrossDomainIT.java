@@ -210,7 +210,7 @@ class CrossDomainIT {
       here.token(here.web, form.with("scope", "admin")).refused("invalid_scope");
       here.token(here.keyed, form).refused("invalid_request");
       var keyeds =
-          here.token(here.authorize(here.keyed, null, PETS, "openid").form().by(here.keyed));
+          here.token(here.authorize(here.keyed, null, PETS, "read openid").form().by(here.keyed));
       here.token(here.keyed, mint(keyeds.get("id_token"), ID_TOKEN))
           .refused("invalid_target"); // not known there
       here.token(here.web, mint(signedIn().accessToken(), ID_TOKEN)).refused("invalid_request");
