@@ -211,7 +211,9 @@ class NegativeSpaceIT {
               null,
               "Content-Type",
               "application/x-www-form-urlencoded");
-      assertThat(answer.status()).as(body.substring(0, Math.min(20, body.length()))).isIn(400, 401, 413);
+      assertThat(answer.status())
+          .as(body.substring(0, Math.min(20, body.length())))
+          .isIn(400, 401, 413);
     }
   }
 
