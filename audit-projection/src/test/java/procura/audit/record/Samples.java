@@ -17,6 +17,7 @@ import procura.identity.Scopes;
 import procura.identity.Sealed;
 import procura.identity.TenantId;
 import procura.identity.client.Credential;
+import procura.identity.client.RequestRules;
 import procura.identity.connection.ConnectionProfile;
 import procura.identity.issuance.Confirmation;
 import procura.identity.issuance.GrantId;
@@ -43,6 +44,7 @@ public final class Samples {
           Map.entry(Long.class, 5L),
           Map.entry(boolean.class, false),
           Map.entry(Boolean.class, false),
+          Map.entry(RequestRules.class, RequestRules.NONE),
           Map.entry(Instant.class, Instant.parse("2026-11-21T10:00:00.123456Z")),
           Map.entry(Duration.class, Duration.ofMinutes(5)),
           Map.entry(TenantId.class, new TenantId("acme")),

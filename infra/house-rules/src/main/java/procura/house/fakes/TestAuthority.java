@@ -105,16 +105,22 @@ public final class TestAuthority {
 
   /// One that ended some days ago.
   public Identity expired(String name, String... extensions) {
-    return keytool("key" + count.incrementAndGet(), name, "ca", Arrays.asList(extensions), "-40d");
+    return keytool(
+        "key" + count.incrementAndGet(), name, "ca", Arrays.asList(extensions), "-40d", 30);
   }
 
   private Identity keytool(
       String alias, String name, @Nullable String signer, List<String> extensions) {
-    return keytool(alias, name, signer, extensions, "-1d");
+    return keytool(alias, name, signer, extensions, "-1d", 3_650); // tests move their clocks on
   }
 
   private Identity keytool(
-      String alias, String name, @Nullable String signer, List<String> extensions, String start) {
+      String alias,
+      String name,
+      @Nullable String signer,
+      List<String> extensions,
+      String start,
+      int days) {
     var command =
         new ArrayList<>(
             List.of(
@@ -132,7 +138,7 @@ public final class TestAuthority {
                 "-startdate",
                 start,
                 "-validity",
-                "30",
+                Integer.toString(days),
                 "-storetype",
                 "PKCS12",
                 "-storepass",

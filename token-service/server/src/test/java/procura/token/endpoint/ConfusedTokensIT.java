@@ -229,10 +229,11 @@ class ConfusedTokensIT {
     tokens.put("array", signed(header().build(), "[]"));
     tokens.put("empty", signed(header().build(), "{}"));
     tokens.put("deep", signed(header().build(), "[".repeat(5_000)));
-    tokens.put(
-        "long",
-        signed(header().build(), payload.replace("}", ",\"x\":\"" + "y".repeat(20_000) + "\"}")));
     inactive(tokens);
+    var tooLong =
+        signed(header().build(), payload.replace("}", ",\"x\":\"" + "y".repeat(20_000) + "\"}"));
+    scene.introspect(scene.petsServer, tooLong).refused("invalid_request");
+    scene.token(scene.petsServer, exchange(tooLong, CLINIC)).refused("invalid_request");
   }
 
   @Test
