@@ -91,7 +91,8 @@ final class ClientCertificates implements Ordered {
   static final class Wanted implements Condition {
 
     @Override
-    public boolean matches(ConditionContext<?> context) {
+    @SuppressWarnings({"rawtypes", "unchecked"}) // as the framework declares it
+    public boolean matches(ConditionContext context) {
       return context.getProperty("procura.tls.client-auth", String.class, "off").equals("optional")
           || context.containsProperty("procura.tls.client-certificate-header");
     }
