@@ -112,16 +112,27 @@ class MutualTlsIT {
         "/api/v1/tenants/vets",
         JSON.writeValueAsString(
             Map.of("binding_policy", Map.of("certificate_authorities", List.of(AUTHORITY.pem())))));
+    var owner =
+        json(
+                admin,
+                "POST",
+                "/api/v1/tenants/vets/users",
+                """
+                {"username":"keeper","email":"keeper@vets.example","display_name":"Keeper"}
+                """)
+            .get("id")
+            .asText();
     agent =
         json(
                 admin,
                 "POST",
                 "/api/v1/tenants/vets/agents",
                 """
-                {"name":"Robot","access":[{"resource":"https://pets.example","scopes":["read"]}],
+                {"name":"Robot","owners":["%s"],"access":[{"resource":"https://pets.example","scopes":["read"]}],
                  "credential":{"type":"tls_client_auth",
                                "tls_client_auth_san_dns":"robot.vets.example"}}
-                """)
+                """
+                    .formatted(owner))
             .get("agent_id")
             .asText();
   }

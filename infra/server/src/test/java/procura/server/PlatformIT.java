@@ -114,11 +114,14 @@ class PlatformIT {
 
     @Test
     void everythingElseByRfc6749Section5_2() throws Exception {
-      var answer = get("/nothing", "Accept", "text/html");
+      var answer = get("/nothing", "Accept", "application/json");
       assertThat(answer.statusCode()).isEqualTo(404);
       assertThat(answer.body())
           .isEqualTo(
               "{\"error\":\"invalid_request\",\"error_description\":\"there is nothing here\"}");
+      var page = get("/nothing", "Accept", "text/html");
+      assertThat(page.statusCode()).isEqualTo(404);
+      assertThat(page.body()).contains("<title>Page not found</title>");
     }
 
     @Test

@@ -91,7 +91,7 @@ final class ClientCertificates implements Ordered {
   static final class Wanted implements Condition {
 
     @Override
-    @SuppressWarnings({"rawtypes", "unchecked"}) // as the framework declares it
+    @SuppressWarnings("rawtypes") // as Micronaut's interface has it
     public boolean matches(ConditionContext context) {
       return context.getProperty("procura.tls.client-auth", String.class, "off").equals("optional")
           || context.containsProperty("procura.tls.client-certificate-header");
