@@ -39,6 +39,7 @@ enum Setting {
       "procura.outbound.allow-loopback", "false", Kind.oneOf("true", "false")),
   PROCURA_SMTP_URL("procura.smtp-url", null, Kind.SMTP),
   PROCURA_MAIL_FROM("procura.mail-from", null, Kind.ADDRESS),
+  PROCURA_TENANT_RATE("procura.tenant-rate", "4000", Kind.RATE),
   PROCURA_REFRESH_GRACE("procura.refresh-grace", "20s", Kind.SECONDS);
 
   /// Variables of the launcher and of tests, which mean nothing to the server.
@@ -82,6 +83,10 @@ enum Setting {
     static final Kind SECONDS =
         new Kind("a duration such as 20s", value -> seconds(value).isPresent());
 
+    static final Kind RATE =
+        new Kind(
+            "requests a second, 1 to 100000",
+            Pattern.compile("[1-9][0-9]{0,4}|100000").asMatchPredicate());
     static final Kind HEADER =
         new Kind(
             "the name of a header such as Client-Cert",

@@ -34,6 +34,7 @@ class ConfigurationTest {
     expected.put(PROCURA_LOG_FORMAT, "text");
     expected.put(PROCURA_TLS_CLIENT_AUTH, "off");
     expected.put(PROCURA_OUTBOUND_ALLOW_LOOPBACK, "false");
+    expected.put(PROCURA_TENANT_RATE, "4000");
     expected.put(PROCURA_REFRESH_GRACE, "20s");
     assertThat(told(Map.of()).values()).isEqualTo(expected);
   }
@@ -65,6 +66,7 @@ class ConfigurationTest {
             Map.entry(PROCURA_OUTBOUND_ALLOW_LOOPBACK, "true"),
             Map.entry(PROCURA_SMTP_URL, "smtp://us:pass@mail.example.com:587"),
             Map.entry(PROCURA_MAIL_FROM, "no-reply@example.com"),
+            Map.entry(PROCURA_TENANT_RATE, "20000"),
             Map.entry(PROCURA_REFRESH_GRACE, "5s"));
     assertThat(other).containsOnlyKeys(Setting.values());
     var properties = told(byName(other)).properties();
@@ -147,6 +149,8 @@ class ConfigurationTest {
     "PROCURA_OUTBOUND_ALLOW_LOOPBACK, yes",
     "PROCURA_MAIL_FROM, nobody",
     "PROCURA_REFRESH_GRACE, soon",
+    "PROCURA_TENANT_RATE, 100001",
+    "PROCURA_TENANT_RATE, 0",
   })
   void aBadValueStopsTheStartAndIsNamed(String name, String value) {
     assertThatThrownBy(() -> told(Map.of(name, value)))

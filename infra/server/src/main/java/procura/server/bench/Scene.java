@@ -30,6 +30,9 @@ record Scene(
   /// The challenge of the verifier below (RFC 7636 appendix B).
   static final String VERIFIER = "dBjftJeZ4CVP-mB92K27uhbUJU1p1r_wW1gFWFOEjXk";
 
+  /// Requests a second that nobody is turned away for: the limits are asked, but not reached.
+  static final int RATE = 100_000;
+
   private static final String CHALLENGE = "E9Melhoa2OwvFrEMTJguCHaoeK1t8URWbuGJSstw-cM";
   private static final String PASSWORD = "walks-in-the-park-with-Rex-2026";
 
@@ -46,6 +49,10 @@ record Scene(
     var email = "ada@bench.example";
     var platform =
         Platform.signUp(web, base, "bench", "Bench", email, "correct-horse-" + UUID.randomUUID());
+    var rate = Map.of("per_second", RATE, "burst", RATE);
+    platform
+        .patch("", Map.of("rate_limits", Map.of("address", rate, "client", rate, "subject", rate)))
+        .expect(200);
     resource(platform, PETS, "Pet Profile MCP Server");
     resource(platform, CLINIC, "Clinic API");
     bob(platform);

@@ -97,6 +97,7 @@ final class TokenBench {
   private ChildJvm platform(Path folder, int port, Database database) {
     var environment = new HashMap<>(database.environment());
     environment.put("PROCURA_SIGNUP", "open");
+    environment.put("PROCURA_TENANT_RATE", Integer.toString(Scene.RATE));
     var masterKey = folder.resolve("master.key");
     MasterKey.readOrCreate(masterKey);
     environment.put("PROCURA_MASTER_KEY_FILE", masterKey.toString());

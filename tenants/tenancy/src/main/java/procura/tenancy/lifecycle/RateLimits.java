@@ -26,6 +26,8 @@ public record RateLimits(
     private static final int MOST_PER_SECOND = 100_000;
     private static final int LONGEST_MEMORY_SECONDS = 300;
 
+    public static final Rate MOST = new Rate(MOST_PER_SECOND, 2 * MOST_PER_SECOND);
+
     public Rate {
       if (perSecond < 1 || perSecond > MOST_PER_SECOND) {
         throw new IllegalArgumentException("per_second must be 1 to " + MOST_PER_SECOND);
@@ -34,6 +36,10 @@ public record RateLimits(
         throw new IllegalArgumentException(
             "burst must be 1 to " + LONGEST_MEMORY_SECONDS + " times per_second");
       }
+    }
+
+    public Rate atMost(Rate other) {
+      return new Rate(Math.min(perSecond, other.perSecond), Math.min(burst, other.burst));
     }
   }
 }

@@ -1,5 +1,7 @@
 package procura.tenancy.limit;
 
+import io.micronaut.context.annotation.Property;
+import jakarta.inject.Inject;
 import jakarta.inject.Singleton;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
@@ -18,7 +20,7 @@ public final class Limits {
   /// What is counted, and what the platform allows of it: more than any honest use, less than what
   /// would slow the neighbours down.
   public enum Kind {
-    TENANT(new Rate(4_000, 8_000), RateLimits::tenant),
+    TENANT(Rate.MOST, RateLimits::tenant),
     ADDRESS(new Rate(2_000, 4_000), RateLimits::address),
     SIGN_IN(new Rate(10, 200), RateLimits::signIn),
     REGISTRATION(new Rate(1, 100), RateLimits::registration),
@@ -50,14 +52,20 @@ public final class Limits {
 
   private final Buckets buckets;
 
+  /// The operator's, which keeps tenants from each other: none may take more for itself.
+  private final Rate tenantRate;
+
   /// Those of the few tenants that set their own.
   private final Map<String, RateLimits> own = new ConcurrentHashMap<>();
 
-  public Limits() {
-    this(System::nanoTime);
+  /// @param tenantRate requests a second of one tenant that a node takes at most
+  @Inject
+  public Limits(@Property(name = "procura.tenant-rate", defaultValue = "4000") int tenantRate) {
+    this(tenantRate, System::nanoTime);
   }
 
-  Limits(LongSupplier nanoTime) {
+  Limits(int tenantRate, LongSupplier nanoTime) {
+    this.tenantRate = new Rate(tenantRate, 2 * tenantRate);
     this.buckets = new Buckets(nanoTime);
   }
 
@@ -66,7 +74,9 @@ public final class Limits {
   /// @param tenant as the path names it, there or not
   /// @return 0, or how many nanoseconds to wait
   public long take(String tenant, Kind kind, Object id) {
-    return buckets.take(new Name(tenant, kind, id), kind.rate(own.get(tenant)));
+    var rate = kind.rate(own.get(tenant));
+    return buckets.take(
+        new Name(tenant, kind, id), kind == Kind.TENANT ? rate.atMost(tenantRate) : rate);
   }
 
   /// What a tenant has decided; null for as the platform has it.

@@ -47,7 +47,7 @@ class BucketsTest {
   @Test
   @DisplayName("MT-06: what one tenant uses up is not another's")
   void oneBucketIsNotAnother() {
-    var limits = new Limits(now::get);
+    var limits = new Limits(2, now::get);
     var noisy = new TenantId("noisy");
     limits.set(noisy, new RateLimits(new Rate(1, 1), null, null, null, null, null));
     assertThat(limits.take("noisy", Kind.TENANT, "")).isZero();
@@ -55,7 +55,19 @@ class BucketsTest {
     assertThat(limits.take("quiet", Kind.TENANT, "")).isZero();
     assertThat(limits.take("noisy", Kind.CLIENT, "")).as("counted apart").isZero();
     limits.set(noisy, null);
+    pass(Duration.ofSeconds(2));
     assertThat(limits.take("noisy", Kind.TENANT, "")).as("as the platform has it").isZero();
+  }
+
+  @Test
+  @DisplayName("MT-06: what protects the neighbours is the operator's to raise, not the tenant's")
+  void noTenantAllowsItselfMore() {
+    var limits = new Limits(1, now::get);
+    limits.set(new TenantId("greedy"), new RateLimits(Rate.MOST, null, null, null, null, null));
+    for (int i = 0; i < 2; i++) {
+      assertThat(limits.take("greedy", Kind.TENANT, "")).isZero();
+    }
+    assertThat(limits.take("greedy", Kind.TENANT, "")).isPositive();
   }
 
   @Test

@@ -1,8 +1,8 @@
 package procura.token.endpoint;
 
-import static procura.token.error.OAuthErrorCode.ACCESS_DENIED;
 import static procura.token.error.OAuthErrorCode.INVALID_CLIENT_METADATA;
 import static procura.token.error.OAuthErrorCode.INVALID_TOKEN;
+import static procura.token.error.OAuthErrorCode.MANAGEMENT_DENIED;
 
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.core.StreamReadFeature;
@@ -141,7 +141,7 @@ final class RegistrationEndpoint {
         view -> {
           var managed = registrations.managed(view, client, bearer(http));
           if (managed.status() == Status.SUSPENDED) {
-            throw new OAuthException(ACCESS_DENIED, "the client is suspended");
+            throw new OAuthException(MANAGEMENT_DENIED, "the client is suspended");
           }
           var json = body(http);
           checkIdentity(managed, json);
