@@ -129,11 +129,7 @@ final class AuthorizationCodeGrant implements Grant {
     return codes.issued(
         request.tenant(),
         request.parameters().one("code"),
-        sql -> {
-          if (refreshToken != null) {
-            RefreshTokenStore.add(sql, refreshToken);
-          }
-        });
+        refreshToken == null ? List.of() : List.of(RefreshTokenStore.adding(refreshToken)));
   }
 
   /// Spends the code, then looks at what it is bound to: a code shown by the wrong party is dead.
