@@ -7,6 +7,7 @@ import java.net.http.HttpRequest;
 import java.net.http.HttpRequest.BodyPublishers;
 import java.nio.file.Path;
 import java.util.Map;
+import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
@@ -73,8 +74,7 @@ class PrivilegeGrowthIT {
   @Test
   @DisplayName("the address that a new password is mailed to is not changed for who holds more")
   void nobodyRedirectsTheMailOfWhoHoldsMore() {
-    var path =
-        "/users/" + all("GET", "/users?q=admin@acme.example", null).text("/items/0/id");
+    var path = "/users/" + all("GET", "/users?q=admin@acme.example", null).text("/items/0/id");
     isTooMuch(little("PATCH", path, "{\"email\":\"mallory@evil.example\"}"));
     assertThat(all("GET", path, null).text("/email")).isEqualTo("admin@acme.example");
     assertThat(little("PATCH", path, "{\"display_name\":\"Boss\"}").status()).isEqualTo(200);
@@ -97,8 +97,7 @@ class PrivilegeGrowthIT {
     isTooMuch(little("PATCH", path, "{\"redirect_uris\":[\"https://evil.example/cb\"]}"));
     assertThat(all("GET", path, null).text("/redirect_uris/0")).isEqualTo("https://app.example/cb");
     assertThat(little("PATCH", path, "{\"access\":[]}").status()).isEqualTo(200);
-    assertThat(
-            little("PATCH", path, "{\"redirect_uris\":[\"https://other.example/cb\"]}").status())
+    assertThat(little("PATCH", path, "{\"redirect_uris\":[\"https://other.example/cb\"]}").status())
         .isEqualTo(200);
   }
 
@@ -130,10 +129,7 @@ class PrivilegeGrowthIT {
   @DisplayName("nor an agent that holds more, by itself or by its roles")
   void noWorkloadBecomesAnAgentThatHoldsMore() {
     var role =
-        all(
-                "POST",
-                "/roles",
-                "{\"name\":\"exporter\",\"permissions\":%s}".formatted(exporting()))
+        all("POST", "/roles", "{\"name\":\"exporter\",\"permissions\":%s}".formatted(exporting()))
             .text("/id");
     var agent =
         all(
@@ -188,8 +184,7 @@ class PrivilegeGrowthIT {
             {"binding_policy":{"spiffe_trust_domains":[
               {"name":"evil.example","bundle_endpoint":"https://evil.example/bundle"}]}}
             """));
-    assertThat(
-            little("PATCH", "", "{\"binding_policy\":{\"dpop_nonce_required\":false}}").status())
+    assertThat(little("PATCH", "", "{\"binding_policy\":{\"dpop_nonce_required\":false}}").status())
         .isEqualTo(200);
   }
 
@@ -216,12 +211,9 @@ class PrivilegeGrowthIT {
                 .POST(BodyPublishers.ofString("password=what+the+administrator+knows"))
                 .build());
     assertThat(chosen.status()).isEqualTo(410);
-    var kept = plane.bean(Authority.class).now(acme.id()).user(user);
-    assertThat(kept).isNotNull();
-    assertThat(
-            plane
-                .bean(PersonalData.class)
-                .open(acme.id(), user.value(), "password_hash", kept.passwordHash()))
+    var kept = Objects.requireNonNull(plane.bean(Authority.class).now(acme.id()).user(user));
+    var hash = Objects.requireNonNull(kept.passwordHash());
+    assertThat(plane.bean(PersonalData.class).open(acme.id(), user.value(), "password_hash", hash))
         .isEqualTo("$argon2id$hers");
   }
 

@@ -151,22 +151,27 @@ class TenantWallsIT {
   Stream<DynamicTest> aNulInABodyFailsNothing() {
     return Map.of(
             "agents",
-                "{\"name\":\"a\\u0000b\",\"owners\":[\"admin@acme.example\"],"
-                    + "\"credential\":{\"type\":\"client_secret\"}}",
+            "{\"name\":\"a\\u0000b\",\"owners\":[\"admin@acme.example\"],"
+                + "\"credential\":{\"type\":\"client_secret\"}}",
             "agents?",
-                "{\"name\":\"Nul\",\"owners\":[\"a\\u0000b\"],"
-                    + "\"credential\":{\"type\":\"client_secret\"}}",
+            "{\"name\":\"Nul\",\"owners\":[\"a\\u0000b\"],"
+                + "\"credential\":{\"type\":\"client_secret\"}}",
             "clients",
-                "{\"template\":\"mcp_client\",\"client_name\":\"a\\u0000b\","
-                    + "\"redirect_uris\":[\"https://a.example/cb\"]}",
-            "users", "{\"email\":\"a\\u0000b@acme.example\",\"display_name\":\"A\"}",
-            "users?", "{\"email\":\"ab@acme.example\",\"display_name\":\"a\\u0000b\"}",
-            "roles", "{\"name\":\"a\\u0000b\",\"access\":[]}",
-            "resources", "{\"identifier\":\"https://a.example/\\u0000\",\"name\":\"A\"}",
+            "{\"template\":\"mcp_client\",\"client_name\":\"a\\u0000b\","
+                + "\"redirect_uris\":[\"https://a.example/cb\"]}",
+            "users",
+            "{\"email\":\"a\\u0000b@acme.example\",\"display_name\":\"A\"}",
+            "users?",
+            "{\"email\":\"ab@acme.example\",\"display_name\":\"a\\u0000b\"}",
+            "roles",
+            "{\"name\":\"a\\u0000b\",\"access\":[]}",
+            "resources",
+            "{\"identifier\":\"https://a.example/\\u0000\",\"name\":\"A\"}",
             "resources?",
-                "{\"identifier\":\"https://a.example/\",\"name\":\"a\\u0000b\","
-                    + "\"scopes\":[{\"name\":\"s\",\"description\":\"a\\u0000b\"}]}")
-        .entrySet().stream()
+            "{\"identifier\":\"https://a.example/\",\"name\":\"a\\u0000b\","
+                + "\"scopes\":[{\"name\":\"s\",\"description\":\"a\\u0000b\"}]}")
+        .entrySet()
+        .stream()
         .map(one ->
             DynamicTest.dynamicTest(
                 one.getKey(),

@@ -120,7 +120,8 @@ class AccountIT {
   }
 
   @ParameterizedTest
-  @ValueSource(strings = {"%00", "%20", "a%0D%0Ab", "%E2%80%AE", "..%2F..", "%3Cb%3E", "%FF", "long"})
+  @ValueSource(
+      strings = {"%00", "%20", "a%0D%0Ab", "%E2%80%AE", "..%2F..", "%3Cb%3E", "%FF", "long"})
   @DisplayName("ids in paths that nothing could have are found nowhere, and fail nothing")
   void strangeIds(String kind) {
     var id = kind.equals("long") ? "x".repeat(600) : kind;

@@ -201,14 +201,14 @@ class MetadataDocumentIT {
          "application_type": "native", "token_endpoint_auth_method": "private_key_jwt",
          "grant_types": ["authorization_code", "urn:openid:params:grant-type:ciba",
            "urn:ietf:params:oauth:grant-type:device_code"],
-         "jwks": %s}"""
+         "jwks": %s}\
+        """
             .formatted(id, new JWKSet(key.toPublicJWK())));
     var name = somebody();
     for (var hint : List.of(name, "nobody-at-all")) {
       var asked =
           browser.post(
-              "/t/greenfield/bc-authorize",
-              "scope=openid&login_hint=" + hint + assertion(id, key));
+              "/t/greenfield/bc-authorize", "scope=openid&login_hint=" + hint + assertion(id, key));
       assertThat(asked.body()).contains("unauthorized_client"); // and not who has an account here
     }
     var device =

@@ -220,7 +220,8 @@ class RequestObjectIT {
 
     @ParameterizedTest
     @ValueSource(strings = {"exp", "nbf", "iat"})
-    @DisplayName("a number that is no time of any clock is refused like another (RFC 7519 section 2)")
+    @DisplayName(
+        "a number that is no time of any clock is refused like another (RFC 7519 section 2)")
     void numbersThatAreNoTimes(String claim) {
       for (var number :
           List.of(

@@ -64,8 +64,7 @@ record BindingPolicyForm(
     if (!old.certificateAuthorities().containsAll(wanted.certificateAuthorities())
         || !old.trustDomains().containsAll(wanted.trustDomains())) {
       references.checkHeld(
-          caller,
-          List.of(new Access(new ResourceIdentifier(urls.adminApi()), AdminApi.SCOPES)));
+          caller, List.of(new Access(new ResourceIdentifier(urls.adminApi()), AdminApi.SCOPES)));
     }
     return wanted;
   }

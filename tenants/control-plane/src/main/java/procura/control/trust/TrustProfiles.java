@@ -146,8 +146,9 @@ final class TrustProfiles {
     return rules;
   }
 
-  /// The platform's word is as good as a secret: whoever says which platform is believed can be that
-  /// client or agent, and so needs to hold what it holds. The console's own client is nobody else.
+  /// The platform's word is as good as a secret: whoever says which platform is believed can be
+  /// that client or agent, and so needs to hold what it holds. The console's own client is nobody
+  /// else.
   private boolean isSomebody(Caller caller, String becomes) {
     var client = directory.find(caller.tenant(), Kind.CLIENT, becomes);
     if (client != null) {

@@ -49,11 +49,7 @@ final class InvitationPage {
   private final PublicUrls urls;
 
   InvitationPage(
-      Invitations invitations,
-      Accounts accounts,
-      Authority authority,
-      Desk desk,
-      PublicUrls urls) {
+      Invitations invitations, Accounts accounts, Authority authority, Desk desk, PublicUrls urls) {
     this.invitations = invitations;
     this.accounts = accounts;
     this.authority = authority;
@@ -64,9 +60,7 @@ final class InvitationPage {
   @Get
   HttpResponse<String> form(@PathVariable String tenant, @Nullable String token) {
     var id = tenant(tenant);
-    return id != null && awaited(id, token) != null
-        ? page(HttpStatus.OK, form(""))
-        : gone();
+    return id != null && awaited(id, token) != null ? page(HttpStatus.OK, form("")) : gone();
   }
 
   @Post

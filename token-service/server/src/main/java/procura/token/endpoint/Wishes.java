@@ -21,8 +21,8 @@ import procura.identity.AuthorizationDetails;
 import procura.identity.ResourceIdentifier;
 import procura.identity.Scopes;
 import procura.identity.agent.AgentId;
-import procura.identity.issuance.Confirmation;
 import procura.identity.issuance.ActorChain;
+import procura.identity.issuance.Confirmation;
 import procura.token.check.AuthorizationErrors;
 import procura.token.clientauth.AuthenticatedClient;
 import procura.token.error.OAuthException;
@@ -78,10 +78,7 @@ final class Wishes {
   private record ActingAgent(AgentId agent, List<String> parents) {}
 
   private @Nullable ActingAgent actor(
-      View view,
-      AuthenticatedClient client,
-      @Nullable Confirmation proved,
-      Parameters parameters) {
+      View view, AuthenticatedClient client, @Nullable Confirmation proved, Parameters parameters) {
     var token = parameters.maybe("actor_token").orElse(null);
     if (client instanceof AuthenticatedClient.Agent agent) {
       if (token != null) {

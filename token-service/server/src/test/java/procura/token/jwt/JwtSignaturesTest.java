@@ -7,6 +7,7 @@ import com.nimbusds.jose.JWSAlgorithm;
 import com.nimbusds.jose.JWSHeader;
 import com.nimbusds.jose.crypto.ECDSASigner;
 import com.nimbusds.jose.crypto.RSASSASigner;
+import com.nimbusds.jose.crypto.opts.AllowWeakRSAKey;
 import com.nimbusds.jose.jwk.Curve;
 import com.nimbusds.jose.jwk.ECKey;
 import com.nimbusds.jose.jwk.KeyUse;
@@ -14,6 +15,7 @@ import com.nimbusds.jose.jwk.gen.ECKeyGenerator;
 import com.nimbusds.jose.jwk.gen.RSAKeyGenerator;
 import com.nimbusds.jwt.JWTClaimsSet;
 import com.nimbusds.jwt.SignedJWT;
+import java.util.Set;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
 
@@ -32,7 +34,7 @@ class JwtSignaturesTest {
   private static boolean rsa(int bits) throws JOSEException {
     var key = new RSAKeyGenerator(bits, true).generate();
     var jwt = new SignedJWT(new JWSHeader(JWSAlgorithm.RS256), CLAIMS);
-    jwt.sign(new RSASSASigner(key, true));
+    jwt.sign(new RSASSASigner(key, Set.of(AllowWeakRSAKey.getInstance())));
     return JwtSignatures.verifies(jwt, key.toPublicJWK());
   }
 
@@ -43,8 +45,7 @@ class JwtSignaturesTest {
       var key = new ECKeyGenerator(Curve.P_256).generate();
       var jwt = new SignedJWT(new JWSHeader(JWSAlgorithm.ES256), CLAIMS);
       jwt.sign(new ECDSASigner(key));
-      var shown =
-          new ECKey.Builder(key.toPublicJWK()).keyUse(use).build();
+      var shown = new ECKey.Builder(key.toPublicJWK()).keyUse(use).build();
       assertThat(JwtSignatures.verifies(jwt, shown)).isEqualTo(use.equals(KeyUse.SIGNATURE));
     }
   }
