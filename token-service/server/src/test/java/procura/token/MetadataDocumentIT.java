@@ -190,6 +190,50 @@ class MetadataDocumentIT {
   }
 
   @Test
+  @DisplayName("a client that nobody chose asks nobody who has not come by it: no CIBA, no device")
+  void strangersAskNobodyElsewhere() throws Exception {
+    var id = host.url("/pushy.json");
+    var key = key("k1");
+    host.json(
+        "/pushy.json",
+        """
+        {"client_id": "%s", "client_name": "Pushy", "redirect_uris": ["http://127.0.0.1/cb"],
+         "application_type": "native", "token_endpoint_auth_method": "private_key_jwt",
+         "grant_types": ["authorization_code", "urn:openid:params:grant-type:ciba",
+           "urn:ietf:params:oauth:grant-type:device_code"],
+         "jwks": %s}\
+        """
+            .formatted(id, new JWKSet(key.toPublicJWK())));
+    var name = somebody();
+    for (var hint : List.of(name, "nobody-at-all")) {
+      var asked =
+          browser.post(
+              "/t/greenfield/bc-authorize", "scope=openid&login_hint=" + hint + assertion(id, key));
+      assertThat(asked.body()).contains("unauthorized_client"); // and not who has an account here
+    }
+    var device =
+        browser.post("/t/greenfield/device_authorization", "scope=openid" + assertion(id, key));
+    assertThat(device.body()).contains("unauthorized_client");
+  }
+
+  @Test
+  @DisplayName("nobody is sent elsewhere by signing out, either")
+  void signingOutLeadsNowhereElse() {
+    var id = host.url("/out.json");
+    var own = host.url("/bye");
+    host.json(
+        "/out.json",
+        document(
+            id,
+            "\"post_logout_redirect_uris\": [\"https://evil.example/\", \"%s\"]".formatted(own)));
+    ask(id);
+    var known =
+        java.util.Objects.requireNonNull(
+            rig.bean(Authority.class).now(Cast.GREENFIELD).client(new ClientId(id)));
+    assertThat(known.metadata().postLogoutRedirectUris()).containsExactly(own);
+  }
+
+  @Test
   @DisplayName("section 3: a request without scope and resource gets an identity, not an error")
   void withoutScope() {
     var id = good("/client.json");

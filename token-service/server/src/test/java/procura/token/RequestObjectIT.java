@@ -218,6 +218,22 @@ class RequestObjectIT {
           .contains("/login/");
     }
 
+    @ParameterizedTest
+    @ValueSource(strings = {"exp", "nbf", "iat"})
+    @DisplayName(
+        "a number that is no time of any clock is refused like another (RFC 7519 section 2)")
+    void numbersThatAreNoTimes(String claim) {
+      for (var number :
+          List.of(
+              Long.MAX_VALUE,
+              Long.MIN_VALUE,
+              1_000_000_000_000_000_000L,
+              -1L,
+              new java.math.BigDecimal("1e400"))) {
+        isRefused(bringing(c -> c.claim(claim, number)), "invalid_request_object");
+      }
+    }
+
     @Test
     void itIsNoAssertion_section_10_8() {
       isRefused(bringing(c -> c.subject(client.id().value())), "invalid_request_object");

@@ -220,6 +220,10 @@ final class ClientsEndpoint {
           }
           checkMethod(violations, before.metadata(), form);
           var metadata = changed(violations, before.metadata(), form, resources);
+          if (!metadata.equals(before.metadata())) {
+            // where it sends people and codes decides who can be it
+            references.checkHeld(caller, before.access());
+          }
           return new ChangeClient(caller.tenant(), new ClientId(id), metadata, access, desk.now());
         });
   }

@@ -16,6 +16,8 @@ import io.swagger.v3.oas.annotations.Hidden;
 import java.util.List;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
+import procura.authority.Authorities.Status;
+import procura.authority.Authority;
 import procura.control.desk.Desk;
 import procura.control.problem.ProblemException;
 import procura.control.request.Caller;
@@ -42,12 +44,15 @@ final class InvitationPage {
 
   private final Invitations invitations;
   private final Accounts accounts;
+  private final Authority authority;
   private final Desk desk;
   private final PublicUrls urls;
 
-  InvitationPage(Invitations invitations, Accounts accounts, Desk desk, PublicUrls urls) {
+  InvitationPage(
+      Invitations invitations, Accounts accounts, Authority authority, Desk desk, PublicUrls urls) {
     this.invitations = invitations;
     this.accounts = accounts;
+    this.authority = authority;
     this.desk = desk;
     this.urls = urls;
   }
@@ -55,9 +60,7 @@ final class InvitationPage {
   @Get
   HttpResponse<String> form(@PathVariable String tenant, @Nullable String token) {
     var id = tenant(tenant);
-    return id != null && invitations.look(id, token, desk.now()) != null
-        ? page(HttpStatus.OK, form(""))
-        : gone();
+    return id != null && awaited(id, token) != null ? page(HttpStatus.OK, form("")) : gone();
   }
 
   @Post
@@ -65,7 +68,7 @@ final class InvitationPage {
   HttpResponse<String> choose(
       @PathVariable String tenant, @QueryValue @Nullable String token, @Nullable String password) {
     var id = tenant(tenant);
-    if (id == null || token == null || invitations.look(id, token, desk.now()) == null) {
+    if (id == null || token == null || awaited(id, token) == null) {
       return gone();
     }
     var wish = password == null ? "" : password;
@@ -88,6 +91,16 @@ final class InvitationPage {
         "<h1>Your password is set</h1><p><a href=\""
             + urls.issuer(id)
             + "/account\">Go to your account</a></p>");
+  }
+
+  /// Whom a link is for, as long as they have chosen no password: with another's link nobody gets
+  /// into an account that is in use.
+  private @Nullable UserId awaited(TenantId tenant, @Nullable String token) {
+    var id = invitations.look(tenant, token, desk.now());
+    var user = id == null ? null : authority.now(tenant).user(id);
+    return user != null && user.status() == Status.ACTIVE && user.passwordHash() == null
+        ? id
+        : null;
   }
 
   private static String refusal(ProblemException e) {

@@ -37,6 +37,11 @@ public final class MetadataReader {
   private static final Set<GrantType> OF_SELF_REGISTERED =
       EnumSet.of(GrantType.AUTHORIZATION_CODE, GrantType.REFRESH_TOKEN);
 
+  /// By these a client that nobody chose could ask people who have never heard of it, and find out
+  /// who has an account.
+  private static final Set<GrantType> TO_ANYBODY =
+      EnumSet.of(GrantType.DEVICE_CODE, GrantType.CIBA);
+
   /// They rest on names that somebody else vouches for.
   private static final Set<AuthenticationMethod> OF_ADMINISTRATORS =
       EnumSet.of(
@@ -172,6 +177,9 @@ public final class MetadataReader {
       } else if (terms.byAdministrator()) {
         members.flaw("grant_types[" + i + "]", "`" + names.get(i) + "` is not supported");
       }
+    }
+    if (!terms.byAdministrator()) {
+      grants.removeAll(TO_ANYBODY);
     }
     if (terms.origin() == Registration.Origin.DYNAMIC) {
       // section 2: what was asked for may be replaced; the answer says by what

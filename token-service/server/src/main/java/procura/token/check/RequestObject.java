@@ -40,6 +40,9 @@ record RequestObject(
   private static final Duration LONGEST_LIFE = Duration.ofMinutes(10);
   private static final Duration LEEWAY = Duration.ofSeconds(30);
 
+  /// A later time is none that anybody means, and some are none that a clock can show.
+  private static final long YEAR_9999 = 253_402_300_799L;
+
   /// FAPI 2.0 Security Profile section 5.4.1.
   private static final Set<String> FAPI_ALGORITHMS = Set.of("PS256", "ES256", "EdDSA", "Ed25519");
 
@@ -132,8 +135,11 @@ record RequestObject(
 
   private static Instant instant(JsonNode claims, String name) {
     var value = claims.path(name);
-    if (!value.isNumber() || !value.canConvertToLong()) {
-      throw refused("the request object needs " + name + " as a number");
+    if (!value.isNumber()
+        || !value.canConvertToLong()
+        || value.asLong() < 0
+        || value.asLong() > YEAR_9999) {
+      throw refused("the request object needs " + name + " as a number of seconds");
     }
     return Instant.ofEpochSecond(value.asLong());
   }

@@ -227,7 +227,7 @@ final class AuthorizationCodeGrant implements Grant {
         && token.user() == null
         && token.actors().value().isEmpty()
         && token.subject().equals(code.agent().value())) {
-      PresentedKeys.mustBeProved(request, token, "actor_token");
+      PresentedKeys.mustBeProved(request.confirmation(), token, "actor_token");
       return token;
     }
     throw invalid("actor_token is not the requested_actor's own valid token");

@@ -245,7 +245,9 @@ public final class MetadataDocuments {
         read.clientName(),
         read.clientUri(),
         uris,
-        read.postLogoutRedirectUris(),
+        read.postLogoutRedirectUris().stream()
+            .filter(uri -> mayRedirect(uri, url, policy))
+            .toList(),
         read.grantTypes(),
         read.tokenEndpointAuthMethod(),
         read.applicationType(),

@@ -23,6 +23,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 import procura.identity.Access;
 import procura.identity.Scopes;
+import procura.identity.Sealed;
 import procura.identity.agent.AgentCommand.SuspendAgent;
 import procura.identity.client.ClientId;
 import procura.identity.client.GrantType;
@@ -40,8 +41,10 @@ import procura.identity.trust.TrustedIssuerCommand.EndTrust;
 import procura.identity.trust.TrustedIssuerCommand.TrustIssuer;
 import procura.identity.trust.TrustedIssuerId;
 import procura.identity.trust.WorkloadRule;
+import procura.identity.user.UserCommand.RegisterUser;
 import procura.identity.user.UserCommand.SuspendUser;
 import procura.identity.user.UserEvent.UserRolesAssigned;
+import procura.identity.user.UserId;
 import procura.tenancy.keys.BlindIndexes;
 import procura.tenancy.lifecycle.GrantPolicy;
 import procura.tenancy.lifecycle.TenantCommand.ChangeTenantSettings;
@@ -389,6 +392,71 @@ class JwtBearerGrantIT {
       assertThat(answer.claims().getSubject()).isEqualTo(BOB.value());
       redeem(of("00u1", c -> c.claim("tenant", "other"))).refused("invalid_grant");
       redeem(of("00u1", AS_IS)).refused("invalid_grant");
+    }
+
+    @ParameterizedTest
+    @ValueSource(longs = {Long.MAX_VALUE, Long.MIN_VALUE, 1_000_000_000_000_000_000L, -1})
+    @DisplayName("an auth_time that nobody can have signed in at is refused")
+    void anAuthTimeThatIsNone(long seconds) {
+      trustIdp();
+      redeem(idJag(c -> c.claim("auth_time", seconds))).refused("invalid_grant");
+    }
+
+    @Test
+    @DisplayName("nor one in the future, which would make the person's sign-in ever fresh")
+    void anAuthTimeToCome() {
+      trustIdp();
+      redeem(idJag(c -> c.claim("auth_time", now().plusSeconds(120).getEpochSecond())))
+          .refused("invalid_grant");
+    }
+
+    @Test
+    @DisplayName("an address links an account only where the issuer says that it has verified it")
+    void anUnverifiedAddressLinksNobody() {
+      var trusted = profile(TrustPurpose.ID_JAG, SubjectMapping.LINKED, null);
+      scene.send(
+          new TrustIssuer(
+              scene.tenant(),
+              IDP_ID,
+              new TrustProfile(
+                  trusted.issuer(),
+                  trusted.jwks(),
+                  null,
+                  trusted.purposes(),
+                  List.of(),
+                  List.of(),
+                  SubjectMapping.LINKED,
+                  true,
+                  null),
+              now()));
+      var ann = new UserId("usr_ann");
+      var text = new Sealed("sealed");
+      scene.send(
+          new RegisterUser(
+              scene.tenant(),
+              ann,
+              Scene.bean(BlindIndexes.class).login(scene.tenant(), "ann@idp.example"),
+              text,
+              text,
+              text,
+              null,
+              List.of(OWNER),
+              now()));
+      for (Object verified : List.of(false, "false", "true", 1)) {
+        redeem(
+                of(
+                    "00u-" + verified,
+                    c -> c.claim("email", "ann@idp.example").claim("email_verified", verified)))
+            .refused("invalid_grant");
+      }
+      redeem(of("00u-unsaid", c -> c.claim("email", "ann@idp.example"))).refused("invalid_grant");
+      var hers =
+          redeem(
+                  of(
+                      "00u-ann",
+                      c -> c.claim("email", "ann@idp.example").claim("email_verified", true)))
+              .ok();
+      assertThat(hers.claims().getSubject()).isEqualTo(ann.value());
     }
 
     @Test
