@@ -45,6 +45,13 @@ export class Person {
     assert.fail(`went in circles at ${page.url}`)
   }
 
+  /// Where the one question is that waits for this person's approval.
+  async approval(issuer) {
+    const { html, url } = await this.visit(`${issuer}/account/approvals`)
+    const [, path] = /href="([^"]*\/account\/approvals\/[^"]+)"/.exec(html) ?? assert.fail(words(html))
+    return new URL(path, url)
+  }
+
   #answers(form, html, { decision, decline }) {
     if (form.has('username')) {
       return [

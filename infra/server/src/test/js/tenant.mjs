@@ -22,10 +22,18 @@ export class Tenant {
       display_name: `Tenant ${name}`,
       admin: { email: `ada@${name}.example`, password: PASSWORD },
     })
+    return Tenant.#managed(signedUp)
+  }
+
+  /// The one whose MCP server runs.
+  static greenfield() {
+    return Tenant.#managed({ ...world, management_client: world.management })
+  }
+
+  static async #managed({ tenant, issuer, management_client: { client_id, client_secret } }) {
     const made = new Tenant()
-    made.issuer = signedUp.issuer
-    made.#api = `${world.base}/api/v1/tenants/${name}`
-    const { client_id, client_secret } = signedUp.management_client
+    made.issuer = issuer
+    made.#api = `${world.base}/api/v1/tenants/${tenant}`
     made.#admin = await made.as({ client_id }, client.ClientSecretBasic(client_secret))
     return made
   }
@@ -122,6 +130,8 @@ export function authenticationOf(registered) {
       return client.PrivateKeyJwt(registered.key)
     case 'client_secret_basic':
       return client.ClientSecretBasic(registered.client_secret)
+    case 'client_secret_post':
+      return client.ClientSecretPost(registered.client_secret)
     case 'tls_client_auth':
     case 'self_signed_tls_client_auth':
       return client.TlsClientAuth()

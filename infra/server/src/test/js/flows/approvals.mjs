@@ -75,15 +75,6 @@ test('a device with a key: tokens and their refreshes are bound to it (RFC 9449 
   assert.equal((await client.refreshTokenGrant(config, tokens.refresh_token, undefined, { DPoP })).token_type, 'dpop')
 })
 
-const approvals = `${tenant.issuer}/account/approvals`
-
-/// The one question that waits for this person.
-async function question(person) {
-  const { html, url } = await person.visit(approvals)
-  const [, path] = /href="([^"]*\/account\/approvals\/[^"]+)"/.exec(html)
-  return new URL(path, url)
-}
-
 for (const hint of ['login_hint', 'id_token_hint']) {
   test(`CIBA section 7.1, poll: ${hint}, the person is asked, the client polls`, async () => {
     const person = await tenant.person(`called-by-${hint.replaceAll('_', '-')}`)
@@ -93,7 +84,7 @@ for (const hint of ['login_hint', 'id_token_hint']) {
     const by = async (parameters) => {
       const asked = await client.initiateBackchannelAuthentication(config, { ...WANTED, binding_message: '7-KILO', ...parameters })
       const polled = client.pollBackchannelAuthenticationGrant(config, asked)
-      await person.visit(await question(person))
+      await person.visit(await person.approval(tenant.issuer))
       return polled
     }
     let tokens = await by({ login_hint: person.username })
@@ -108,7 +99,7 @@ test('CIBA: a denial and an unknown person', async () => {
   const person = await tenant.person('refuses')
   const config = await tenant.as(await caller())
   const asked = await client.initiateBackchannelAuthentication(config, { ...WANTED, login_hint: person.username })
-  await person.visit(await question(person), { decision: 'deny' })
+  await person.visit(await person.approval(tenant.issuer), { decision: 'deny' })
   await assert.rejects(client.pollBackchannelAuthenticationGrant(config, asked), refused('access_denied'))
   await assert.rejects(
     client.initiateBackchannelAuthentication(config, { ...WANTED, login_hint: 'nobody' }),
@@ -140,7 +131,7 @@ test('CIBA section 10.2, ping: the client is told when to fetch', async (t) => {
     login_hint: person.username,
     client_notification_token: secret,
   })
-  await person.visit(await question(person))
+  await person.visit(await person.approval(tenant.issuer))
   assert.deepEqual(await told, { authorization: `Bearer ${secret}`, auth_req_id: asked.auth_req_id })
   const tokens = await client.genericGrantRequest(config, CIBA, { auth_req_id: asked.auth_req_id })
   assert.equal(claimsOf(tokens.access_token).sub, person.id)
@@ -155,7 +146,7 @@ test('CIBA: an agent asks by itself, and the token names it as the actor', async
     resource,
     login_hint: person.username,
   })
-  await person.visit(await question(person))
+  await person.visit(await person.approval(tenant.issuer))
   const claims = claimsOf((await client.pollBackchannelAuthenticationGrant(config, asked)).access_token)
   assert.deepEqual([claims.sub, claims.act.sub, claims.act.sub_profile], [person.id, agent.client_id, 'ai_agent'])
 })
