@@ -107,6 +107,18 @@ class ForeignClientsIT {
   }
 
   @Test
+  @DisplayName("[C14] the MCP SDKs' own providers: agents, enterprise-managed, workloads, DPoP")
+  void mcpProviders() {
+    assertHolds("providers.mjs");
+  }
+
+  @Test
+  @DisplayName("the MCP SDKs' client id is the URL of a metadata document")
+  void metadataDocuments() {
+    assertHolds("documents.mjs");
+  }
+
+  @Test
   void everyFlowIsPlayedHere() throws IOException {
     try (var flows = Files.list(ForeignWorld.flows())) {
       assertThat(flows.filter(Files::isRegularFile).map(flow -> flow.getFileName().toString()))
@@ -119,6 +131,8 @@ class ForeignClientsIT {
               "hardened.mjs",
               "approvals.mjs",
               "details.mjs",
+              "documents.mjs",
+              "providers.mjs",
               "sessions.mjs",
               "signed.mjs",
               "registration.mjs");
