@@ -92,6 +92,7 @@ record AuthorizationServerMetadata(
           "introspection_endpoint", "/introspect",
           "revocation_endpoint", "/revoke",
           "pushed_authorization_request_endpoint", "/par",
+          "receipt_endpoint", "/receipts",
           "userinfo_endpoint", "/userinfo");
 
   private static final List<String> ASSERTION_ALGORITHMS =
@@ -166,16 +167,26 @@ record AuthorizationServerMetadata(
         registration ? issuer + "/register" : null,
         metadataDocuments ? true : null,
         connections.tls().seesCertificates(),
-        connections.tls().seesCertificates() ? aliases(connections.mtlsIssuer()) : Map.of(),
+        connections.tls().seesCertificates()
+            ? aliases(connections.mtlsIssuer(), grants)
+            : Map.of(),
         GrantMetadata.of(issuer, grants));
   }
 
   /// @param mtlsIssuer the issuer's URL at the origin where certificates are asked for
   record Connections(TlsSettings tls, String mtlsIssuer) {}
 
-  private static Map<String, String> aliases(String base) {
+  private static Map<String, String> aliases(String base, List<GrantType> grants) {
     var aliases = new TreeMap<String, String>();
     MTLS_ENDPOINTS.forEach((name, path) -> aliases.put(name, base + path));
+    var ofGrants = GrantMetadata.of(base, grants);
+    if (ofGrants.deviceAuthorizationEndpoint() != null) {
+      aliases.put("device_authorization_endpoint", ofGrants.deviceAuthorizationEndpoint());
+    }
+    if (ofGrants.backchannelAuthenticationEndpoint() != null) {
+      aliases.put(
+          "backchannel_authentication_endpoint", ofGrants.backchannelAuthenticationEndpoint());
+    }
     return aliases;
   }
 
