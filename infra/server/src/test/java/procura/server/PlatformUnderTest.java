@@ -56,17 +56,22 @@ public final class PlatformUnderTest implements AutoCloseable {
             "true"));
   }
 
-  /// With TLS, and a second origin on the same port where clients are asked for certificates: a name
-  /// for the same address.
+  /// With TLS, and a second origin on the same port where clients are asked for certificates: a
+  /// name for the same address.
   public static PlatformUnderTest withMutualTls(Path certificate, Path key) {
     var port = String.valueOf(freePort());
     return with(
         Map.of(
-            Setting.PROCURA_PORT, port,
-            Setting.PROCURA_TLS_CERTIFICATE_FILE, certificate.toString(),
-            Setting.PROCURA_TLS_KEY_FILE, key.toString(),
-            Setting.PROCURA_TLS_CLIENT_AUTH, "optional",
-            Setting.PROCURA_TLS_MTLS_BASE_URL, "https://localhost:" + port));
+            Setting.PROCURA_PORT,
+            port,
+            Setting.PROCURA_TLS_CERTIFICATE_FILE,
+            certificate.toString(),
+            Setting.PROCURA_TLS_KEY_FILE,
+            key.toString(),
+            Setting.PROCURA_TLS_CLIENT_AUTH,
+            "optional",
+            Setting.PROCURA_TLS_MTLS_BASE_URL,
+            "https://localhost:" + port));
   }
 
   /// By a name instead of an address: browsers bind passkeys to names.
