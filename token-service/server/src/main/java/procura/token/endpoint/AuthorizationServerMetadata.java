@@ -42,13 +42,16 @@ record AuthorizationServerMetadata(
     List<GrantType> grants) {
 
   /// The endpoints where a certificate means something (RFC 8705 section 5).
-  private static final Map<String, String> MTLS_ENDPOINTS =
-      Map.of(
-          "token_endpoint", "/token",
-          "introspection_endpoint", "/introspect",
-          "revocation_endpoint", "/revoke",
-          "pushed_authorization_request_endpoint", "/par",
-          "userinfo_endpoint", "/userinfo");
+  private static final List<String> MTLS_ENDPOINTS =
+      List.of(
+          "token_endpoint",
+          "introspection_endpoint",
+          "revocation_endpoint",
+          "pushed_authorization_request_endpoint",
+          "device_authorization_endpoint",
+          "backchannel_authentication_endpoint",
+          "receipt_endpoint",
+          "userinfo_endpoint");
 
   private static final List<String> ASSERTION_ALGORITHMS =
       RegisteredKeys.ALGORITHMS.stream().map(JWSAlgorithm::getName).sorted().toList();
@@ -61,7 +64,20 @@ record AuthorizationServerMetadata(
     clientAuthentication(members);
     openIdConnect(members);
     GrantMetadata.of(issuer, grants, members);
+    if (tls.seesCertificates()) {
+      members.put("mtls_endpoint_aliases", aliases(members));
+    }
     return members;
+  }
+
+  private Map<String, String> aliases(Map<String, Object> members) {
+    var aliases = new TreeMap<String, String>();
+    for (var name : MTLS_ENDPOINTS) {
+      if (members.get(name) instanceof String url) {
+        aliases.put(name, mtlsIssuer + url.substring(issuer.length()));
+      }
+    }
+    return aliases;
   }
 
   private void endpoints(Map<String, Object> members) {
@@ -76,11 +92,6 @@ record AuthorizationServerMetadata(
     members.put("pushed_authorization_request_endpoint", issuer + "/par");
     if (registration) {
       members.put("registration_endpoint", issuer + "/register");
-    }
-    if (tls.seesCertificates()) {
-      var aliases = new TreeMap<String, String>();
-      MTLS_ENDPOINTS.forEach((name, path) -> aliases.put(name, mtlsIssuer + path));
-      members.put("mtls_endpoint_aliases", aliases);
     }
   }
 
