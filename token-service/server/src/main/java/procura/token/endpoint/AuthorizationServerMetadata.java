@@ -71,6 +71,7 @@ record AuthorizationServerMetadata(
     @JsonProperty("claims_supported") List<String> claims,
     @JsonProperty("prompt_values_supported") List<String> prompts,
     @JsonProperty("request_parameter_supported") boolean requestParameter,
+    @JsonProperty("require_signed_request_object") boolean requireSigned,
     @JsonProperty("request_uri_parameter_supported") boolean requestUriParameter,
     @JsonProperty("claims_parameter_supported") boolean claimsParameter,
     @JsonProperty("backchannel_logout_supported") boolean backchannelLogout,
@@ -112,6 +113,7 @@ record AuthorizationServerMetadata(
       Connections connections,
       List<GrantType> grants) {
     var algorithms = policy.names();
+    var signsMessages = security.profile() == SecurityProfile.FAPI_2_0_MESSAGE_SIGNING;
     var possible =
         Arrays.stream(AuthenticationMethod.values())
             .filter(method -> connections.tls().seesCertificates() || !method.isByCertificate())
@@ -139,7 +141,10 @@ record AuthorizationServerMetadata(
         detailsTypes,
         Arrays.stream(Acr.values()).map(Acr::value).toList(),
         List.of("code"),
-        Arrays.stream(ResponseMode.values()).map(ResponseMode::wireName).toList(),
+        Arrays.stream(ResponseMode.values())
+            .filter(mode -> mode.isSigned() || !signsMessages)
+            .map(ResponseMode::wireName)
+            .toList(),
         grants.stream().map(GrantType::wireName).toList(),
         List.of("S256"),
         true,
@@ -158,7 +163,8 @@ record AuthorizationServerMetadata(
         List.of("normal"),
         claimNames(),
         Arrays.stream(Prompt.values()).map(Prompt::wireName).toList(),
-        true, // RFC 9101 §10.5
+        true,
+        signsMessages, // RFC 9101 §10.5
         false,
         true,
         true,
