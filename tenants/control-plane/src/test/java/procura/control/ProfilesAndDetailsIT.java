@@ -181,6 +181,31 @@ class ProfilesAndDetailsIT {
   }
 
   @Test
+  @DisplayName("H secret_rotation: public and private_key_jwt clients have no secret to rotate")
+  void onlySecretsAreRotated() {
+    for (var method : List.of("none", "private_key_jwt")) {
+      var made =
+          call(
+              "POST",
+              "/clients",
+              """
+              {"client_name":"App","redirect_uris":["https://app.example/cb"],
+               "token_endpoint_auth_method":"%s","jwks_uri":"https://app.example/keys"}
+              """
+                  .formatted(method));
+      var rotated = call("POST", "/clients/" + made.text("/id") + "/credentials/rotate", "");
+      assertThat(rotated.status()).as(rotated.raw().body()).isEqualTo(409);
+    }
+    var secret = client("client_secret_basic", "").text("/id");
+    for (int more = 0; more < 2; more++) { // beside the first
+      assertThat(call("POST", "/clients/" + secret + "/credentials/rotate", "").status())
+          .isEqualTo(201);
+    }
+    assertThat(call("POST", "/clients/" + secret + "/credentials/rotate", "").text("/type"))
+        .isEqualTo("urn:procura:problem:too-many-credentials");
+  }
+
+  @Test
   void anAgentCanBeHardenedAndAllowedTypes() {
     var made = agent("o", "hardened_agent", KEY);
     assertThat(made.status()).as(made.raw().body()).isEqualTo(201);

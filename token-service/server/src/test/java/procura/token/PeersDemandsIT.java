@@ -5,6 +5,7 @@ import static procura.token.RelyingParty.idToken;
 import static procura.token.TestBrowser.location;
 import static procura.token.TestBrowser.query;
 
+import com.fasterxml.jackson.databind.JsonNode;
 import java.net.http.HttpResponse;
 import java.util.List;
 import java.util.concurrent.CountDownLatch;
@@ -76,6 +77,44 @@ class PeersDemandsIT {
     assertThat(answer.headers().allValues("Set-Cookie")).isEmpty();
     assertThat(browser.cookieNames()).isEmpty();
     assertThat(location(browser.get("/t/greenfield/account"))).contains("/login");
+  }
+
+  @Test
+  @DisplayName("K OfflineTokenCrossUserSessionIsolationTest: an offline token is of one person")
+  void anOfflineTokenNeverMeetsAnotherPersonsSession() throws Exception {
+    var party = party();
+    var first = somebody("rol_owner");
+    var offline = party.signIn(browser, first, "openid offline_access");
+    signOut(offline);
+    var second = party.signIn(browser, somebody("rol_owner"), "openid"); // in the same browser
+    var refreshed = party.refresh(browser, offline);
+    assertThat(idToken(refreshed).getSubject()).isEqualTo("usr_" + first);
+    assertThat(idToken(refreshed).getStringClaim("sid"))
+        .isEqualTo(idToken(offline).getStringClaim("sid"))
+        .isNotEqualTo(idToken(second).getStringClaim("sid"));
+    assertThat(RelyingParty.json(RelyingParty.userinfo(browser, refreshed).body()).get("sub").asText())
+        .isEqualTo("usr_" + first);
+    signOut(second);
+    assertThat(party.refresh(browser, offline).hasNonNull("access_token")).isTrue();
+  }
+
+  private void signOut(JsonNode tokens) {
+    browser.get("/t/greenfield/logout?id_token_hint=" + tokens.get("id_token").asText());
+    assertThat(location(browser.get("/t/greenfield/account"))).contains("/login");
+  }
+
+  @ParameterizedTest
+  @DisplayName("N introspection: active=false only, and never from a cache: RFC 7662 section 2.2")
+  @ValueSource(strings = {"garbage", "procura_at_x", "procura_rt_x", "eyJhbGciOiJub25lIn0.e30."})
+  void ofADeadTokenNothingIsSaidOrKept(String token) {
+    var answer =
+        browser.post(
+            "/t/greenfield/introspect",
+            "token=" + token,
+            "Authorization",
+            ConsentIT.basic(Cast.MACHINE.value()));
+    assertThat(answer.body()).isEqualTo("{\"active\":false}");
+    assertThat(answer.headers().firstValue("Cache-Control")).hasValue("no-store");
   }
 
   // --- what may be asked for
