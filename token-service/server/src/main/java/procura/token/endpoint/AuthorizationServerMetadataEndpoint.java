@@ -16,7 +16,6 @@ import procura.authority.View;
 import procura.authority.proof.TlsSettings;
 import procura.identity.TenantId;
 import procura.tenancy.isolation.PublicUrls;
-import procura.token.endpoint.AuthorizationServerMetadata.Connections;
 import procura.token.jwt.Algorithms;
 import procura.token.page.KnownTenants;
 import procura.token.profile.Profiles;
@@ -76,15 +75,17 @@ final class AuthorizationServerMetadataEndpoint {
   private byte[] document(View view) {
     try {
       return json.writeValueAsBytes(
-          AuthorizationServerMetadata.of(
-              urls.issuer(view.tenant()),
-              Algorithms.policy(view),
-              Profiles.ofTenant(view),
-              authority.detailsTypes(view.tenant()),
-              Registrations.isOpen(view),
-              Strangers.admitsDocuments(view),
-              new Connections(tls, mtlsIssuer(view.tenant())),
-              grants.of(view)));
+          new AuthorizationServerMetadata(
+                  urls.issuer(view.tenant()),
+                  Algorithms.policy(view),
+                  Profiles.ofTenant(view),
+                  authority.detailsTypes(view.tenant()),
+                  Registrations.isOpen(view),
+                  Strangers.admitsDocuments(view),
+                  tls,
+                  mtlsIssuer(view.tenant()),
+                  grants.of(view))
+              .document());
     } catch (JsonProcessingException e) {
       throw new IllegalStateException(e);
     }
