@@ -101,7 +101,8 @@ class ProfilesAndDetailsIT {
       """
       {"type":"private_key_jwt","jwks":{"keys":[{"kty":"EC","crv":"P-256","kid":"k",
        "x":"MKBCTNIcKUSDii11ySs3526iDZ8AiTo7Tu6KPAqv7D4",
-       "y":"4Etl6SRW2YiLUrN5vfvVHuhp7x8PxltmWWlbbM4IFyM"}]}}"""; // RFC 7517 appendix A.1
+       "y":"4Etl6SRW2YiLUrN5vfvVHuhp7x8PxltmWWlbbM4IFyM"}]}}\
+      """; // RFC 7517 appendix A.1
 
   private static final String SECRET = "{\"type\":\"client_secret\"}";
 
@@ -112,7 +113,8 @@ class ProfilesAndDetailsIT {
             "/users",
             """
             {"username":"%1$s","email":"%1$s@x.example","display_name":"O",
-             "password":"correct horse"}"""
+             "password":"correct horse"}\
+            """
                 .formatted(name));
     return call(
         "POST",

@@ -105,13 +105,7 @@ class ApprovedDetailsIT {
 
   private HttpResponse<String> ciba(String details) {
     return post(
-        "bc-authorize",
-        "scope",
-        "pay:read",
-        "login_hint",
-        name,
-        "authorization_details",
-        details);
+        "bc-authorize", "scope", "pay:read", "login_hint", name, "authorization_details", details);
   }
 
   private HttpResponse<String> typed(JsonNode device) {
@@ -160,8 +154,7 @@ class ApprovedDetailsIT {
       assertThat(page.body())
           .contains("Pay 250.00 EUR to Dr. Vet")
           .contains("See the statements of A1");
-      person.submit(
-          page, new String[] {"decision", "approve", "scope", "pay:read", "detail", "0"});
+      person.submit(page, new String[] {"decision", "approve", "scope", "pay:read", "detail", "0"});
       var answer = ok(poll(device));
       assertThat(answer.get("authorization_details").toString())
           .contains("250.00")
@@ -176,8 +169,7 @@ class ApprovedDetailsIT {
     void narrowed() {
       var device = ok(device("[" + TWO_ACTIONS + "]"));
       person.submit(
-          typed(device),
-          new String[] {"decision", "approve", "scope", "pay:read", "detail", "0"});
+          typed(device), new String[] {"decision", "approve", "scope", "pay:read", "detail", "0"});
       refused(poll(device, "authorization_details", "{")); // and nothing is spent
       RIG.clock().advance(Duration.ofSeconds(6));
       var less = "[" + TWO_ACTIONS.replace(",\"cancel\"", "") + "]";
@@ -192,8 +184,7 @@ class ApprovedDetailsIT {
     void neverMore() {
       var device = ok(device("[" + Payments.TO_VET + "]"));
       person.submit(
-          typed(device),
-          new String[] {"decision", "approve", "scope", "pay:read", "detail", "0"});
+          typed(device), new String[] {"decision", "approve", "scope", "pay:read", "detail", "0"});
       var more = "[" + Payments.TO_VET.replace("250.00", "9999.00") + "]";
       refused(poll(device, "authorization_details", more));
     }
@@ -211,8 +202,7 @@ class ApprovedDetailsIT {
       assertThat(page.body())
           .contains("Pay 250.00 EUR to Dr. Vet")
           .contains("See the statements of A1");
-      person.submit(
-          page, new String[] {"decision", "approve", "scope", "pay:read", "detail", "1"});
+      person.submit(page, new String[] {"decision", "approve", "scope", "pay:read", "detail", "1"});
       var answer =
           ok(post("token", "grant_type", CIBA, "auth_req_id", asked.get("auth_req_id").asText()));
       assertThat(answer.get("authorization_details").toString())

@@ -200,7 +200,8 @@ class ClaimsIT {
     private List<String> said(String scope, String claims, String name) {
       var party = party("exact_" + name);
       var tokens =
-          party.signIn(browser, described("exact_" + name), party.url(scope).with("claims", claims));
+          party.signIn(
+              browser, described("exact_" + name), party.url(scope).with("claims", claims));
       var first = userInfo(tokens);
       assertThat(tokens.has("refresh_token")).isEqualTo(scope.contains("offline_access"));
       if (tokens.has("refresh_token")) {

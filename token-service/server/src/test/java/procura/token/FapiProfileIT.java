@@ -389,7 +389,8 @@ class FapiProfileIT {
     }
 
     @Test
-    @DisplayName("[C12] section 5.3 to 5.5: pushed and signed, answered signed, introspected signed")
+    @DisplayName(
+        "[C12] section 5.3 to 5.5: pushed and signed, answered signed, introspected signed")
     void theWholeFlow() throws Exception {
       var name = "fapi-" + unique();
       Payments.person(rig, name);
@@ -400,8 +401,7 @@ class FapiProfileIT {
       assertThat(query(done)).containsOnlyKeys("dummy1", "dummy2", "response");
       var response = SignedJWT.parse(query(done).get("response").getFirst());
       assertThat(response.getHeader().getAlgorithm().getName()).isIn("ES256", "PS256", "EdDSA");
-      var token =
-          redeem(response.getJWTClaimsSet().getStringClaim("code"), "DPoP", proof("token"));
+      var token = redeem(response.getJWTClaimsSet().getStringClaim("code"), "DPoP", proof("token"));
       assertThat(json(token).path("token_type").asText()).as(token.body()).isEqualTo("DPoP");
 
       var access = json(token).path("access_token").asText();
@@ -442,8 +442,7 @@ class FapiProfileIT {
     @Test
     @DisplayName("section 5.2: the Security Profile holds besides")
     void itIsFapiToo() {
-      refused(
-          client.push(signed(c -> c.claim("code_challenge", null))), 400, "invalid_request");
+      refused(client.push(signed(c -> c.claim("code_challenge", null))), 400, "invalid_request");
       var token =
           send("token", form("grant_type", "client_credentials", "resource", "mcp-server://pets"));
       refused(token, 400, "invalid_dpop_proof");

@@ -92,7 +92,8 @@ class PeersDemandsIT {
     assertThat(idToken(refreshed).getStringClaim("sid"))
         .isEqualTo(idToken(offline).getStringClaim("sid"))
         .isNotEqualTo(idToken(second).getStringClaim("sid"));
-    assertThat(RelyingParty.json(RelyingParty.userinfo(browser, refreshed).body()).get("sub").asText())
+    assertThat(
+            RelyingParty.json(RelyingParty.userinfo(browser, refreshed).body()).get("sub").asText())
         .isEqualTo("usr_" + first);
     signOut(second);
     assertThat(party.refresh(browser, offline).hasNonNull("access_token")).isTrue();
@@ -207,7 +208,8 @@ class PeersDemandsIT {
                 """
                 {"client_id": "%s", "client_name": "Pet Helper", "application_type": "native",
                  "redirect_uris": ["http://127.0.0.1/cb"], "grant_types": ["authorization_code"],
-                 "token_endpoint_auth_method": "none"}"""
+                 "token_endpoint_auth_method": "none"}\
+                """
                     .formatted(id));
           });
       var url =
@@ -217,8 +219,8 @@ class PeersDemandsIT {
       var answers =
           pool.invokeAll(
               IntStream.range(0, together)
-                  .<java.util.concurrent.Callable<HttpResponse<String>>>mapToObj(
-                      _ -> () -> {
+                  .<java.util.concurrent.Callable<HttpResponse<String>>>mapToObj(_ ->
+                      () -> {
                         sent.countDown();
                         return rig.browser().get(url.toString());
                       })
@@ -264,8 +266,7 @@ class PeersDemandsIT {
     void aHintThatDoesNotNameThisSessionAndPersonSignsNobodyOut() throws Exception {
       var party = party();
       var name = somebody("rol_owner");
-      var session =
-          idToken(party.signIn(browser, name, "openid")).getStringClaim("sid");
+      var session = idToken(party.signIn(browser, name, "openid")).getStringClaim("sid");
       asks(hint(party, "usr_" + name, ""));
       asks(hint(party, "usr_" + name, "sid_of_nobody"));
       asks(hint(party, "usr_bob", session));
@@ -284,13 +285,11 @@ class PeersDemandsIT {
           .contains("You are signed out");
       assertThat(idToken(first).getStringClaim("sid")).isNotBlank();
       var ended = rig.facts().since(before, UserSignedOut.class).size();
-      assertThat(browser.submit(page, confirm, "decision", "sign_out").statusCode())
-          .isIn(200, 403);
+      assertThat(browser.submit(page, confirm, "decision", "sign_out").statusCode()).isIn(200, 403);
       assertThat(rig.facts().since(before, UserSignedOut.class)).hasSize(ended);
 
       party().signIn(browser, somebody("rol_owner"), "openid"); // another person, same browser
-      assertThat(browser.submit(page, confirm, "decision", "sign_out").statusCode())
-          .isEqualTo(403);
+      assertThat(browser.submit(page, confirm, "decision", "sign_out").statusCode()).isEqualTo(403);
       assertThat(browser.get("/t/greenfield/account").statusCode()).isEqualTo(200);
     }
   }

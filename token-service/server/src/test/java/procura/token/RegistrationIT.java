@@ -342,8 +342,10 @@ class RegistrationIT {
   void aProfileOfKeys(String method) {
     var wish = GOOD.replace("\"none\"", "\"" + method + "\"");
     for (var profile : List.of("hardened_agent", "fapi_2_0", "fapi_2_0_message_signing")) {
-      register(wish.replace("{\"client_name\"", "{\"security_profile\": \"" + profile
-              + "\", \"client_name\""))
+      register(
+              wish.replace(
+                  "{\"client_name\"",
+                  "{\"security_profile\": \"" + profile + "\", \"client_name\""))
           .is(400, "invalid_client_metadata");
     }
     rig.cast()
@@ -357,8 +359,9 @@ class RegistrationIT {
     register(wish).is(400, "invalid_client_metadata");
     var keyed =
         wish.replace("\"" + method + "\"", "\"private_key_jwt\"")
-            .replace("{\"client_name\"", "{\"jwks_uri\": \"https://helper.example/keys\","
-                + " \"client_name\"");
+            .replace(
+                "{\"client_name\"",
+                "{\"jwks_uri\": \"https://helper.example/keys\"," + " \"client_name\"");
     assertThat(register(keyed).status()).isEqualTo(201);
   }
 

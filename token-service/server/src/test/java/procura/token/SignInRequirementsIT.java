@@ -224,8 +224,8 @@ class SignInRequirementsIT {
                   sql.fetch("select body->>'claims' from token.authorization_code")
                       .getValues(0, String.class));
       assertThat(codes)
-          .anyMatch(kept ->
-              kept != null && kept.startsWith(claims.substring(0, claims.length() - 1)));
+          .anyMatch(
+              kept -> kept != null && kept.startsWith(claims.substring(0, claims.length() - 1)));
     }
   }
 

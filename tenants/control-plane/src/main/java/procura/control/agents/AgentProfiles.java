@@ -14,8 +14,8 @@ import procura.identity.agent.AgentName;
 import procura.identity.agent.AgentProfile;
 import procura.identity.agent.AgentRules;
 import procura.identity.client.AuthenticationMethod;
-import procura.identity.client.Credential.SecretHash;
 import procura.identity.client.Credential;
+import procura.identity.client.Credential.SecretHash;
 
 /// Reads what a body says about an agent; what it leaves out is as it was.
 @Singleton

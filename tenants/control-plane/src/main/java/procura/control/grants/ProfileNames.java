@@ -27,8 +27,7 @@ public final class ProfileNames {
       }
     }
     violations.add(
-        field,
-        "must be `oauth_2_1`, `fapi_2_0`, `fapi_2_0_message_signing` or `hardened_agent`");
+        field, "must be `oauth_2_1`, `fapi_2_0`, `fapi_2_0_message_signing` or `hardened_agent`");
     return old;
   }
 }

@@ -59,10 +59,11 @@ import procura.tenancy.lifecycle.RegistrationPolicy;
 /// another.
 ///
 /// Section 4.3 ends an *authorization request* whose document can't be fetched, and says nothing of
-/// the token endpoint, where people are served who agreed long ago. There a document that is gone or
-/// not good any more ends the client at once, keys and all: that is how its developer takes it back.
-/// One that is merely out of reach (no connection, 5xx, 429) does not: for a day the client is what
-/// its last good document said, so that an outage of somebody's web server signs nobody out.
+/// the token endpoint, where people are served who agreed long ago. There a document that is gone
+/// or not good any more ends the client at once, keys and all: that is how its developer takes it
+/// back. One that is merely out of reach (no connection, 5xx, 429) does not: for a day the client
+/// is what its last good document said, so that an outage of somebody's web server signs nobody
+/// out.
 @Singleton
 public final class MetadataDocuments {
 
@@ -205,8 +206,7 @@ public final class MetadataDocuments {
         }
         case Answer answer -> take(where, answer, address);
         case Failure(var reason, _) when PASSING.contains(reason) -> {
-          return outOfReach(
-              where, "the client's metadata document can't be fetched: " + reason);
+          return outOfReach(where, "the client's metadata document can't be fetched: " + reason);
         }
         case Failure(var reason, _) ->
             throw new Refused("the client's metadata document can't be fetched: " + reason);

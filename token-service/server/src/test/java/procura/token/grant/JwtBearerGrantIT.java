@@ -157,7 +157,8 @@ class JwtBearerGrantIT {
     return Form.of("grant_type", JWT_BEARER, "assertion", assertion);
   }
 
-  private static final String VISIT = "[{\"type\":\"visit\",\"pet\":\"Rex\",\"actions\":[\"see\"]}]";
+  private static final String VISIT =
+      "[{\"type\":\"visit\",\"pet\":\"Rex\",\"actions\":[\"see\"]}]";
 
   /// The pets' server understands visits, and `web` and the vet may ask for them.
   private void visits() {
@@ -167,7 +168,8 @@ class JwtBearerGrantIT {
             """
             {"type":"object","additionalProperties":false,"required":["pet"],
              "properties":{"pet":{"type":"string"},
-               "actions":{"type":"array","items":{"type":"string"}}}}""",
+               "actions":{"type":"array","items":{"type":"string"}}}}\
+            """,
             "Visit {pet}");
     var plain = Scene.profile(TokenFormat.JWT);
     scene.send(
