@@ -584,6 +584,60 @@ class MetadataDocumentIT {
       rig.clock().advance(Duration.ofHours(2));
       assertThat(ask(id).statusCode()).isEqualTo(400);
     }
+
+    private String refreshTokenOf(String id) {
+      return refreshToken(token(redeem(code(asking(id), somebody()), id)));
+    }
+
+    private static String refreshToken(HttpResponse<String> answer) {
+      assertThat(answer.statusCode()).as(answer.body()).isEqualTo(200);
+      return KeyedClient.json(answer).path("refresh_token").asText();
+    }
+
+    private HttpResponse<String> refresh(String id, String refreshToken) {
+      return token(
+          "grant_type=refresh_token&refresh_token="
+              + refreshToken
+              + "&client_id="
+              + TestBrowser.encode(id));
+    }
+
+    @ParameterizedTest
+    @ValueSource(ints = {404, 410, 301, 200})
+    @DisplayName("gone or not good any more: the token endpoint refuses the client, until it is")
+    void thatIsGoneEndsTheClientAtTheTokenEndpoint(int status) {
+      var id = good("/client.json");
+      var refreshToken = refreshTokenOf(id);
+      host.with("/client.json", http -> Documents.answer(http, status, "{}"));
+      refreshToken = refreshToken(refresh(id, refreshToken)); // still fresh
+      rig.clock().advance(Duration.ofHours(2));
+      var refused = refresh(id, refreshToken);
+      assertThat(refused.statusCode()).as(refused.body()).isEqualTo(401);
+      assertThat(refused.body()).contains("invalid_client");
+      assertThat(rig.facts().since(before, TokenRefused.class)).isNotEmpty();
+      good("/client.json"); // a refusal is not remembered
+      assertThat(refresh(id, refreshToken).statusCode()).isEqualTo(200);
+    }
+
+    @Test
+    @DisplayName("out of reach: no authorization request (section 4.3), but tokens for a day more")
+    void thatIsOutOfReachServesWhoAgreedForADay() {
+      var id = good("/client.json");
+      var refreshToken = refreshTokenOf(id);
+      host.with("/client.json", http -> Documents.answer(http, 503, "{}"));
+      rig.clock().advance(Duration.ofHours(2));
+      refreshToken = refreshToken(refresh(id, refreshToken));
+      assertThat(ask(id).statusCode()).isEqualTo(400);
+      rig.clock().advance(Duration.ofHours(23));
+      refreshToken = refreshToken(refresh(id, refreshToken));
+      rig.clock().advance(Duration.ofHours(1));
+      assertThat(refresh(id, refreshToken).statusCode()).isEqualTo(401);
+      good("/client.json");
+      refreshToken = refreshToken(refresh(id, refreshToken));
+      host.with("/client.json", http -> Documents.answer(http, 503, "{}"));
+      rig.clock().advance(Duration.ofHours(2)); // another outage has a day of its own
+      assertThat(refresh(id, refreshToken).statusCode()).isEqualTo(200);
+    }
   }
 
   @Nested

@@ -211,6 +211,9 @@ class RequestObjectIT {
           "invalid_request_object");
       isRefused(
           bringing(c -> c.notBeforeTime(Date.from(now.plusSeconds(60)))), "invalid_request_object");
+      isRefused(
+          bringing(c -> c.notBeforeTime(Date.from(now.minusSeconds(3_640)))),
+          "invalid_request_object");
       assertThat(
               location(
                   browser.get(

@@ -91,6 +91,11 @@ public final class MetadataReader {
     var tokens = tokens(redirects);
     var callbacks = callbacks();
     var security = security();
+    if (!security.profile().admits(method)) {
+      members.flaw(
+          "token_endpoint_auth_method",
+          "must be one by a key, such as `private_key_jwt`, for this `security_profile`");
+    }
     var presentation = presentation();
     var exempt = terms.byAdministrator() && isFalse("pkce_required");
     if (exempt && method == AuthenticationMethod.NONE) {

@@ -38,6 +38,7 @@ record RequestObject(
       Set.of("oauth-authz-req+jwt", "application/oauth-authz-req+jwt");
 
   private static final Duration LONGEST_LIFE = Duration.ofMinutes(10);
+  private static final Duration OLDEST = Duration.ofMinutes(60);
   private static final Duration LEEWAY = Duration.ofSeconds(30);
 
   /// A later time is none that anybody means, and some are none that a clock can show.
@@ -123,6 +124,9 @@ record RequestObject(
     var expires = instant(claims, "exp");
     if (!at.isBefore(expires.plus(LEEWAY)) || expires.isAfter(at.plus(LONGEST_LIFE).plus(LEEWAY))) {
       throw refused("exp of the request object must be within ten minutes");
+    }
+    if (instant(claims, "nbf").isBefore(at.minus(OLDEST).minus(LEEWAY))) {
+      throw refused("nbf of the request object must be within the last hour");
     }
     if (instant(claims, "nbf").isAfter(at.plus(LEEWAY))
         || (claims.has("iat") && instant(claims, "iat").isAfter(at.plus(LEEWAY)))) {

@@ -96,10 +96,12 @@ record AuthorizationServerMetadata(
   }
 
   private void authorization(Map<String, Object> members) {
+    var signsMessages = security.profile() == SecurityProfile.FAPI_2_0_MESSAGE_SIGNING;
     members.put(
         "require_pushed_authorization_requests",
         security.requirePushed() || security.profile() != SecurityProfile.OAUTH_2_1);
-    members.put("request_parameter_supported", true); // RFC 9101 §10.5
+    members.put("request_parameter_supported", true);
+    members.put("require_signed_request_object", signsMessages); // RFC 9101 §10.5
     members.put("request_uri_parameter_supported", false);
     members.put("request_object_signing_alg_values_supported", ASSERTION_ALGORITHMS);
     members.put("authorization_signing_alg_values_supported", policy.names());
@@ -107,7 +109,10 @@ record AuthorizationServerMetadata(
     members.put("response_types_supported", List.of("code"));
     members.put(
         "response_modes_supported",
-        Arrays.stream(ResponseMode.values()).map(ResponseMode::wireName).toList());
+        Arrays.stream(ResponseMode.values())
+            .filter(mode -> mode.isSigned() || !signsMessages)
+            .map(ResponseMode::wireName)
+            .toList());
     members.put("grant_types_supported", grants.stream().map(GrantType::wireName).toList());
     members.put("code_challenge_methods_supported", List.of("S256"));
     members.put("scopes_supported", Ask.IDENTITY_SCOPES.stream().sorted().toList());

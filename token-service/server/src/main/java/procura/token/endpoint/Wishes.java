@@ -129,7 +129,10 @@ final class Wishes {
             wish.scopes().value().stream()
                 .filter(scope -> !Ask.IDENTITY_SCOPES.contains(scope))
                 .toList());
-    if (ofResource.isEmpty() && wish.resource() == null && wish.agent() == null) {
+    if (ofResource.isEmpty()
+        && wish.resource() == null
+        && wish.agent() == null
+        && wish.details() == null) {
       return;
     }
     var ask =

@@ -20,6 +20,7 @@ import procura.authority.Introspection.ReferenceTokens;
 import procura.identity.client.GrantType;
 import procura.identity.issuance.ActorChain;
 import procura.token.acr.Acr;
+import procura.token.claims.AskedClaims;
 import procura.token.clientauth.AuthenticatedClient.App;
 import procura.token.code.AuthorizationCode;
 import procura.token.code.CodeStore;
@@ -99,15 +100,16 @@ final class AuthorizationCodeGrant implements Grant {
         issuance.issue(
             request,
             new Issuance.Wish(
-                type(),
-                ask,
-                code.user().value(),
-                code.grant(),
-                code.authenticatedAt(),
-                actor == null ? List.of() : List.of(actor.jti()),
-                null,
-                IssuanceErrors::ofGrant,
-                Acr.reachedBy(code.methods()).value()));
+                    type(),
+                    ask,
+                    code.user().value(),
+                    code.grant(),
+                    code.authenticatedAt(),
+                    actor == null ? List.of() : List.of(actor.jti()),
+                    null,
+                    IssuanceErrors::ofGrant,
+                    Acr.reachedBy(code.methods()).value())
+                .with(AskedClaims.of(code.claims())));
     var scopes = issued.claims().scopes();
     var refreshToken =
         families.mayRefresh(request.client(), scopes)

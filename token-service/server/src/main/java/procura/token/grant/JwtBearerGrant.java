@@ -52,7 +52,10 @@ final class JwtBearerGrant implements Grant {
 
   private static final ParameterTable PARAMETERS =
       ParameterTable.of(
-          required("assertion"), optional("scope"), repeatable("resource")); // §2.1, RFC 8707 §2.2
+          required("assertion"), // §2.1
+          optional("scope"),
+          repeatable("resource"), // RFC 8707 §2.2
+          optional("authorization_details")); // RFC 9396 §6
 
   private static final Duration LEEWAY = Duration.ofSeconds(30);
 
@@ -136,19 +139,21 @@ final class JwtBearerGrant implements Grant {
     var resource = resource(request, view, verified);
     var scopes = scopes(request, view, assertion, resource);
     var authenticatedAt = authenticatedAt(assertion, request.at());
+    var details = request.details(assertion.details());
     assertions.spend(request.tenant(), verified);
     var user = people.person(request, verified);
     var grant = GrantId.ofPerson(verified.issuer().id(), secrets.id("jag"));
     var ask =
         new Ask(
-            request.client().id(),
-            user,
-            ActorChain.NONE,
-            resource,
-            scopes,
-            limit(assertion),
-            ConsentRule.of(grant),
-            request.at());
+                request.client().id(),
+                user,
+                ActorChain.NONE,
+                resource,
+                scopes,
+                limit(assertion),
+                ConsentRule.of(grant),
+                request.at())
+            .with(details);
     var issued =
         issuance.issue(
             request,
@@ -304,14 +309,15 @@ final class JwtBearerGrant implements Grant {
     var grant = GrantId.ofWorkload(federated.issuer().id(), secrets.id("wif"));
     var ask =
         new Ask(
-            federated.id(),
-            null,
-            ActorChain.NONE,
-            target,
-            request.scopes(),
-            limit,
-            ConsentRule.of(grant),
-            request.at());
+                federated.id(),
+                null,
+                ActorChain.NONE,
+                target,
+                request.scopes(),
+                limit,
+                ConsentRule.of(grant),
+                request.at())
+            .with(request.details());
     var issued =
         issuance.issue(
             request,
