@@ -9,6 +9,7 @@ import java.time.Duration;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Supplier;
@@ -77,15 +78,10 @@ class RateLimitsIT {
 
   /// Asks as often as a patient client would, until it is answered.
   private static Answer served(Supplier<Answer> question) {
-    var answer = new AtomicReference<Answer>();
-    await()
+    return await()
         .atMost(Duration.ofSeconds(30))
         .pollInterval(Duration.ofSeconds(1))
-        .until(() -> {
-          answer.set(question.get());
-          return answer.get().status() != 429;
-        });
-    return answer.get();
+        .until(question::get, answer -> answer.status() != 429);
   }
 
   private static void isOAuthJson(Answer answer) {
@@ -99,7 +95,8 @@ class RateLimitsIT {
   private static void isProblem(Answer answer) {
     assertThat(answer.header("content-type")).startsWith("application/problem+json");
     assertThat(answer.json().path("status").asInt()).isEqualTo(429);
-    assertThat(answer.json().path("type").asText()).isEqualTo("urn:procura:problem:too-many-requests");
+    assertThat(answer.json().path("type").asText())
+        .isEqualTo("urn:procura:problem:too-many-requests");
     assertThat(answer.json().path("title").asText()).isNotEmpty();
   }
 
@@ -143,10 +140,14 @@ class RateLimitsIT {
           tenant.create(
               "/clients",
               Map.of(
-                  "client_name", name,
-                  "grant_types", List.of("client_credentials"),
-                  "token_endpoint_auth_method", "client_secret_basic",
-                  "access", List.of(Map.of("resource", PETS, "scopes", List.of("pet:read")))));
+                  "client_name",
+                  name,
+                  "grant_types",
+                  List.of("client_credentials"),
+                  "token_endpoint_auth_method",
+                  "client_secret_basic",
+                  "access",
+                  List.of(Map.of("resource", PETS, "scopes", List.of("pet:read")))));
       return new Machine(tenant, Web.text(made, "client_id"), Web.text(made, "client_secret"));
     }
 
@@ -186,8 +187,7 @@ class RateLimitsIT {
       isPage(flood(() -> WEB.get(URI.create(tenant.issuer() + "/login"), BROWSER)));
       isOAuthJson(flood(() -> tenant.token(Map.of(), Map.of("grant_type", "client_credentials"))));
       isProblem(
-          flood(() ->
-              WEB.get(URI.create(base + "/api/v1/tenants/" + tenant.tenant()), Map.of())));
+          flood(() -> WEB.get(URI.create(base + "/api/v1/tenants/" + tenant.tenant()), Map.of())));
       neighbourIsServed();
       assertThat(served(() -> metadata(tenant, Map.of())).status()).isEqualTo(200);
       isCounted(tenant);
@@ -254,8 +254,7 @@ class RateLimitsIT {
           .isEqualTo(200);
       assertThat(metadata(tenant, Map.of()).status()).as("nor does the rest").isEqualTo(200);
       neighbourIsServed();
-      assertThat(served(() -> WEB.postForm(page, Map.of(), Map.of())).status())
-          .isBetween(400, 499);
+      assertThat(served(() -> WEB.postForm(page, Map.of(), Map.of())).status()).isBetween(400, 499);
       isCounted(tenant);
     }
 
@@ -307,16 +306,11 @@ class RateLimitsIT {
 
     /// The one that sets all this up is a client with few requests itself.
     private Machine machine(Platform tenant, String name) {
-      var made = new AtomicReference<Machine>();
-      await()
+      return await()
           .atMost(Duration.ofSeconds(60))
           .pollInterval(Duration.ofSeconds(3))
           .ignoreException(StoryBroke.class)
-          .until(() -> {
-            made.set(Machine.of(tenant, name));
-            return true;
-          });
-      return made.get();
+          .until(() -> Machine.of(tenant, name), Objects::nonNull);
     }
 
     @Test
@@ -407,7 +401,7 @@ class RateLimitsIT {
       isOAuthJson(tooEarly);
       var flow = new CodeFlow(tenant, client, REDIRECT, PETS, "pet:read");
       flow.redeem(carol.approve(flow.request()), Map.of()).expect(200);
-      last.get().run();
+      Objects.requireNonNull(last.get()).run();
       assertThat(consented).containsKey("token");
       isOnRecord(tenant, "temporarily_unavailable", client);
     }
@@ -466,6 +460,7 @@ class RateLimitsIT {
   }
 
   private static String adminToken(Platform tenant) {
-    return tenant.adminToken().get("Authorization").substring("Bearer ".length());
+    return Objects.requireNonNull(tenant.adminToken().get("Authorization"))
+        .substring("Bearer ".length());
   }
 }

@@ -212,8 +212,7 @@ public final class ApprovalStore {
         sql ->
             sql.update(APPROVAL)
                 .set(STATE, APPROVED)
-                .where(
-                    TENANT.eq(tenant.value()), HASH.eq(Secrets.hash(secret)), STATE.eq(SPENT))
+                .where(TENANT.eq(tenant.value()), HASH.eq(Secrets.hash(secret)), STATE.eq(SPENT))
                 .execute());
   }
 

@@ -11,7 +11,6 @@ import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import java.time.Duration;
 import java.time.InstantSource;
-import java.util.Base64;
 import java.util.List;
 import java.util.Random;
 import java.util.function.UnaryOperator;
@@ -179,7 +178,8 @@ class PasskeysIT {
     }
 
     @Test
-    @DisplayName("steps 7 and 8: the challenge is of this person, browser and purpose, once, in time")
+    @DisplayName(
+        "steps 7 and 8: the challenge is of this person, browser and purpose, once, in time")
     void theChallengeIsOurs() {
       var device = new VirtualPasskey();
       var another = somebodyNew();
@@ -283,10 +283,7 @@ class PasskeysIT {
       var there = challenge(passkeys.requestOptions(Cast.OTHER, browser, List.of()));
       assertThat(
               passkeys.shown(
-                  view(Cast.OTHER),
-                  browser,
-                  device.assertion(device.signed(there, ORIGIN)),
-                  null))
+                  view(Cast.OTHER), browser, device.assertion(device.signed(there, ORIGIN)), null))
           .isEqualTo(new Shown.Wrong(null, "unknown passkey"));
     }
 
@@ -296,8 +293,7 @@ class PasskeysIT {
       var device = registered();
       isWrong(device.assertion(device.signed(toSignIn(), ORIGIN).handle("usr_bob")));
       isWrong(device.assertion(device.signed(toSignIn(), ORIGIN).handle("")));
-      assertThat(
-              shown(device.assertion(device.signed(toSignIn(), ORIGIN).handle(person.value()))))
+      assertThat(shown(device.assertion(device.signed(toSignIn(), ORIGIN).handle(person.value()))))
           .isInstanceOf(Shown.Right.class);
     }
 
@@ -353,13 +349,8 @@ class PasskeysIT {
     void aRemovedPasskeyIsUnknown() {
       var device = registered();
       isRight(device);
-      var id =
-          new PasskeyId(
-              Base64.getUrlEncoder().withoutPadding().encodeToString(device.id()));
-      RIG.cast()
-          .send(
-              new RemovePasskey(
-                  Cast.GREENFIELD, person, id, RIG.clock().instant()));
+      var id = new PasskeyId(device.id());
+      RIG.cast().send(new RemovePasskey(Cast.GREENFIELD, person, id, RIG.clock().instant()));
       assertThat(shown(device.assertion(device.signed(toSignIn(), ORIGIN))))
           .isEqualTo(new Shown.Wrong(null, "unknown passkey"));
     }
@@ -431,7 +422,9 @@ class PasskeysIT {
       var login = page.get("/t/greenfield/login");
       int before = RIG.facts().count();
       var answer =
-          page.submit(login, new String[] {"username", "", "password", "", "credential", "x".repeat(length)});
+          page.submit(
+              login,
+              new String[] {"username", "", "password", "", "credential", "x".repeat(length)});
       assertThat(answer.statusCode()).isEqualTo(400);
       assertThat(TestBrowser.hidden(answer.body())).containsKey("csrf");
       assertThat(RIG.facts().since(before, SignInFailed.class))

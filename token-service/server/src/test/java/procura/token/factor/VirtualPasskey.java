@@ -30,11 +30,13 @@ final class VirtualPasskey {
 
   private static final Base64.Encoder BASE64 = Base64.getUrlEncoder().withoutPadding();
 
-  private final byte[] id = new byte[32];
+  private final String id;
   private final KeyPair keys = keys();
 
   VirtualPasskey() {
-    new SecureRandom().nextBytes(id);
+    var random = new byte[32];
+    new SecureRandom().nextBytes(random);
+    id = BASE64.encodeToString(random);
   }
 
   /// What is signed.
@@ -51,7 +53,7 @@ final class VirtualPasskey {
       int flags,
       long count,
       @Nullable String handle,
-      byte[] id,
+      String id,
       KeyPair by) {
 
     Said type(String other) {
@@ -86,7 +88,7 @@ final class VirtualPasskey {
       return new Said(type, challenge, origin, crossOrigin, rpId, flags, count, other, id, by);
     }
 
-    Said id(byte[] other) {
+    Said id(String other) {
       return new Said(type, challenge, origin, crossOrigin, rpId, flags, count, handle, other, by);
     }
 
@@ -96,7 +98,8 @@ final class VirtualPasskey {
 
     private byte[] client() {
       return """
-      {"type":"%s","challenge":"%s","origin":"%s","crossOrigin":%s}"""
+      {"type":"%s","challenge":"%s","origin":"%s","crossOrigin":%s}\
+      """
           .formatted(type, challenge, origin, crossOrigin)
           .getBytes(StandardCharsets.UTF_8);
     }
@@ -110,12 +113,8 @@ final class VirtualPasskey {
     }
   }
 
-  byte[] id() {
-    return id.clone();
-  }
-
-  KeyPair key() {
-    return keys;
+  String id() {
+    return id;
   }
 
   /// The honest answer to `navigator.credentials.create`.
@@ -144,10 +143,11 @@ final class VirtualPasskey {
 
   /// `RegistrationResponseJSON`.
   String registration(Said said) {
+    var credential = Base64.getUrlDecoder().decode(said.id());
     var authenticator = said.authenticator(HAS_KEY);
     authenticator.writeBytes(new byte[16]); // AAGUID
-    authenticator.writeBytes(ByteBuffer.allocate(2).putShort((short) said.id().length).array());
-    authenticator.writeBytes(said.id());
+    authenticator.writeBytes(ByteBuffer.allocate(2).putShort((short) credential.length).array());
+    authenticator.writeBytes(credential);
     authenticator.writeBytes(cose((ECPublicKey) said.by().getPublic()));
     var attestation = new ByteArrayOutputStream();
     attestation.write(0xa3); // a map of 3
@@ -157,13 +157,11 @@ final class VirtualPasskey {
     attestation.write(0xa0);
     text(attestation, "authData");
     attestation.write(0x59); // bytes, length in two
-    attestation.writeBytes(
-        ByteBuffer.allocate(2).putShort((short) authenticator.size()).array());
+    attestation.writeBytes(ByteBuffer.allocate(2).putShort((short) authenticator.size()).array());
     attestation.writeBytes(authenticator.toByteArray());
     return credential(
         said,
-        Map.of(
-            "clientDataJSON", said.client(), "attestationObject", attestation.toByteArray()));
+        Map.of("clientDataJSON", said.client(), "attestationObject", attestation.toByteArray()));
   }
 
   /// `AuthenticationResponseJSON`.
@@ -185,10 +183,11 @@ final class VirtualPasskey {
   }
 
   private static String credential(Said said, Map<String, byte[]> response) {
-    var id = BASE64.encodeToString(said.id());
+    var id = said.id();
     return """
     {"id":"%s","rawId":"%s","type":"public-key","authenticatorAttachment":"platform",\
-    "clientExtensionResults":{},"response":{%s}}"""
+    "clientExtensionResults":{},"response":{%s}}\
+    """
         .formatted(
             id,
             id,
