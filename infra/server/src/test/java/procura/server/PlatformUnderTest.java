@@ -42,6 +42,11 @@ public final class PlatformUnderTest implements AutoCloseable {
     return started(all);
   }
 
+  /// @param perSecond requests that it takes from one tenant
+  public static PlatformUnderTest withTenantRate(int perSecond) {
+    return with(Map.of(Setting.PROCURA_TENANT_RATE, String.valueOf(perSecond)));
+  }
+
   /// For clients that were never made for this server: they may be on this machine, with
   /// certificates that only their own authority vouches for, and the time for parallel refreshes is
   /// short enough to wait for its end.

@@ -26,11 +26,6 @@ import procura.identity.role.RoleEvent;
 import procura.identity.trust.TrustedIssuerEvent;
 import procura.identity.user.UserEvent;
 import procura.tenancy.keys.SigningKeyEvent;
-import procura.tenancy.keys.SigningKeyEvent.SigningKeyActivated;
-import procura.tenancy.keys.SigningKeyEvent.SigningKeyAnnounced;
-import procura.tenancy.keys.SigningKeyEvent.SigningKeyCreated;
-import procura.tenancy.keys.SigningKeyEvent.SigningKeyDestroyed;
-import procura.tenancy.keys.SigningKeyEvent.SigningKeyRetired;
 import procura.tenancy.lifecycle.TenantEvent;
 
 /// Keeps the directory, in the transaction that appends each fact.
@@ -73,7 +68,7 @@ final class DirectoryProjection implements InTransactionProjection {
           rows.change(
               t,
               Kind.KEY,
-              kid(e),
+              e.kid(),
               position,
               old -> Folds.fold(old, e),
               document ->
@@ -146,16 +141,6 @@ final class DirectoryProjection implements InTransactionProjection {
               document -> index(t, document));
       default -> throw new IllegalStateException("not in the directory: " + fact);
     }
-  }
-
-  private static String kid(SigningKeyEvent event) {
-    return switch (event) {
-      case SigningKeyCreated(_, var key, _) -> key.kid();
-      case SigningKeyAnnounced(_, var key, _) -> key.kid();
-      case SigningKeyActivated(_, var kid, _) -> kid;
-      case SigningKeyRetired(_, var kid, _, _) -> kid;
-      case SigningKeyDestroyed(_, var kid, _) -> kid;
-    };
   }
 
   /// How a thing is found: by the state it is in, by words of its name, by what it belongs to.

@@ -1,10 +1,12 @@
 package procura.control;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.nio.file.Path;
 import java.sql.DriverManager;
 import java.sql.SQLException;
+import java.time.Instant;
 import java.util.Collections;
 import java.util.List;
 import java.util.Map;
@@ -20,8 +22,15 @@ import org.junit.jupiter.api.io.TempDir;
 import procura.control.rig.ControlPlane;
 import procura.control.rig.ControlPlane.Answer;
 import procura.control.rig.ControlPlane.Tenant;
+import procura.eventstore.ChangedSince;
+import procura.eventstore.Commands;
+import procura.eventstore.Terms;
+import procura.identity.Actor;
+import procura.identity.Cause;
+import procura.identity.TenantId;
 import procura.tenancy.isolation.DatabaseSettings;
 import procura.tenancy.keys.Secrets;
+import procura.tenancy.keys.SigningKeyCommand.DestroySigningKey;
 
 /// A change that is sent twice happens once, and of two who change the same thing one is told.
 class ExactChangesIT {
@@ -207,6 +216,26 @@ class ExactChangesIT {
         var statuses = callers.invokeAll(races).stream().map(race -> race.resultNow().status());
         assertThat(statuses).containsOnly(200, 412).containsOnlyOnce(200);
       }
+    }
+
+    /// Keys are decided together and changed one by one.
+    @Test
+    void aKeyStandsWhereItWasWhateverBecomesOfTheOthers() {
+      var next = call("POST", "/keys/rotate", "").text("/kid");
+      call("POST", "/keys/rotate", "");
+      var key = "/keys/" + next;
+      var read = call("GET", key, "");
+      assertThat(read.text("/status")).isEqualTo("retired");
+      call("POST", "/keys/rotate", "");
+      var commands = plane.bean(Commands.class);
+      var destroy = new DestroySigningKey(new TenantId("acme"), next, Instant.now());
+      var cause = new Cause(Actor.SYSTEM, "test", "test");
+      assertThatThrownBy(
+              () -> commands.sendTogether(List.of(destroy), cause, new Terms(null, List.of(1L))))
+          .as("within the append")
+          .isInstanceOf(ChangedSince.class);
+      assertThat(call("DELETE", key, "", "If-Match", "\"0\"").status()).isEqualTo(412);
+      assertThat(call("DELETE", key, "", "If-Match", read.header("ETag")).status()).isEqualTo(204);
     }
 
     @Test

@@ -56,8 +56,11 @@ import procura.identity.issuance.IssuanceEvent.ApprovalRequested;
 import procura.identity.issuance.IssuanceEvent.AuthorizationRefused;
 import procura.tenancy.keys.Secrets;
 import procura.tenancy.lifecycle.GrantPolicy;
+import procura.tenancy.lifecycle.RateLimits;
+import procura.tenancy.lifecycle.RateLimits.Rate;
 import procura.tenancy.lifecycle.TenantCommand.ChangeTenantSettings;
 import procura.tenancy.lifecycle.TenantSettings;
+import procura.tenancy.limit.Limits;
 
 /// The device grant and CIBA: a client asks, a person answers in a browser of their own, and the
 /// client fetches what was approved.
@@ -284,6 +287,29 @@ class ApprovalIT {
       var fact = RIG.facts().since(0, ApprovalGranted.class).getLast();
       assertThat(fact.user()).isEqualTo(BOB);
       assertThat(fact.grantType()).isEqualTo(GrantType.DEVICE_CODE);
+    }
+
+    @Test
+    @DisplayName("MT-06: who comes too often waits (429), and what was approved waits as well")
+    void tooOften() {
+      var device = device();
+      var page = typed(device.get("user_code"));
+      person.submit(page, new String[] {"decision", "approve", "scope", "pet:read"});
+      RIG.clock().advance(Duration.ofSeconds(5));
+      var limits = RIG.bean(Limits.class);
+      var one = new Rate(1, 1);
+      limits.set(GREENFIELD, new RateLimits(null, null, null, null, null, one));
+      try {
+        limits.take(GREENFIELD.value(), Limits.Kind.SUBJECT, BOB.value());
+        var early = pollDevice(device);
+        assertThat(early.status()).isEqualTo(429);
+        assertThat(early.json().path("error").asText()).isEqualTo("temporarily_unavailable");
+        assertThat(early.json().has("access_token")).isFalse();
+      } finally {
+        limits.set(GREENFIELD, null);
+      }
+      assertThat(pollDevice(device).ok().claims().getSubject()).isEqualTo(BOB.value());
+      pollDevice(device).refused("invalid_grant");
     }
 
     @Test

@@ -33,7 +33,7 @@ final class Deciding<S, C extends Command, E extends Fact, R extends Rejection> 
 
   /// The position of the fact that changed the command's entity last; negative without one.
   long version(Command asked, List<Fact> facts, List<Long> positions) {
-    var tags = asked.tags();
+    var tags = asked.versionTags();
     for (int i = facts.size() - 1; i >= 0; i--) {
       var fact = facts.get(i);
       if (module.facts().isInstance(fact) && fact.tags().stream().anyMatch(tags::contains)) {

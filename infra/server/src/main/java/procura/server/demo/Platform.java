@@ -130,7 +130,7 @@ public final class Platform {
   }
 
   /// A fresh one for each call: admin tokens are short-lived, and this is a story, not a service.
-  private Map<String, String> adminToken() {
+  Map<String, String> adminToken() {
     var answer =
         token(
             Web.basic(managementClient, managementSecret),

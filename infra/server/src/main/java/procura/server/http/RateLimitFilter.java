@@ -29,7 +29,15 @@ final class RateLimitFilter implements Ordered {
   private static final int PREFIX_BYTES = 8; // an IPv6 customer has a /64 and all addresses in it
 
   private static final List<String> SIGN_IN =
-      List.of("/login", "/invitation", "/mailed", "/new-password", "/verify", "/account/password");
+      List.of(
+          "/login",
+          "/link",
+          "/reset",
+          "/invitation",
+          "/mailed",
+          "/new-password",
+          "/verify",
+          "/account/password");
 
   private final Limits limits;
   private final TurnedAway turnedAway;

@@ -1,7 +1,5 @@
 package procura.server.http;
 
-import io.micronaut.scheduling.TaskExecutors;
-import io.micronaut.scheduling.annotation.ExecuteOn;
 import io.micronaut.scheduling.annotation.Scheduled;
 import jakarta.annotation.PreDestroy;
 import jakarta.inject.Singleton;
@@ -45,9 +43,17 @@ class TurnedAway {
   }
 
   @Scheduled(fixedDelay = "1s")
-  @ExecuteOn(TaskExecutors.BLOCKING)
+  void everySecond() {
+    record();
+  }
+
+  /// A method of its own: one that is called at the end is never scheduled.
   @PreDestroy
-  void record() {
+  void atTheEnd() {
+    record();
+  }
+
+  private void record() {
     var begun = since;
     since = now();
     for (var name : counts.keySet()) {

@@ -142,8 +142,7 @@ final class KeysEndpoint {
       @PathVariable String tenant, @PathVariable String kid, HttpRequest<?> request) {
     var caller = Caller.of(request);
     Preconditions.check(caller, entry(caller, kid).position());
-    // a command reads the whole key ring: the version of one key is not its version
-    desk.send(caller.whateverItIs(), new DestroySigningKey(caller.tenant(), kid, desk.now()));
+    desk.send(caller, new DestroySigningKey(caller.tenant(), kid, desk.now()));
     signingKeys.destroy(caller.tenant(), kid);
     return HttpResponse.noContent();
   }

@@ -33,5 +33,10 @@ public sealed interface SigningKeyCommand extends Command {
       implements SigningKeyCommand {}
 
   /// Ends a key at once, also for tokens that it signed.
-  record DestroySigningKey(TenantId tenant, String kid, Instant at) implements SigningKeyCommand {}
+  record DestroySigningKey(TenantId tenant, String kid, Instant at) implements SigningKeyCommand {
+    @Override
+    public Set<String> versionTags() {
+      return Set.of(tenant.tag("key", kid));
+    }
+  }
 }

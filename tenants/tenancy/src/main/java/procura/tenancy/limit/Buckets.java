@@ -39,6 +39,10 @@ public final class Buckets {
     var all = one * rate.burst();
     while (true) {
       var full = bucket.get();
+      if (full - now > all) { // its rate was raised: it is empty, and no more than that
+        bucket.compareAndSet(full, now + all);
+        continue;
+      }
       var next = (full - now > 0 ? full : now) + one;
       var missing = next - now - all;
       if (missing > 0) {

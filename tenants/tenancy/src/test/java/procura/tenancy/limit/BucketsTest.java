@@ -45,6 +45,17 @@ class BucketsTest {
   }
 
   @Test
+  void aRateThatIsRaisedCountsAtOnce() {
+    for (int i = 0; i < 300; i++) {
+      assertThat(buckets.take("a", new Rate(1, 300))).isZero();
+    }
+    assertThat(buckets.take("a", TWO_A_SECOND)).isEqualTo(Duration.ofMillis(500).toNanos());
+    pass(Duration.ofMillis(500));
+    assertThat(buckets.take("a", TWO_A_SECOND)).isZero();
+    assertThat(buckets.take("a", TWO_A_SECOND)).isPositive();
+  }
+
+  @Test
   @DisplayName("MT-06: what one tenant uses up is not another's")
   void oneBucketIsNotAnother() {
     var limits = new Limits(2, now::get);

@@ -205,6 +205,17 @@ public final class ApprovalStore {
         });
   }
 
+  /// The client fetched too early: what it was granted waits for it as before.
+  public void giveBack(TenantId tenant, String secret) {
+    connections.run(
+        tenant,
+        sql ->
+            sql.update(APPROVAL)
+                .set(STATE, APPROVED)
+                .where(TENANT.eq(tenant.value()), HASH.eq(Secrets.hash(secret)), STATE.eq(SPENT))
+                .execute());
+  }
+
   /// Answers whose clients are to be told now; who asks next gets them again only after `again`.
   List<PendingApproval> pings(Instant now, Instant again, int most) {
     return connections.everyTenant(sql ->

@@ -87,6 +87,21 @@ public final class CodeStore implements AuthorizationCodes {
         });
   }
 
+  /// The first use came too early to lead to anything: the code is as if it had never been shown,
+  /// unless it was used again meanwhile.
+  public void giveBack(TenantId tenant, String code) {
+    connections.of(
+        tenant,
+        sql ->
+            sql.execute(
+                """
+                update token.authorization_code set uses = 0, spent_at = null
+                where tenant = ? and hash = ? and uses = 1 and not issued
+                """,
+                tenant.value(),
+                Secrets.hash(code)));
+  }
+
   /// The first use has led to tokens, which are about to leave. Answers whether the code was used
   /// again meanwhile: then whoever asks must end them.
   ///

@@ -42,6 +42,7 @@ import procura.identity.user.UserId;
 import procura.tenancy.isolation.PublicUrls;
 import procura.tenancy.keys.PersonalData;
 import procura.token.page.Browser;
+import tools.jackson.core.JacksonException;
 
 /// Passkeys: the relying party of Web Authentication level 3 (sections 7.1 and 7.2). The person is
 /// always verified by the device; no attestation is asked for, so that any device will do.
@@ -154,7 +155,10 @@ public final class Passkeys {
       }
       webAuthn.verify(made, new RegistrationParameters(server(client), parameters(), true, true));
       return challenges.spend(tenant, challenge) ? command(tenant, user, made, name) : null;
-    } catch (WebAuthnException | IllegalArgumentException | NullPointerException _) {
+    } catch (WebAuthnException
+        | JacksonException
+        | IllegalArgumentException
+        | NullPointerException _) {
       return null; // not a credential, or not one of this site
     }
   }
@@ -203,7 +207,10 @@ public final class Passkeys {
         return new Shown.Wrong(only, "another person's passkey");
       }
       return shown(view, browser, signed, owner, passkey);
-    } catch (WebAuthnException | IllegalArgumentException | NullPointerException _) {
+    } catch (WebAuthnException
+        | JacksonException
+        | IllegalArgumentException
+        | NullPointerException _) {
       return new Shown.Wrong(only, "not a passkey's signature");
     }
   }

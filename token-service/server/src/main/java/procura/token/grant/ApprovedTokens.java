@@ -5,6 +5,7 @@ import static procura.token.error.OAuthErrorCode.AUTHORIZATION_PENDING;
 import static procura.token.error.OAuthErrorCode.EXPIRED_TOKEN;
 import static procura.token.error.OAuthErrorCode.INVALID_GRANT;
 import static procura.token.error.OAuthErrorCode.SLOW_DOWN;
+import static procura.token.error.OAuthErrorCode.TOO_MANY_REQUESTS;
 
 import jakarta.inject.Singleton;
 import procura.authority.Ask;
@@ -42,7 +43,7 @@ final class ApprovedTokens {
     var client = request.client().id();
     return switch (approvals.poll(request.tenant(), secret, type, client, request.at())) {
       case Poll.Approved(var approval, var authorization) ->
-          issue(request, type, approval, authorization);
+          issue(request, type, approval, authorization, secret);
       case Poll.Pending _ ->
           throw new OAuthException(AUTHORIZATION_PENDING, "the person has not answered yet");
       case Poll.SlowDown _ ->
@@ -56,6 +57,22 @@ final class ApprovedTokens {
               "there is no such request of this client",
               "unknown or fetched already");
     };
+  }
+
+  private TokenResponse issue(
+      TokenRequest request,
+      GrantType type,
+      PendingApproval approval,
+      AuthorizationCode approved,
+      String secret) {
+    try {
+      return issue(request, type, approval, approved);
+    } catch (OAuthException refused) {
+      if (refused.code() == TOO_MANY_REQUESTS) {
+        approvals.giveBack(request.tenant(), secret);
+      }
+      throw refused;
+    }
   }
 
   private TokenResponse issue(

@@ -4,6 +4,7 @@ import static procura.token.error.OAuthErrorCode.INVALID_DPOP_PROOF;
 import static procura.token.error.OAuthErrorCode.INVALID_GRANT;
 import static procura.token.error.OAuthErrorCode.INVALID_REQUEST;
 import static procura.token.error.OAuthErrorCode.INVALID_TARGET;
+import static procura.token.error.OAuthErrorCode.TOO_MANY_REQUESTS;
 import static procura.token.request.ParameterTable.optional;
 import static procura.token.request.ParameterTable.repeatable;
 import static procura.token.request.ParameterTable.required;
@@ -97,7 +98,7 @@ final class AuthorizationCodeGrant implements Grant {
                 request.at())
             .with(request.details(code.details()));
     var issued =
-        issuance.issue(
+        issue(
             request,
             new Issuance.Wish(
                     type(),
@@ -125,6 +126,18 @@ final class AuthorizationCodeGrant implements Grant {
             ? idTokens.sign(request.tenant(), code, issued.token(), request.at())
             : null,
         null);
+  }
+
+  /// Whoever has to wait finds the code as it was (RFC 6585 section 4).
+  private Issuance.Issued issue(TokenRequest request, Issuance.Wish wish) {
+    try {
+      return issuance.issue(request, wish);
+    } catch (OAuthException refused) {
+      if (refused.code() == TOO_MANY_REQUESTS) {
+        codes.giveBack(request.tenant(), request.parameters().one("code"));
+      }
+      throw refused;
+    }
   }
 
   private boolean issued(TokenRequest request, @Nullable Fresh refreshToken) {
