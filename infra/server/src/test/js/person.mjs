@@ -1,53 +1,93 @@
 // A person with a browser that runs no script: keeps cookies, follows redirects, fills in forms.
 import assert from 'node:assert/strict'
+import { createHmac } from 'node:crypto'
 
 const MOST_STEPS = 15
+
+/// The fields that tell one form from the next, the most telling first.
+const QUESTIONS = ['username', 'user_code', 'code', 'decision']
 
 export class Person {
   #cookies = new Map()
   #username
   #password
+  #app
 
   constructor({ username, password }) {
     this.#username = username
     this.#password = password
   }
 
+  /// The same person in another browser, with the same authenticator app.
+  elsewhere() {
+    const other = new Person({ username: this.#username, password: this.#password })
+    other.#app = this.#app
+    return other
+  }
+
   /// Signs in where asked, answers the consent page and comes back with the URL that the browser
   /// was sent to outside of the authorization server.
-  async authorize(url, { decision = 'approve', decline = [] } = {}) {
-    const home = new URL(url).origin
-    let request = new Request(url)
+  async authorize(url, answer) {
+    const end = await this.visit(url, answer)
+    assert.ok(!end.html, `stayed at ${end.url}: ${words(end.html)}`)
+    return new URL(end.url)
+  }
+
+  /// Goes on, answering all questions, to the page that asks none.
+  async visit(url, { decision = 'approve', decline = [] } = {}) {
+    let page = await this.open(url)
     for (let step = 0; step < MOST_STEPS; step++) {
-      const response = await this.#send(request)
-      const location = response.headers.get('location')
-      if (location) {
-        const target = new URL(location, request.url)
-        if (target.origin !== home) return target
-        request = new Request(target)
-        continue
-      }
-      const html = await response.text()
-      assert.equal(response.status, 200, `${request.url} answered ${response.status}: ${words(html)}`)
-      const form = formsOf(html).find((found) => found.has('username') || found.has('decision'))
-      assert.ok(form, `no form at ${request.url}: ${words(html)}`)
-      request = form.has('decision')
-        ? form.filledIn(request.url, [
-            ...form.checkboxes('scope').filter((scope) => !decline.includes(scope)).map((scope) => ['scope', scope]),
-            ['decision', decision],
-          ])
-        : form.filledIn(request.url, [
-            ['username', this.#username],
-            ['password', this.#password],
-          ])
+      if (page.html) assert.equal(page.status, 200, `${page.url} answered ${page.status}: ${words(page.html)}`)
+      const form = QUESTIONS.map((name) => formsOf(page.html).find((found) => found.asks(name))).find(Boolean)
+      if (!form) return page
+      page = await this.#open(form.filledIn(page.url, this.#answers(form, page.html, { decision, decline })))
     }
-    assert.fail(`went in circles at ${request.url}`)
+    assert.fail(`went in circles at ${page.url}`)
+  }
+
+  /// Where the one question is that waits for this person's approval.
+  async approval(issuer) {
+    const { html, url } = await this.visit(`${issuer}/account/approvals`)
+    const [, path] = /href="([^"]*\/account\/approvals\/[^"]+)"/.exec(html) ?? assert.fail(words(html))
+    return new URL(path, url)
+  }
+
+  #answers(form, html, { decision, decline }) {
+    if (form.has('username')) {
+      return [
+        ['username', this.#username],
+        ['password', this.#password],
+      ]
+    }
+    if (form.has('user_code')) return [['user_code', form.valueOf('user_code')]]
+    if (form.has('code')) return [['code', this.#oneTimeCode(html)]]
+    const ticked = ['scope', 'detail'].flatMap((name) =>
+      form.checkboxes(name).filter((value) => !decline.includes(value)).map((value) => [name, value]),
+    )
+    return [...ticked, ['decision', decision]]
+  }
+
+  /// An authenticator app (RFC 6238), set up with the key on the page where there is one. No code
+  /// counts twice, so the next one is shown where this one was.
+  #oneTimeCode(html) {
+    const key = /<p class="code key">([A-Z2-7 ]+)<\/p>/.exec(html)?.[1]
+    if (key) this.#app = { key: base32(key.replaceAll(' ', '')), last: 0 }
+    this.#app.last = Math.max(Math.floor(Date.now() / 30_000), this.#app.last + 1)
+    const counter = Buffer.alloc(8)
+    counter.writeBigUInt64BE(BigInt(this.#app.last))
+    const mac = createHmac('sha1', this.#app.key).update(counter).digest()
+    const number = mac.readUInt32BE(mac.at(-1) & 0xf) & 0x7fffffff
+    return String(number % 1_000_000).padStart(6, '0')
   }
 
   /// The page behind the URL, or where it leads outside of the server.
-  async open(url) {
-    const home = new URL(url).origin
-    let request = new Request(url)
+  open(url) {
+    return this.#open(new Request(url))
+  }
+
+  async #open(first) {
+    const home = new URL(first.url).origin
+    let request = first
     for (let step = 0; step < MOST_STEPS; step++) {
       const response = await this.#send(request)
       const location = response.headers.get('location')
@@ -59,14 +99,16 @@ export class Person {
     assert.fail(`went in circles at ${request.url}`)
   }
 
+  /// The request that the page's form sends to a client (response_mode=form_post).
+  post(page) {
+    const [form] = formsOf(page.html)
+    return form.filledIn(form.action, [])
+  }
+
   async submit(page, field) {
     const form = formsOf(page.html).find((found) => found.has(field))
     assert.ok(form, `no form with ${field} at ${page.url}: ${words(page.html)}`)
-    const response = await this.#send(form.filledIn(page.url, []))
-    const location = response.headers.get('location')
-    return location
-      ? { url: new URL(location, page.url).href, status: response.status, html: '' }
-      : { url: page.url, status: response.status, html: await response.text() }
+    return this.#open(form.filledIn(page.url, []))
   }
 
   async #send(request) {
@@ -97,6 +139,14 @@ class Form {
     return this.fields.some((field) => field.name === name)
   }
 
+  asks(name) {
+    return this.fields.some((field) => field.name === name && field.type !== 'hidden')
+  }
+
+  valueOf(name) {
+    return this.fields.find((field) => field.name === name)?.value
+  }
+
   checkboxes(name) {
     return this.fields.filter((field) => field.name === name && field.type === 'checkbox').map((field) => field.value)
   }
@@ -125,6 +175,11 @@ function attributesOf(text) {
   return Object.fromEntries(
     [...text.matchAll(/([\w-]+)(?:\s*=\s*"([^"]*)")?/g)].map(([, name, value]) => [name, unescaped(value ?? '')]),
   )
+}
+
+function base32(text) {
+  const bits = [...text].map((letter) => 'ABCDEFGHIJKLMNOPQRSTUVWXYZ234567'.indexOf(letter).toString(2).padStart(5, '0'))
+  return Buffer.from(bits.join('').match(/.{8}/g).map((byte) => parseInt(byte, 2)))
 }
 
 function unescaped(text) {

@@ -34,6 +34,11 @@ public enum AuthenticationMethod {
     return this == TLS_CLIENT_AUTH || this == SELF_SIGNED_TLS_CLIENT_AUTH || this == SPIFFE_X509;
   }
 
+  /// Whether a key that never leaves the client proves it, and nothing that others could learn.
+  public boolean provesByKey() {
+    return this != NONE && this != CLIENT_SECRET_BASIC && this != CLIENT_SECRET_POST;
+  }
+
   public static Optional<AuthenticationMethod> of(String wireName) {
     return Arrays.stream(values()).filter(m -> m.wireName.equals(wireName)).findFirst();
   }

@@ -16,6 +16,19 @@ public record SecurityRules(SecurityProfile profile, @Nullable Instant tokenEndp
     /// FAPI 2.0 Security Profile (Final).
     FAPI_2_0,
     /// PAR, DPoP, `private_key_jwt` and opaque tokens.
-    HARDENED_AGENT
+    HARDENED_AGENT,
+    /// FAPI 2.0 Message Signing (Final): the Security Profile, and all that passes through others'
+    /// hands is signed.
+    FAPI_2_0_MESSAGE_SIGNING;
+
+    /// FAPI 2.0, with or without message signing.
+    public boolean isFapi() {
+      return this == FAPI_2_0 || this == FAPI_2_0_MESSAGE_SIGNING;
+    }
+
+    /// Whether who is held to it may prove who they are in this way.
+    public boolean admits(AuthenticationMethod method) {
+      return this == OAUTH_2_1 || method.provesByKey();
+    }
   }
 }

@@ -3,6 +3,8 @@ package procura.eventstore;
 import com.fasterxml.jackson.annotation.JsonCreator;
 import com.fasterxml.jackson.annotation.JsonInclude;
 import com.fasterxml.jackson.annotation.JsonTypeInfo;
+import com.fasterxml.jackson.core.JsonFactory;
+import com.fasterxml.jackson.core.util.JsonRecyclerPools;
 import com.fasterxml.jackson.databind.DeserializationFeature;
 import com.fasterxml.jackson.databind.JavaType;
 import com.fasterxml.jackson.databind.MapperFeature;
@@ -32,7 +34,11 @@ public final class FactJson {
   private FactJson() {}
 
   public static final ObjectMapper MAPPER =
-      JsonMapper.builder()
+      JsonMapper.builder(
+              JsonFactory.builder()
+                  // the default keeps buffers by thread, and a virtual thread is used once
+                  .recyclerPool(JsonRecyclerPools.sharedLockFreePool())
+                  .build())
           .addModule(new JavaTimeModule())
           .annotationIntrospector(new DomainIntrospector())
           .defaultPropertyInclusion(

@@ -42,15 +42,36 @@ public final class PlatformUnderTest implements AutoCloseable {
     return started(all);
   }
 
-  /// For clients that were never made for this server: they may be on this machine, and the time
-  /// for parallel refreshes is short enough to wait for its end.
-  public static PlatformUnderTest forForeignClients(Duration refreshGrace) {
+  /// For clients that were never made for this server: they may be on this machine, with
+  /// certificates that only their own authority vouches for, and the time for parallel refreshes is
+  /// short enough to wait for its end.
+  public static PlatformUnderTest forForeignClients(Duration refreshGrace, Path authority) {
     return with(
         Map.of(
+            Setting.PROCURA_OUTBOUND_CA_FILE,
+            authority.toString(),
             Setting.PROCURA_REFRESH_GRACE,
             refreshGrace.toSeconds() + "s",
             Setting.PROCURA_OUTBOUND_ALLOW_LOOPBACK,
             "true"));
+  }
+
+  /// With TLS, and a second origin on the same port where clients are asked for certificates: a
+  /// name for the same address.
+  public static PlatformUnderTest withMutualTls(Path certificate, Path key) {
+    var port = String.valueOf(freePort());
+    return with(
+        Map.of(
+            Setting.PROCURA_PORT,
+            port,
+            Setting.PROCURA_TLS_CERTIFICATE_FILE,
+            certificate.toString(),
+            Setting.PROCURA_TLS_KEY_FILE,
+            key.toString(),
+            Setting.PROCURA_TLS_CLIENT_AUTH,
+            "optional",
+            Setting.PROCURA_TLS_MTLS_BASE_URL,
+            "https://localhost:" + port));
   }
 
   /// By a name instead of an address: browsers bind passkeys to names.

@@ -135,7 +135,7 @@ class BoundAdministrationIT {
 
   @Test
   void theTenantSaysWhatItDemandsAndTrusts() {
-    var token = plane.token(vets, "admin:read admin:write");
+    var token = plane.token(vets, "admin:read admin:write audit:read audit:export");
     var changed =
         plane.call(
             "PATCH",

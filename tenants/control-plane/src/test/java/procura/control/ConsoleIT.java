@@ -12,8 +12,11 @@ import java.util.Objects;
 import java.util.stream.Collectors;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 import procura.control.rig.ControlPlane;
 import procura.control.rig.ControlPlane.Answer;
 import procura.control.rig.ControlPlane.Tenant;
@@ -118,6 +121,25 @@ class ConsoleIT {
         .containsEntry("grant_type", "authorization_code")
         .containsKey("code_verifier");
     assertThat(request.get("authorization")).startsWith("Basic ");
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"", "&iss=https://evil.example", "&iss="})
+  @DisplayName("[RFC 9207 section 2.4] an answer that our issuer does not sign its name to is none")
+  void anAnswerOfNobodyIsNone(String iss) {
+    var login = login("");
+    var back =
+        plane.call(
+            "GET",
+            "/console/callback?code=c0de&state="
+                + value(query(login.header("Location")), "state")
+                + iss,
+            null,
+            null,
+            "Cookie",
+            cookie(login, "procura_console_login"));
+    assertThat(back.header("Location"))
+        .isEqualTo(plane.base() + "/console/?error=invalid_issuer&tenant=acme");
   }
 
   @Test

@@ -3,9 +3,11 @@ package procura.control;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -95,23 +97,119 @@ class ProfilesAndDetailsIT {
     assertThat(refused.status()).isEqualTo(422);
   }
 
-  @Test
-  void anAgentCanBeHardenedAndAllowedTypes() {
+  private static final String KEY =
+      """
+      {"type":"private_key_jwt","jwks":{"keys":[{"kty":"EC","crv":"P-256","kid":"k",
+       "x":"MKBCTNIcKUSDii11ySs3526iDZ8AiTo7Tu6KPAqv7D4",
+       "y":"4Etl6SRW2YiLUrN5vfvVHuhp7x8PxltmWWlbbM4IFyM"}]}}\
+      """; // RFC 7517 appendix A.1
+
+  private static final String SECRET = "{\"type\":\"client_secret\"}";
+
+  private static Answer agent(String name, String profile, String credential) {
     var owner =
         call(
             "POST",
             "/users",
-            "{\"username\":\"o\",\"email\":\"o@x.example\",\"display_name\":\"O\",\"password\":\"correct horse\"}");
-    var made =
-        call(
-            "POST",
-            "/agents",
             """
-            {"name":"Payer","owners":["%s"],"clients":[],"access":[],
-             "security_profile":"hardened_agent","authorization_details_types":["payment"],
-             "credential":{"type":"client_secret"}}
+            {"username":"%1$s","email":"%1$s@x.example","display_name":"O",
+             "password":"correct horse"}\
             """
-                .formatted(owner.text("/id")));
+                .formatted(name));
+    return call(
+        "POST",
+        "/agents",
+        """
+        {"name":"Payer %s","owners":["%s"],"clients":[],"access":[],%s
+         "authorization_details_types":["payment"],"credential":%s}
+        """
+            .formatted(
+                name,
+                owner.text("/id"),
+                profile.isEmpty() ? "" : "\"security_profile\":\"" + profile + "\",",
+                credential));
+  }
+
+  @Test
+  @DisplayName("a profile of keys: an agent with a secret is refused when it is made")
+  void anAgentWithASecretIsNotHardened() {
+    for (var profile : List.of("hardened_agent", "fapi_2_0", "fapi_2_0_message_signing")) {
+      var refused = agent("weak-" + profile.replace('_', '-'), profile, SECRET);
+      assertThat(refused.status()).as(refused.raw().body()).isEqualTo(422);
+      assertThat(refused.text("/errors/0/field")).isEqualTo("credential.type");
+    }
+    var secret = "/agents/" + agent("soft", "", SECRET).text("/id");
+    var hardened = call("PATCH", secret, "{\"security_profile\":\"hardened_agent\"}");
+    assertThat(hardened.status()).isEqualTo(422);
+    assertThat(hardened.text("/errors/0/field")).isEqualTo("security_profile");
+    var keyed = "/agents/" + agent("hard", "hardened_agent", KEY).text("/id");
+    var added = call("POST", keyed + "/credentials", SECRET);
+    assertThat(added.status()).as(added.raw().body()).isEqualTo(422);
+    assertThat(call("POST", keyed + "/credentials", KEY).status()).isEqualTo(201);
+  }
+
+  private static Answer client(String method, String profile) {
+    return call(
+        "POST",
+        "/clients",
+        """
+        {"client_name":"Payer","grant_types":["client_credentials"],%s
+         "token_endpoint_auth_method":"%s","jwks_uri":"https://payer.example/keys"}
+        """
+            .formatted(
+                profile.isEmpty() ? "" : "\"security_profile\":\"" + profile + "\",", method));
+  }
+
+  @Test
+  @DisplayName("a profile of keys: a client with a secret is refused, also by the tenant's profile")
+  void aClientWithASecretIsNotHardened() {
+    for (var profile : List.of("hardened_agent", "fapi_2_0", "fapi_2_0_message_signing")) {
+      var refused = client("client_secret_basic", profile);
+      assertThat(refused.status()).as(refused.raw().body()).isEqualTo(422);
+      assertThat(refused.text("/errors/0/field")).isEqualTo("token_endpoint_auth_method");
+      assertThat(client("private_key_jwt", profile).status()).isEqualTo(201);
+    }
+    var soft = "/clients/" + client("client_secret_basic", "").text("/id");
+    assertThat(call("PATCH", soft, "{\"security_profile\":\"hardened_agent\"}").status())
+        .isEqualTo(422);
+    call("PATCH", "", "{\"security\":{\"profile\":\"hardened_agent\"}}");
+    try {
+      assertThat(client("client_secret_post", "").status()).isEqualTo(422);
+      assertThat(agent("held", "", SECRET).status()).isEqualTo(422);
+      assertThat(agent("holds", "", KEY).status()).isEqualTo(201);
+    } finally {
+      call("PATCH", "", "{\"security\":{\"profile\":\"oauth_2_1\"}}");
+    }
+  }
+
+  @Test
+  @DisplayName("H secret_rotation: public and private_key_jwt clients have no secret to rotate")
+  void onlySecretsAreRotated() {
+    for (var method : List.of("none", "private_key_jwt")) {
+      var made =
+          call(
+              "POST",
+              "/clients",
+              """
+              {"client_name":"App","redirect_uris":["https://app.example/cb"],
+               "token_endpoint_auth_method":"%s","jwks_uri":"https://app.example/keys"}
+              """
+                  .formatted(method));
+      var rotated = call("POST", "/clients/" + made.text("/id") + "/credentials/rotate", "");
+      assertThat(rotated.status()).as(rotated.raw().body()).isEqualTo(409);
+    }
+    var secret = client("client_secret_basic", "").text("/id");
+    for (int more = 0; more < 2; more++) { // beside the first
+      assertThat(call("POST", "/clients/" + secret + "/credentials/rotate", "").status())
+          .isEqualTo(201);
+    }
+    assertThat(call("POST", "/clients/" + secret + "/credentials/rotate", "").text("/type"))
+        .isEqualTo("urn:procura:problem:too-many-credentials");
+  }
+
+  @Test
+  void anAgentCanBeHardenedAndAllowedTypes() {
+    var made = agent("o", "hardened_agent", KEY);
     assertThat(made.status()).as(made.raw().body()).isEqualTo(201);
     assertThat(made.text("/security_profile")).isEqualTo("hardened_agent");
     assertThat(made.text("/authorization_details_types/0")).isEqualTo("payment");

@@ -131,6 +131,72 @@ class TenantWallsIT {
         .map(operation -> DynamicTest.dynamicTest(operation.toString(), () -> compare(operation)));
   }
 
+  @TestFactory
+  @DisplayName("an id, a search or a cursor that no text is ends in a refusal, not in a failure")
+  Stream<DynamicTest> textThatIsNoneFailsNothing() {
+    return operations().stream()
+        .flatMap(operation ->
+            Stream.of("%00", "%20", "a%0D%0Ab", "%E2%80%AE", "x".repeat(600))
+                .flatMap(text -> strange(operation, text))
+                .map(path ->
+                    DynamicTest.dynamicTest(
+                        operation.method() + " " + path,
+                        () ->
+                            assertThat(call(operation, path, plane.token(acme, ALL)).status())
+                                .isBetween(200, 499))));
+  }
+
+  @TestFactory
+  @DisplayName("a name or a reference with a NUL in it ends in a refusal, not in a failure")
+  Stream<DynamicTest> aNulInABodyFailsNothing() {
+    return Map.of(
+            "agents",
+            "{\"name\":\"a\\u0000b\",\"owners\":[\"admin@acme.example\"],"
+                + "\"credential\":{\"type\":\"client_secret\"}}",
+            "agents?",
+            "{\"name\":\"Nul\",\"owners\":[\"a\\u0000b\"],"
+                + "\"credential\":{\"type\":\"client_secret\"}}",
+            "clients",
+            "{\"template\":\"mcp_client\",\"client_name\":\"a\\u0000b\","
+                + "\"redirect_uris\":[\"https://a.example/cb\"]}",
+            "users",
+            "{\"email\":\"a\\u0000b@acme.example\",\"display_name\":\"A\"}",
+            "users?",
+            "{\"email\":\"ab@acme.example\",\"display_name\":\"a\\u0000b\"}",
+            "roles",
+            "{\"name\":\"a\\u0000b\",\"access\":[]}",
+            "resources",
+            "{\"identifier\":\"https://a.example/\\u0000\",\"name\":\"A\"}",
+            "resources?",
+            "{\"identifier\":\"https://a.example/\",\"name\":\"a\\u0000b\","
+                + "\"scopes\":[{\"name\":\"s\",\"description\":\"a\\u0000b\"}]}")
+        .entrySet()
+        .stream()
+        .map(one ->
+            DynamicTest.dynamicTest(
+                one.getKey(),
+                () ->
+                    assertThat(
+                            plane
+                                .call(
+                                    "POST",
+                                    "/api/v1/tenants/acme/" + one.getKey(),
+                                    plane.token(acme, ALL),
+                                    one.getValue())
+                                .status())
+                        .isBetween(200, 499)));
+  }
+
+  private static Stream<String> strange(Operation operation, String text) {
+    if (operation.namesAThing()) {
+      return Stream.of(operation.path("acme", text));
+    }
+    var path = operation.path("acme", "");
+    return operation.method().equals("GET")
+        ? Stream.of(path + "?q=" + text, path + "?cursor=" + text)
+        : Stream.of();
+  }
+
   private static void compare(Operation operation) {
     var token = plane.token(acme, ALL);
     var theirs = call(operation, operation.path("acme", theirId(operation.collection())), token);

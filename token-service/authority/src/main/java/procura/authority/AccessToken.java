@@ -27,6 +27,8 @@ import procura.identity.user.UserId;
 ///   ends it, too
 /// @param mayAct `may_act`: the only one who may become its actor
 /// @param acr how the person signed in, as an authentication context class reference (RFC 9470)
+/// @param userInfo the claims that UserInfo may say, where they are fewer than those of its scopes
+///   (OpenID Connect Core section 5.5)
 public record AccessToken(
     TenantId tenant,
     String jti,
@@ -43,7 +45,8 @@ public record AccessToken(
     @Nullable MayAct mayAct,
     Instant issuedAt,
     Instant expiresAt,
-    @Nullable String acr) {
+    @Nullable String acr,
+    @Nullable List<String> userInfo) {
 
   public AccessToken(
       TenantId tenant,
@@ -75,6 +78,7 @@ public record AccessToken(
         null,
         issuedAt,
         expiresAt,
+        null,
         null);
   }
 
@@ -86,6 +90,7 @@ public record AccessToken(
   @SuppressWarnings("NullAway") // absent in what was stored before there were any
   public AccessToken {
     ancestors = ancestors == null ? List.of() : List.copyOf(ancestors);
+    userInfo = userInfo == null ? null : List.copyOf(userInfo);
   }
 
   /// The person acted for, if there is one. The ids of people, clients and agents never overlap.

@@ -145,7 +145,8 @@ public final class AccessTokenReader {
         mayAct(claims.getJSONObjectClaim("may_act")),
         claims.getIssueTime().toInstant(),
         claims.getExpirationTime().toInstant(),
-        claims.getStringClaim("acr"));
+        claims.getStringClaim("acr"),
+        claims.getStringListClaim("userinfo_claims"));
   }
 
   private static @Nullable MayAct mayAct(@Nullable Map<String, Object> mayAct) {

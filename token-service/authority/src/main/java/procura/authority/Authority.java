@@ -82,6 +82,16 @@ public final class Authority implements AfterCommit {
     return new CachedView(tenant, applied);
   }
 
+  /// A view of a tenant whose settings and keys are in memory, so that to look at them waits for
+  /// nothing; null when they are not.
+  public @Nullable View inMemory(TenantId tenant) {
+    var known = cache;
+    return known.getIfPresent(new Key(tenant, Kind.TENANT, "")) != null
+            && known.getIfPresent(new Key(tenant, Kind.KEY_RING, "")) != null
+        ? now(tenant)
+        : null;
+  }
+
   /// The types of authorization details that the resources of a tenant understand, sorted. For the
   /// metadata; no decision rests on it.
   public List<String> detailsTypes(TenantId tenant) {
@@ -129,10 +139,12 @@ public final class Authority implements AfterCommit {
     return cached != null ? cached : current.get(key, this::load);
   }
 
-  /// Absence is not cached: an unknown id must be found the moment it exists, on every node.
+  /// Absence is not cached: an unknown id must be found the moment it exists, on every node. That a
+  /// known person has no second factor is no absence: it is told when it changes, like all else.
   @SuppressWarnings("NullAway") // Caffeine's loader may answer null, which caches nothing
   private Object load(Key key) {
-    return store.load(key);
+    var loaded = store.load(key);
+    return loaded == null && key.kind() == Kind.FACTORS ? FactorsAuthority.NONE : loaded;
   }
 
   private final class CachedView implements View {

@@ -294,7 +294,9 @@ public final class Permission {
       var delegation = delegation(consent);
       var all = narrow(offered, delegationLimit(delegation, identifier), Limit.CONSENT, narrowed);
       if (only(all, s -> !Ask.IDENTITY_SCOPES.contains(s)).isEmpty() && !asked.isEmpty()) {
-        throw new No(Reason.SCOPE_NOT_ALLOWED, "nothing of what was asked for may be granted");
+        throw byDefault && ask.resource() != null
+            ? new No(Reason.RESOURCE_UNKNOWN, "nothing of this resource may be granted")
+            : new No(Reason.SCOPE_NOT_ALLOWED, "nothing of what was asked for may be granted");
       }
       return new Permitted(
           resource, all, List.copyOf(narrowed), consent, delegation, details(resource, agent));

@@ -7,10 +7,13 @@ import static procura.token.TestBrowser.query;
 import com.nimbusds.jwt.SignedJWT;
 import java.net.http.HttpResponse;
 import java.text.ParseException;
+import java.util.List;
 import java.util.regex.Pattern;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Nested;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 import procura.identity.delegation.DelegationEvent.DelegationWithdrawn;
 import procura.identity.role.RoleId;
 import procura.identity.session.SessionEvent.UserSignedOut;
@@ -114,6 +117,68 @@ class AccountIT {
     assertThat(rig.facts().since(before, UserSignedOut.class)).hasSize(1);
     assertThat(location(phone.get("/t/greenfield/account"))).isEqualTo("/t/greenfield/login");
     assertThat(browser.get("/t/greenfield/account").statusCode()).isEqualTo(200);
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {"%00", "%20", "a%0D%0Ab", "%E2%80%AE", "..%2F..", "%3Cb%3E", "%FF", "long"})
+  @DisplayName("ids in paths that nothing could have are found nowhere, and fail nothing")
+  void strangeIds(String kind) {
+    var id = kind.equals("long") ? "x".repeat(600) : kind;
+    var gets =
+        List.of(
+            "account/approvals/" + id,
+            "device/" + id,
+            "device?user_code=" + id,
+            "consent/" + id,
+            "login/" + id,
+            "link/" + id,
+            "reset/" + id,
+            "verify/" + id,
+            "mailed/" + id,
+            "new-password/" + id,
+            "providers/" + id + "/callback?state=" + id,
+            "account?done=" + id);
+    var posts =
+        List.of(
+            "account/delegations/" + id + "/withdraw",
+            "account/sessions/" + id + "/end",
+            "account/identities/" + id + "/link",
+            "account/identities/" + id + "/unlink",
+            "account/passkeys/" + id + "/rename",
+            "account/passkeys/" + id + "/remove",
+            "account/approvals/" + id,
+            "device/" + id,
+            "consent/" + id,
+            "login/" + id,
+            "link/" + id,
+            "reset/" + id,
+            "verify/" + id,
+            "mailed/" + id,
+            "new-password/" + id,
+            "providers/" + id);
+    var stranger = rig.browser();
+    for (var path : gets) {
+      isNoFailure(path, stranger.get("/t/greenfield/" + path));
+    }
+    var login = stranger.get("/t/greenfield/login");
+    for (var path : posts) {
+      isNoFailure(path, stranger.submit(login, "/t/greenfield/" + path));
+    }
+    var name = somebody("strange" + Math.floorMod(id.hashCode(), 10_000));
+    browser.signIn(browser.get("/t/greenfield/login"), name, Cast.PASSWORD);
+    var account = browser.get("/t/greenfield/account");
+    for (var path : gets) {
+      isNoFailure(path, browser.get("/t/greenfield/" + path));
+    }
+    for (var path : posts) {
+      isNoFailure(path, browser.submit(account, "/t/greenfield/" + path, "decision", "approve"));
+    }
+  }
+
+  private static void isNoFailure(String path, HttpResponse<String> answer) {
+    assertThat(answer.statusCode()).as(path + ": " + answer.body()).isBetween(200, 499);
+    assertThat(answer.body()).doesNotContain("<b>", "\u202e");
   }
 
   @Nested

@@ -613,6 +613,8 @@ class ApprovalIT {
             .refused("invalid_binding_message");
       }
       ciba(CALLER.value(), "login_hint", "nobody").refused("unknown_user_id");
+      ciba(CALLER.value(), "login_hint", " ").refused("unknown_user_id");
+      ciba(CALLER.value(), "login_hint", "\u0000").refused("unknown_user_id");
       ciba(CALLER.value(), "id_token_hint", "garbage").refused("unknown_user_id");
       ciba(CALLER.value(), "login_hint", "bob", "requested_expiry", "-1")
           .refused("invalid_request");

@@ -5,9 +5,12 @@ import static procura.token.RelyingParty.idToken;
 import static procura.token.RelyingParty.json;
 import static procura.token.RelyingParty.userinfo;
 
+import com.fasterxml.jackson.databind.JsonNode;
 import com.nimbusds.jwt.SignedJWT;
 import java.text.ParseException;
 import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Nested;
@@ -193,6 +196,46 @@ class ClaimsIT {
       assertThat(json(userinfo(browser, tokens).body()).get("name").asText())
           .isEqualTo("Mx asking");
     }
+
+    private List<String> said(String scope, String claims, String name) {
+      var party = party("exact_" + name);
+      var tokens =
+          party.signIn(
+              browser, described("exact_" + name), party.url(scope).with("claims", claims));
+      var first = userInfo(tokens);
+      assertThat(tokens.has("refresh_token")).isEqualTo(scope.contains("offline_access"));
+      if (tokens.has("refresh_token")) {
+        assertThat(userInfo(party.refresh(browser, tokens))).isEqualTo(first);
+      }
+      return first;
+    }
+
+    private List<String> userInfo(JsonNode tokens) {
+      var names = new ArrayList<String>();
+      json(userinfo(browser, tokens).body()).fieldNames().forEachRemaining(names::add);
+      return names;
+    }
+
+    @Test
+    @DisplayName("userinfo: exactly the claims asked for, besides those asked for by scope")
+    void userInfoSaysWhatWasAskedAndNoMoreOfTheirScope() {
+      var profile = "{\"userinfo\":{\"given_name\":null,\"email\":{\"essential\":true}}}";
+      assertThat(said("openid offline_access", profile, "one"))
+          .containsExactlyInAnyOrder("sub", "given_name", "email");
+      assertThat(said("openid offline_access email", profile, "two"))
+          .containsExactlyInAnyOrder("sub", "given_name", "email", "email_verified");
+      assertThat(said("openid", "{\"userinfo\":{\"shoe_size\":null}}", "three"))
+          .containsExactly("sub");
+    }
+
+    @Test
+    @DisplayName("no userinfo member: those asked for by scope alone, whatever the ID token has")
+    void aClaimForTheIdTokenIsNoneForUserInfo() {
+      var claims = "{\"id_token\":{\"email\":null}}";
+      assertThat(said("openid", claims, "four")).containsExactly("sub");
+      assertThat(said("openid phone", claims, "five"))
+          .containsExactlyInAnyOrder("sub", "phone_number", "phone_number_verified");
+    }
   }
 
   @Nested
@@ -216,6 +259,23 @@ class ClaimsIT {
       assertThat(first.get("access_token").asText())
           .as("a client can't read the public identifier in its own token")
           .startsWith("procura_at_");
+    }
+
+    @Test
+    @DisplayName("RFC 9068 section 6: a token for a resource does not tell its client who it is")
+    void aTokenForAResourceIsOpaqueAndNamesThePersonToItsServerAlone() {
+      var name = somebody("unread");
+      var party = RelyingParty.register(rig, "pw6", rules(null, true, null), null);
+      var tokens = party.signIn(browser, name, "openid pet:read");
+      var access = tokens.get("access_token").asText();
+      assertThat(access).startsWith("procura_at_");
+      assertThat(party.introspect(browser, tokens).get("sub").asText())
+          .isEqualTo(idToken(tokens).getSubject())
+          .startsWith("pw_");
+      var server = RelyingParty.server(rig, "pw6_server", Cast.PETS);
+      assertThat(server.introspect(browser, tokens).get("sub").asText()).isEqualTo("usr_" + name);
+      var open = party("open6").signIn(browser, name, "openid pet:read");
+      assertThat(open.get("access_token").asText()).startsWith("eyJ");
     }
 
     @Test

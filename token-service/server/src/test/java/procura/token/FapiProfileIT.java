@@ -18,6 +18,7 @@ import java.util.ArrayList;
 import java.util.Date;
 import java.util.List;
 import java.util.UUID;
+import java.util.function.UnaryOperator;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Nested;
@@ -45,6 +46,8 @@ import procura.tenancy.lifecycle.TenantSecurity;
 class FapiProfileIT {
 
   private static final SecurityRules FAPI = new SecurityRules(SecurityProfile.FAPI_2_0, null);
+  private static final SecurityRules MESSAGE_SIGNING =
+      new SecurityRules(SecurityProfile.FAPI_2_0_MESSAGE_SIGNING, null);
   private static final SecurityRules HARDENED =
       new SecurityRules(SecurityProfile.HARDENED_AGENT, null);
 
@@ -365,6 +368,114 @@ class FapiProfileIT {
 
     private com.fasterxml.jackson.databind.JsonNode metadata() {
       return json(browser.get("/t/greenfield/.well-known/openid-configuration"));
+    }
+  }
+
+  @Nested
+  @DisplayName("FAPI 2.0 Message Signing (Final)")
+  class MessageSigning {
+
+    @BeforeEach
+    void aSigningClient() {
+      client = aClient(MESSAGE_SIGNING, AuthenticationMethod.PRIVATE_KEY_JWT);
+    }
+
+    /// A request that holds to all of it, but for what `change` changes.
+    private AuthorizationUrl signed(UnaryOperator<JWTClaimsSet.Builder> change) {
+      return form("request", client.object(c -> change.apply(c.claim("response_mode", "jwt"))))
+          .without("client_assertion")
+          .without("client_assertion_type")
+          .plus("client_id", client.id().value());
+    }
+
+    @Test
+    @DisplayName(
+        "[C12] section 5.3 to 5.5: pushed and signed, answered signed, introspected signed")
+    void theWholeFlow() throws Exception {
+      var name = "fapi-" + unique();
+      Payments.person(rig, name);
+      var fresh = rig.browser();
+      var pushed = client.pushed(signed(c -> c)).toString();
+      var page = fresh.signIn(fresh.follow(fresh.get(pushed)), name, Cast.PASSWORD);
+      var done = fresh.submit(page, new String[] {"decision", "approve", "scope", "pet:read"});
+      assertThat(query(done)).containsOnlyKeys("dummy1", "dummy2", "response");
+      var response = SignedJWT.parse(query(done).get("response").getFirst());
+      assertThat(response.getHeader().getAlgorithm().getName()).isIn("ES256", "PS256", "EdDSA");
+      var token = redeem(response.getJWTClaimsSet().getStringClaim("code"), "DPoP", proof("token"));
+      assertThat(json(token).path("token_type").asText()).as(token.body()).isEqualTo("DPoP");
+
+      var access = json(token).path("access_token").asText();
+      for (var accept : List.of("*/*", "application/json")) {
+        var answer = send("introspect", form("token", access), "Accept", accept);
+        assertThat(answer.headers().firstValue("Content-Type"))
+            .contains("application/token-introspection+jwt");
+        var claims = SignedJWT.parse(answer.body()).getJWTClaimsSet();
+        assertThat(claims.getJSONObjectClaim("token_introspection")).containsEntry("active", true);
+      }
+      var dead = send("introspect", form("token", "x"));
+      assertThat(SignedJWT.parse(dead.body()).getJWTClaimsSet().getClaim("token_introspection"))
+          .isEqualTo(java.util.Map.of("active", false));
+    }
+
+    @Test
+    @DisplayName("section 5.3.1: a request that is not signed is refused, and so is one not pushed")
+    void theRequestIsSignedAndPushed() {
+      refused(
+          client.push(client.request().with("response_mode", "jwt")),
+          400,
+          "invalid_request_object");
+      var plain = browser.get(signed(c -> c).toString());
+      assertThat(query(plain)).doesNotContainKeys("code", "error").containsKey("response");
+      assertThat(location(plain)).doesNotContain("/login/");
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"query", "form_post", ""})
+    @DisplayName("section 5.4.1: an answer in clear is not asked for")
+    void theAnswerIsSigned(String mode) {
+      refused(
+          client.push(signed(c -> c.claim("response_mode", mode.isEmpty() ? null : mode))),
+          400,
+          "invalid_request");
+    }
+
+    @Test
+    @DisplayName("section 5.2: the Security Profile holds besides")
+    void itIsFapiToo() {
+      refused(client.push(signed(c -> c.claim("code_challenge", null))), 400, "invalid_request");
+      var token =
+          send("token", form("grant_type", "client_credentials", "resource", "mcp-server://pets"));
+      refused(token, 400, "invalid_dpop_proof");
+      var weak = aClient(MESSAGE_SIGNING, AuthenticationMethod.CLIENT_SECRET_BASIC);
+      var answer = browser.get(weak.request().toString());
+      assertThat(location(answer)).doesNotContain("/login/").doesNotContain("code=");
+    }
+
+    @Test
+    @DisplayName("a tenant that wants it of all says so in its metadata (RFC 9101 section 10.5)")
+    void ofATenant() {
+      var settings = rig.bean(Authority.class).now(Cast.GREENFIELD).settings().settings();
+      var strict = new TenantSecurity(SecurityProfile.FAPI_2_0_MESSAGE_SIGNING, false, null);
+      try {
+        rig.cast()
+            .send(
+                new ChangeTenantSettings(
+                    Cast.GREENFIELD, settings.with(strict), rig.clock().instant()));
+        var metadata = json(browser.get("/t/greenfield/.well-known/openid-configuration"));
+        assertThat(metadata.path("require_signed_request_object").asBoolean()).isTrue();
+        assertThat(metadata.path("require_pushed_authorization_requests").asBoolean()).isTrue();
+        assertThat(metadata.path("response_modes_supported").toString())
+            .isEqualTo("[\"query.jwt\",\"form_post.jwt\",\"jwt\"]");
+        assertThat(metadata.path("id_token_signing_alg_values_supported").toString())
+            .doesNotContain("RS256");
+        var other = aClient(SecurityRules.NONE, AuthenticationMethod.PRIVATE_KEY_JWT);
+        refused(other.push(other.request()), 400, "invalid_request_object");
+      } finally {
+        rig.cast()
+            .send(
+                new ChangeTenantSettings(
+                    Cast.GREENFIELD, settings.with(TenantSecurity.NONE), rig.clock().instant()));
+      }
     }
   }
 

@@ -190,6 +190,50 @@ class MetadataDocumentIT {
   }
 
   @Test
+  @DisplayName("a client that nobody chose asks nobody who has not come by it: no CIBA, no device")
+  void strangersAskNobodyElsewhere() throws Exception {
+    var id = host.url("/pushy.json");
+    var key = key("k1");
+    host.json(
+        "/pushy.json",
+        """
+        {"client_id": "%s", "client_name": "Pushy", "redirect_uris": ["http://127.0.0.1/cb"],
+         "application_type": "native", "token_endpoint_auth_method": "private_key_jwt",
+         "grant_types": ["authorization_code", "urn:openid:params:grant-type:ciba",
+           "urn:ietf:params:oauth:grant-type:device_code"],
+         "jwks": %s}\
+        """
+            .formatted(id, new JWKSet(key.toPublicJWK())));
+    var name = somebody();
+    for (var hint : List.of(name, "nobody-at-all")) {
+      var asked =
+          browser.post(
+              "/t/greenfield/bc-authorize", "scope=openid&login_hint=" + hint + assertion(id, key));
+      assertThat(asked.body()).contains("unauthorized_client"); // and not who has an account here
+    }
+    var device =
+        browser.post("/t/greenfield/device_authorization", "scope=openid" + assertion(id, key));
+    assertThat(device.body()).contains("unauthorized_client");
+  }
+
+  @Test
+  @DisplayName("nobody is sent elsewhere by signing out, either")
+  void signingOutLeadsNowhereElse() {
+    var id = host.url("/out.json");
+    var own = host.url("/bye");
+    host.json(
+        "/out.json",
+        document(
+            id,
+            "\"post_logout_redirect_uris\": [\"https://evil.example/\", \"%s\"]".formatted(own)));
+    ask(id);
+    var known =
+        java.util.Objects.requireNonNull(
+            rig.bean(Authority.class).now(Cast.GREENFIELD).client(new ClientId(id)));
+    assertThat(known.metadata().postLogoutRedirectUris()).containsExactly(own);
+  }
+
+  @Test
   @DisplayName("section 3: a request without scope and resource gets an identity, not an error")
   void withoutScope() {
     var id = good("/client.json");
@@ -539,6 +583,60 @@ class MetadataDocumentIT {
       isSignIn(ask(id)); // still fresh
       rig.clock().advance(Duration.ofHours(2));
       assertThat(ask(id).statusCode()).isEqualTo(400);
+    }
+
+    private String refreshTokenOf(String id) {
+      return refreshToken(token(redeem(code(asking(id), somebody()), id)));
+    }
+
+    private static String refreshToken(HttpResponse<String> answer) {
+      assertThat(answer.statusCode()).as(answer.body()).isEqualTo(200);
+      return KeyedClient.json(answer).path("refresh_token").asText();
+    }
+
+    private HttpResponse<String> refresh(String id, String refreshToken) {
+      return token(
+          "grant_type=refresh_token&refresh_token="
+              + refreshToken
+              + "&client_id="
+              + TestBrowser.encode(id));
+    }
+
+    @ParameterizedTest
+    @ValueSource(ints = {404, 410, 301, 200})
+    @DisplayName("gone or not good any more: the token endpoint refuses the client, until it is")
+    void thatIsGoneEndsTheClientAtTheTokenEndpoint(int status) {
+      var id = good("/client.json");
+      var refreshToken = refreshTokenOf(id);
+      host.with("/client.json", http -> Documents.answer(http, status, "{}"));
+      refreshToken = refreshToken(refresh(id, refreshToken)); // still fresh
+      rig.clock().advance(Duration.ofHours(2));
+      var refused = refresh(id, refreshToken);
+      assertThat(refused.statusCode()).as(refused.body()).isEqualTo(401);
+      assertThat(refused.body()).contains("invalid_client");
+      assertThat(rig.facts().since(before, TokenRefused.class)).isNotEmpty();
+      good("/client.json"); // a refusal is not remembered
+      assertThat(refresh(id, refreshToken).statusCode()).isEqualTo(200);
+    }
+
+    @Test
+    @DisplayName("out of reach: no authorization request (section 4.3), but tokens for a day more")
+    void thatIsOutOfReachServesWhoAgreedForADay() {
+      var id = good("/client.json");
+      var refreshToken = refreshTokenOf(id);
+      host.with("/client.json", http -> Documents.answer(http, 503, "{}"));
+      rig.clock().advance(Duration.ofHours(2));
+      refreshToken = refreshToken(refresh(id, refreshToken));
+      assertThat(ask(id).statusCode()).isEqualTo(400);
+      rig.clock().advance(Duration.ofHours(23));
+      refreshToken = refreshToken(refresh(id, refreshToken));
+      rig.clock().advance(Duration.ofHours(1));
+      assertThat(refresh(id, refreshToken).statusCode()).isEqualTo(401);
+      good("/client.json");
+      refreshToken = refreshToken(refresh(id, refreshToken));
+      host.with("/client.json", http -> Documents.answer(http, 503, "{}"));
+      rig.clock().advance(Duration.ofHours(2)); // another outage has a day of its own
+      assertThat(refresh(id, refreshToken).statusCode()).isEqualTo(200);
     }
   }
 

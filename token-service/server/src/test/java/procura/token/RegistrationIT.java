@@ -47,6 +47,7 @@ import procura.identity.client.ClientEvent.ClientExpired;
 import procura.identity.client.ClientEvent.ClientRegistered;
 import procura.identity.client.ClientEvent.ClientRemoved;
 import procura.identity.client.ClientId;
+import procura.identity.client.SecurityRules.SecurityProfile;
 import procura.identity.issuance.IssuanceEvent.TokenRefused;
 import procura.identity.role.RoleId;
 import procura.identity.user.UserId;
@@ -55,6 +56,7 @@ import procura.tenancy.lifecycle.RegistrationPolicy;
 import procura.tenancy.lifecycle.RegistrationPolicy.InitialAccess;
 import procura.tenancy.lifecycle.RegistrationPolicy.StatementIssuer;
 import procura.tenancy.lifecycle.TenantCommand.ChangeTenantSettings;
+import procura.tenancy.lifecycle.TenantSecurity;
 import procura.tenancy.lifecycle.TenantSettings;
 import procura.tenancy.lifecycle.TenantSettings.ClientRegistration;
 import procura.token.registration.Expiry;
@@ -332,6 +334,35 @@ class RegistrationIT {
   @DisplayName("section 2.1: grant and response types, methods and keys go together")
   void consistency(String old, String now) {
     register(GOOD.replace(old, now)).is(400, "invalid_client_metadata");
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"client_secret_basic", "client_secret_post", "none"})
+  @DisplayName("a profile of keys: who has none is refused at once (section 3.2.2)")
+  void aProfileOfKeys(String method) {
+    var wish = GOOD.replace("\"none\"", "\"" + method + "\"");
+    for (var profile : List.of("hardened_agent", "fapi_2_0", "fapi_2_0_message_signing")) {
+      register(
+              wish.replace(
+                  "{\"client_name\"",
+                  "{\"security_profile\": \"" + profile + "\", \"client_name\""))
+          .is(400, "invalid_client_metadata");
+    }
+    rig.cast()
+        .send(
+            new ChangeTenantSettings(
+                Cast.GREENFIELD,
+                CLOSED
+                    .with("Greenfield Vets", ClientRegistration.OPEN, true)
+                    .with(new TenantSecurity(SecurityProfile.HARDENED_AGENT, false, null)),
+                rig.clock().instant()));
+    register(wish).is(400, "invalid_client_metadata");
+    var keyed =
+        wish.replace("\"" + method + "\"", "\"private_key_jwt\"")
+            .replace(
+                "{\"client_name\"",
+                "{\"jwks_uri\": \"https://helper.example/keys\"," + " \"client_name\"");
+    assertThat(register(keyed).status()).isEqualTo(201);
   }
 
   @ParameterizedTest

@@ -15,6 +15,7 @@ import java.util.List;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 import procura.identity.Access;
+import procura.identity.ResourceIdentifier;
 import procura.identity.Scopes;
 import procura.identity.client.ApplicationType;
 import procura.identity.client.AuthenticationMethod;
@@ -65,6 +66,31 @@ final class RelyingParty {
                 party.id,
                 party.metadata(tokens, callbacks),
                 ACCESS,
+                List.of(new Credential.SecretHash("crd_1", Secrets.hash(Cast.SECRET), null)),
+                rig.clock().instant()));
+    return party;
+  }
+
+  /// The server of a resource, which introspects.
+  static RelyingParty server(Rig rig, String name, ResourceIdentifier resource) {
+    var party = new RelyingParty(rig, name, "https://" + name + ".example/cb");
+    rig.cast()
+        .send(
+            new RegisterClient(
+                Cast.GREENFIELD,
+                party.id,
+                new ClientMetadata(
+                    "Server " + name,
+                    null,
+                    List.of(),
+                    List.of(),
+                    Set.of(GrantType.CLIENT_CREDENTIALS),
+                    AuthenticationMethod.CLIENT_SECRET_BASIC,
+                    ApplicationType.WEB,
+                    false,
+                    false,
+                    List.of(resource)),
+                List.of(),
                 List.of(new Credential.SecretHash("crd_1", Secrets.hash(Cast.SECRET), null)),
                 rig.clock().instant()));
     return party;

@@ -211,11 +211,30 @@ class RequestObjectIT {
           "invalid_request_object");
       isRefused(
           bringing(c -> c.notBeforeTime(Date.from(now.plusSeconds(60)))), "invalid_request_object");
+      isRefused(
+          bringing(c -> c.notBeforeTime(Date.from(now.minusSeconds(3_640)))),
+          "invalid_request_object");
       assertThat(
               location(
                   browser.get(
                       bringing(c -> c.notBeforeTime(Date.from(now.plusSeconds(8)))).toString())))
           .contains("/login/");
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"exp", "nbf", "iat"})
+    @DisplayName(
+        "a number that is no time of any clock is refused like another (RFC 7519 section 2)")
+    void numbersThatAreNoTimes(String claim) {
+      for (var number :
+          List.of(
+              Long.MAX_VALUE,
+              Long.MIN_VALUE,
+              1_000_000_000_000_000_000L,
+              -1L,
+              new java.math.BigDecimal("1e400"))) {
+        isRefused(bringing(c -> c.claim(claim, number)), "invalid_request_object");
+      }
     }
 
     @Test

@@ -24,7 +24,7 @@ final class DurableSubscription implements Subscription {
   private static final int MOST = 512;
 
   /// After each transaction: under load it makes few large ones, and idle it costs nothing.
-  private static final Duration REST = Duration.ofMillis(10);
+  private static final Duration REST = Duration.ofMillis(25);
 
   private static final Duration STAND_BY = Duration.ofMillis(500);
   private static final Duration SLOWEST_RETRY = Duration.ofSeconds(10);

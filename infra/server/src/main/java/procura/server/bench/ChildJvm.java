@@ -20,6 +20,7 @@ import java.util.stream.Stream;
 final class ChildJvm implements AutoCloseable {
 
   private static final Duration PATIENCE = Duration.ofMinutes(2);
+  private static final long END_SECONDS = 120; // some write their ahead-of-time cache as they end
 
   private static final int LAST_WORDS = 20;
 
@@ -34,15 +35,21 @@ final class ChildJvm implements AutoCloseable {
   }
 
   /// @param readySign a line with this text says that the child may be asked
+  /// @param options for this child besides our own
   static ChildJvm start(
-      Path log, String readySign, Map<String, String> environment, List<String> mainAndArguments) {
+      Path log,
+      String readySign,
+      Map<String, String> environment,
+      List<String> options,
+      List<String> mainAndArguments) {
     var command = new ArrayList<String>();
     command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
     ManagementFactory.getRuntimeMXBean().getInputArguments().stream()
         .filter(ChildJvm::inherited)
         .forEach(command::add);
+    command.addAll(options);
     Stream.ofNullable(System.getProperty("procura.bench.child-options"))
-        .flatMap(options -> Stream.of(options.split(" ")))
+        .flatMap(more -> Stream.of(more.split(" ")))
         .forEach(command::add);
     command.add("-cp");
     command.add(System.getProperty("java.class.path"));
@@ -62,7 +69,7 @@ final class ChildJvm implements AutoCloseable {
     return !option.startsWith("-agent")
         && !option.startsWith("-javaagent")
         && !option.startsWith("-XX:StartFlightRecording")
-        && !option.startsWith("-XX:AOTCacheOutput")
+        && !option.startsWith("-XX:AOTCache")
         && !option.startsWith("-Dprocura.bench");
   }
 
@@ -118,9 +125,9 @@ final class ChildJvm implements AutoCloseable {
 
   @Override
   public void close() {
-    process.destroy();
+    process.toHandle().destroy(); // leaves the pipe open: what it has to say as it ends may be much
     try {
-      if (!process.waitFor(30, TimeUnit.SECONDS)) {
+      if (!process.waitFor(END_SECONDS, TimeUnit.SECONDS)) {
         process.destroyForcibly().waitFor();
       }
     } catch (InterruptedException _) {

@@ -1,11 +1,10 @@
 package procura.server.bench;
 
+import java.net.InetSocketAddress;
 import java.net.URI;
-import java.time.Duration;
 import java.util.Map;
 import java.util.UUID;
 import java.util.stream.IntStream;
-import org.jspecify.annotations.Nullable;
 import procura.server.bench.Scenarios.Scenario;
 import procura.server.demo.Web;
 
@@ -17,7 +16,7 @@ import procura.server.demo.Web;
 /// @param loadedMegabytes the most that the server held after a round
 record Extras(
     double tenantMillis,
-    @Nullable ColdStart start,
+    ColdStart start,
     double firstTokensCpu,
     long loadedMegabytes,
     int tokenBytes,
@@ -29,7 +28,12 @@ record Extras(
   private static final int TENANTS = 30;
   private static final int LAST = 15;
 
-  static Extras ofTenants(URI base) {
+  Extras(ColdStart start, double firstTokensCpu) {
+    this(0, start, firstTokensCpu, 0, 0, 0, 0, new ThreadTimes(Map.of()), 0);
+  }
+
+  Extras withTenants(InetSocketAddress server) {
+    var base = URI.create("http://127.0.0.1:" + server.getPort());
     var web = new Web();
     var millis =
         IntStream.range(0, TENANTS)
@@ -37,7 +41,16 @@ record Extras(
             .skip(TENANTS - LAST)
             .sorted()
             .toArray();
-    return new Extras(millis[LAST / 2], null, 0, 0, 0, 0, 0, new ThreadTimes(Map.of()), 0);
+    return new Extras(
+        millis[LAST / 2],
+        start,
+        firstTokensCpu,
+        loadedMegabytes,
+        tokenBytes,
+        logBytes,
+        auditBytes,
+        threads,
+        tokens);
   }
 
   private static double signUp(Web web, URI base, int number) {
@@ -50,32 +63,6 @@ record Extras(
     var start = System.nanoTime();
     web.postJson(URI.create(base + "/api/v1/tenants"), Map.of(), body).expect(201);
     return (System.nanoTime() - start) / 1e6;
-  }
-
-  Extras withStart(ColdStart measured) {
-    return new Extras(
-        tenantMillis,
-        measured,
-        firstTokensCpu,
-        loadedMegabytes,
-        tokenBytes,
-        logBytes,
-        auditBytes,
-        threads,
-        tokens);
-  }
-
-  Extras withFirstTokens(double cpu) {
-    return new Extras(
-        tenantMillis,
-        start,
-        cpu,
-        loadedMegabytes,
-        tokenBytes,
-        logBytes,
-        auditBytes,
-        threads,
-        tokens);
   }
 
   /// After a round: what the tokens of one more run leave in the database, and on which threads the
@@ -110,9 +97,5 @@ record Extras(
         (database.bytes("audit") - before[2]) / facts,
         ThreadTimes.of(platform.server().pid()).since(threadsBefore),
         load.answers());
-  }
-
-  Duration startWall() {
-    return start == null ? Duration.ZERO : start.wall();
   }
 }

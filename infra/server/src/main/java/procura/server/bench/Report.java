@@ -5,10 +5,15 @@ import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
-import java.util.Objects;
 
 /// The tables that a run ends with.
 final class Report {
+
+  /// What the floor did beside the others.
+  private static final double FLOOR_CPU = 0.046;
+
+  private static final double FLOOR_RATE = 26_370;
+  private static final double FLOOR_P99 = 4.5;
 
   private final Plan plan;
   private final Results results;
@@ -36,8 +41,12 @@ final class Report {
     goals.forEach(goal -> goal.to(table));
     out.println(table);
     out.println(
-        "\"must\" and \"others\" come from a side-by-side run of all on one machine in November 2026 (2"
-            + " processors); ratios to the floor are of this run. Latencies are of a closed loop.");
+        ("\"others\" come from a side-by-side run of all on one machine in November 2026 (2 processors),"
+                + " where the floor took %s ms of CPU. Here it took %s: \"must\" of times and rates is"
+                + " scaled by what the floor did in this run. Latencies are of a closed loop.")
+            .formatted(
+                Table.number(FLOOR_CPU),
+                Table.number(results.median("floor", plan.judged()).cpu())));
     return goals.stream().allMatch(Goal::reached);
   }
 
@@ -80,18 +89,20 @@ final class Report {
     return table;
   }
 
+  /// The others' times were measured on another machine in another hour, and so was the floor's.
   private List<Goal> goals() {
     int judged = plan.judged();
     var tokens = results.median("client_credentials", judged);
     var many = results.median("client_credentials", 256);
     var floor = results.median("floor", judged);
+    var slower = floor.cpu() / FLOOR_CPU;
     var exchange = results.median("token exchange, act", judged);
     var code = results.median("code + PKCE, 3 tokens", judged);
     var known = results.median("introspection, known", judged);
     var first = results.median("introspection, first", judged);
     var keys = results.median("JWKS", judged);
     var discovery = results.median("discovery", judged);
-    var start = Objects.requireNonNull(extras.start());
+    var start = extras.start();
     var goals = new ArrayList<Goal>();
     goals.add(
         Goal.atMost(
@@ -99,11 +110,19 @@ final class Report {
             "client_credentials, durable audit fact",
             "CPU ms",
             tokens.cpu(),
-            0.11,
+            0.11 * slower,
             "Keycloak 0.70, oidc-provider 0.23"));
     goals.add(
-        Goal.atLeast(2, "same, throughput", "/s", tokens.perSecond(), 13_000, "Keycloak 2,690"));
-    goals.add(Goal.atMost(3, "same, p99", "ms", tokens.p99(), 9, "Keycloak 27"));
+        Goal.atLeast(
+            2,
+            "same, throughput",
+            "/s",
+            tokens.perSecond(),
+            13_000 * floor.perSecond() / FLOOR_RATE,
+            "Keycloak 2,690"));
+    goals.add(
+        Goal.atMost(
+            3, "same, p99", "ms", tokens.p99(), 9 * floor.p99() / FLOOR_P99, "Keycloak 27"));
     goals.add(
         Goal.atMost(4, "same, over our own floor", "times", tokens.cpu() / floor.cpu(), 2.5, "-"));
     goals.add(
@@ -112,7 +131,7 @@ final class Report {
             "token exchange with act chain",
             "CPU ms",
             exchange.cpu(),
-            0.20,
+            0.20 * slower,
             "Spring 1.43, Keycloak 1.71"));
     goals.add(
         Goal.atMost(
@@ -120,18 +139,35 @@ final class Report {
             "code + PKCE, 3 tokens",
             "CPU ms",
             code.cpu(),
-            0.33,
+            0.33 * slower,
             "oidc-provider 0.42, Keycloak 1.0"));
     goals.add(
         Goal.atMost(
-            7, "introspection of a JWT, known", "CPU ms", known.cpu(), 0.11, "Spring 0.77"));
+            7,
+            "introspection of a JWT, known",
+            "CPU ms",
+            known.cpu(),
+            0.11 * slower,
+            "Spring 0.77"));
     goals.add(
         Goal.atMost(
-            7, "introspection of a JWT, first time", "CPU ms", first.cpu(), 0.11, "Keycloak 0.92"));
-    goals.add(Goal.atMost(9, "JWKS", "CPU ms", keys.cpu(), 0.02, "Keycloak 0.145, Spring 0.043"));
+            7,
+            "introspection of a JWT, first time",
+            "CPU ms",
+            first.cpu(),
+            0.11 * slower,
+            "Keycloak 0.92"));
     goals.add(
         Goal.atMost(
-            9, "discovery", "CPU ms", discovery.cpu(), 0.02, "Keycloak 0.136, Spring 0.038"));
+            9, "JWKS", "CPU ms", keys.cpu(), 0.02 * slower, "Keycloak 0.145, Spring 0.043"));
+    goals.add(
+        Goal.atMost(
+            9,
+            "discovery",
+            "CPU ms",
+            discovery.cpu(),
+            0.02 * slower,
+            "Keycloak 0.136, Spring 0.038"));
     goals.add(
         Goal.atMost(
             10,

@@ -61,12 +61,11 @@ final class TokenBench {
     var port = freePort();
     var address = new InetSocketAddress(InetAddress.getLoopbackAddress(), port);
     Scene scene;
-    Extras extras;
-    try (var first = platform(folder, port, platformDatabase)) {
+    var aotCache = folder.resolve("platform.aot");
+    try (var first = platform(folder, port, platformDatabase, "-XX:AOTCacheOutput=" + aotCache)) {
       say("platform: %s", first.awaitReady().strip());
       try {
         scene = Scene.set(URI.create("http://127.0.0.1:" + port));
-        extras = Extras.ofTenants(URI.create("http://127.0.0.1:" + port));
       } catch (RuntimeException e) {
         throw new BenchFailed(
             "the scene could not be set, the platform said:\n" + first.lastWords(), e);
@@ -74,27 +73,29 @@ final class TokenBench {
     }
     var scenarios = new Scenarios(scene, address);
     var started = System.nanoTime();
-    try (var server = platform(folder, port, platformDatabase);
-        var floor = floor(folder, floorDatabase)) {
-      extras = extras.withStart(ColdStart.of(server, address, scenarios.tokenRequest(), started));
+    try (var server = platform(folder, port, platformDatabase, "-XX:AOTCache=" + aotCache)) {
+      var start = ColdStart.of(server, address, scenarios.tokenRequest(), started);
       var platform = new Side(address, server, platformDatabase, platformDatabase::awaitAudit);
-      extras =
-          extras.withFirstTokens(
-              platform
-                  .measure(
-                      "first tokens",
-                      plan.judged(),
-                      Duration.ofMinutes(1),
-                      Workload.times(FIRST_TOKENS, scenarios.tokenRequest(), 200, _ -> {}))
-                  .cpu());
-      var floorSide = floorSide(floor, floorDatabase);
-      warmUp(platform, scenarios, floorSide);
-      extras = rounds(platform, scenarios, floorSide, extras);
-      return new Report(plan, results, extras, out).print();
+      var firstTokens =
+          platform
+              .measure(
+                  "first tokens",
+                  plan.judged(),
+                  Duration.ofMinutes(1),
+                  Workload.times(FIRST_TOKENS, scenarios.tokenRequest(), 200, _ -> {}))
+              .cpu();
+      try (var floor = floor(folder, floorDatabase)) {
+        var floorSide = floorSide(floor, floorDatabase);
+        warmUp(platform, scenarios, floorSide);
+        var known = new Extras(start, firstTokens).withTenants(address);
+        var extras = rounds(platform, scenarios, floorSide, known);
+        return new Report(plan, results, extras, out).print();
+      }
     }
   }
 
-  private ChildJvm platform(Path folder, int port, Database database) {
+  /// @param aot like everybody's: the first run records what later ones start faster with
+  private static ChildJvm platform(Path folder, int port, Database database, String aot) {
     var environment = new HashMap<>(database.environment());
     environment.put("PROCURA_SIGNUP", "open");
     environment.put("PROCURA_TENANT_RATE", Integer.toString(Scene.RATE));
@@ -105,6 +106,7 @@ final class TokenBench {
         folder.resolve("platform.log"),
         "ready at http",
         environment,
+        List.of(aot),
         List.of(
             "procura.server.Main", "up",
             "--port", Integer.toString(port),
@@ -116,6 +118,7 @@ final class TokenBench {
         folder.resolve("floor.log"),
         Floor.READY,
         database.environment(),
+        List.of(),
         List.of(Floor.class.getName()));
   }
 

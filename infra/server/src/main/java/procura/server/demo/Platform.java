@@ -80,6 +80,11 @@ public final class Platform {
     return issuer;
   }
 
+  /// Who may call the admin API of this tenant alone.
+  Map<String, String> managementClient() {
+    return Map.of("client_id", managementClient, "client_secret", managementSecret);
+  }
+
   public URI endpoint(String name) {
     return URI.create(Web.text(metadata, name));
   }

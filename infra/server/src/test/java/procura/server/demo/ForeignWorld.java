@@ -8,9 +8,7 @@ import com.nimbusds.jose.jwk.Curve;
 import com.nimbusds.jose.jwk.ECKey;
 import com.nimbusds.jose.jwk.JWKSet;
 import com.nimbusds.jose.jwk.gen.ECKeyGenerator;
-import java.io.IOException;
 import java.net.URI;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -18,6 +16,7 @@ import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import procura.house.fakes.TestAuthority.Identity;
 
 /// Greenfield Vets once more, with a client for each way to be one: what programs that were never
 /// made for this server are told before they start.
@@ -65,14 +64,22 @@ final class ForeignWorld implements AutoCloseable {
     return servers.clinicIdentifier();
   }
 
+  /// The certificate that a script may serve HTTPS with: the platform trusts it.
+  void tellIdentity(Identity identity) {
+    told.put("tls", Map.of("certificate", identity.pem(), "key", identity.keyPem()));
+  }
+
   /// A member of what a client was registered with.
   String told(String client, String member) {
-    return JSON.valueToTree(told).path("clients").path(client).path(member).asText();
+    JsonNode value = JSON.valueToTree(told).path("clients").path(client).path(member);
+    return value.isTextual() ? value.asText() : value.toString();
   }
 
   private void tell(URI base, Duration refreshGrace) {
     told.put("base", base.toString());
     told.put("issuer", platform.issuer());
+    told.put("tenant", platform.tenant());
+    told.put("management", platform.managementClient());
     told.put("graceSeconds", refreshGrace.toSeconds());
     told.put("resource", resource());
     told.put("mcp", resource());
@@ -194,17 +201,7 @@ final class ForeignWorld implements AutoCloseable {
 
   /// Runs a script from `src/test/js/flows` in this world.
   NodeScripts.Ended play(String flow) {
-    try {
-      var file = Files.createTempFile("world", ".json");
-      try {
-        JSON.writeValue(file.toFile(), told);
-        return NodeScripts.test("flows/" + flow, Map.of("PROCURA_WORLD", file.toString()));
-      } finally {
-        Files.deleteIfExists(file);
-      }
-    } catch (IOException e) {
-      throw new IllegalStateException(e);
-    }
+    return NodeScripts.flow(flow, told, Map.of());
   }
 
   static Path flows() {

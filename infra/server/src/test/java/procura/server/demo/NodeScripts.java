@@ -1,11 +1,13 @@
 package procura.server.demo;
 
+import com.fasterxml.jackson.databind.ObjectMapper;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 
@@ -13,6 +15,7 @@ import java.util.Map;
 /// when what they need has changed.
 final class NodeScripts {
 
+  private static final ObjectMapper JSON = new ObjectMapper();
   private static final Path HOME = Path.of("src/test/js").toAbsolutePath();
   private static final Path INSTALLED = HOME.resolve("node_modules/.procura-installed");
 
@@ -25,6 +28,23 @@ final class NodeScripts {
   static Ended test(String script, Map<String, String> environment) {
     install();
     return run(List.of("node", "--test", "--test-reporter=spec", script), environment);
+  }
+
+  /// Runs the tests of a script in `flows`, which reads from `world` what there is.
+  static Ended flow(String flow, Map<String, ?> world, Map<String, String> environment) {
+    try {
+      var file = Files.createTempFile("world", ".json");
+      try {
+        JSON.writeValue(file.toFile(), world);
+        var all = new HashMap<>(environment);
+        all.put("PROCURA_WORLD", file.toString());
+        return test("flows/" + flow, all);
+      } finally {
+        Files.deleteIfExists(file);
+      }
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
   }
 
   private static synchronized void install() {

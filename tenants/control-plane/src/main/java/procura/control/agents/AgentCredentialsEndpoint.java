@@ -52,6 +52,7 @@ final class AgentCredentialsEndpoint {
   private final DirectoryStore directory;
   private final References references;
   private final Credentials credentials;
+  private final AgentProfiles profiles;
   private final Idempotency idempotency;
   private final PublicUrls urls;
 
@@ -60,12 +61,14 @@ final class AgentCredentialsEndpoint {
       DirectoryStore directory,
       References references,
       Credentials credentials,
+      AgentProfiles profiles,
       Idempotency idempotency,
       PublicUrls urls) {
     this.desk = desk;
     this.directory = directory;
     this.references = references;
     this.credentials = credentials;
+    this.profiles = profiles;
     this.idempotency = idempotency;
     this.urls = urls;
   }
@@ -92,7 +95,7 @@ final class AgentCredentialsEndpoint {
         body,
         CredentialAnswer.class,
         caller -> {
-          reachable(caller, id);
+          var agent = reachable(caller, id);
           var violations = new Violations();
           var made =
               credentials.read(
@@ -102,7 +105,9 @@ final class AgentCredentialsEndpoint {
                   caller.secrets(),
                   desk.now());
           violations.check();
-          return add(caller, id, Objects.requireNonNull(made));
+          var credential = Objects.requireNonNull(made);
+          profiles.checkCredential(violations, caller, agent.profile(), credential.credential());
+          return add(caller, id, credential);
         });
   }
 
@@ -118,12 +123,15 @@ final class AgentCredentialsEndpoint {
         null,
         CredentialAnswer.class,
         caller -> {
-          if (reachable(caller, id).credentials().stream()
+          var agent = reachable(caller, id);
+          if (agent.credentials().stream()
               .noneMatch(credential -> credential.type().equals("client_secret"))) {
             throw new ProblemException(
                 ProblemType.WRONG_STATE, "only secrets are rotated; add new keys instead");
           }
-          return add(caller, id, credentials.secret(caller.secrets(), desk.now()));
+          var made = credentials.secret(caller.secrets(), desk.now());
+          profiles.checkCredential(new Violations(), caller, agent.profile(), made.credential());
+          return add(caller, id, made);
         });
   }
 

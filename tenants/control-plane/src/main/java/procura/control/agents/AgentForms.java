@@ -37,7 +37,12 @@ final class AgentForms {
       @Nullable
           @Schema(
               type = "string",
-              allowableValues = {"oauth_2_1", "fapi_2_0", "hardened_agent"})
+              allowableValues = {
+                "oauth_2_1",
+                "fapi_2_0",
+                "fapi_2_0_message_signing",
+                "hardened_agent"
+              })
           String securityProfile) {}
 
   /// What is missing stays as it is.
@@ -54,7 +59,12 @@ final class AgentForms {
       @Nullable
           @Schema(
               type = "string",
-              allowableValues = {"oauth_2_1", "fapi_2_0", "hardened_agent"})
+              allowableValues = {
+                "oauth_2_1",
+                "fapi_2_0",
+                "fapi_2_0_message_signing",
+                "hardened_agent"
+              })
           String securityProfile) {}
 
   @WireForm

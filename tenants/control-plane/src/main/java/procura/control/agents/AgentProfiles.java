@@ -4,13 +4,18 @@ import jakarta.inject.Singleton;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 import procura.control.agents.AgentForms.AgentChange;
+import procura.control.grants.HeldTo;
 import procura.control.grants.ProfileNames;
 import procura.control.grants.References;
 import procura.control.request.Caller;
 import procura.control.request.Violations;
+import procura.directory.Documents.AgentDocument;
 import procura.identity.agent.AgentName;
 import procura.identity.agent.AgentProfile;
 import procura.identity.agent.AgentRules;
+import procura.identity.client.AuthenticationMethod;
+import procura.identity.client.Credential;
+import procura.identity.client.Credential.SecretHash;
 
 /// Reads what a body says about an agent; what it leaves out is as it was.
 @Singleton
@@ -18,10 +23,15 @@ final class AgentProfiles {
 
   private static final int LONGEST_DESCRIPTION = 1000;
 
-  private final References references;
+  /// However the secret is sent.
+  private static final AuthenticationMethod BY_SECRET = AuthenticationMethod.CLIENT_SECRET_BASIC;
 
-  AgentProfiles(References references) {
+  private final References references;
+  private final HeldTo heldTo;
+
+  AgentProfiles(References references, HeldTo heldTo) {
     this.references = references;
+    this.heldTo = heldTo;
   }
 
   AgentProfile read(
@@ -60,6 +70,29 @@ final class AgentProfiles {
                 access,
                 depth,
                 rules));
+  }
+
+  /// A secret is of no use to an agent that has to prove itself by a key.
+  void checkCredential(
+      Violations violations, Caller caller, AgentProfile profile, Credential credential) {
+    var held = heldTo.by(caller.tenant(), profile.rules().profile());
+    if (credential instanceof SecretHash && !held.admits(BY_SECRET)) {
+      violations.add(
+          "credential.type", "must not be `client_secret`: the security profile wants a key");
+    }
+    violations.check();
+  }
+
+  /// One that has a secret would be locked out by a profile of keys.
+  void checkChange(Violations violations, AgentProfile changed, AgentDocument old) {
+    var profile = changed.rules().profile();
+    if (profile != old.profile().rules().profile()
+        && !profile.admits(BY_SECRET)
+        && old.credentials().stream().anyMatch(one -> one.type().equals("client_secret"))) {
+      violations.add(
+          "security_profile", "wants a key: add one and revoke the agent's secrets first");
+    }
+    violations.check();
   }
 
   private static @Nullable AgentName name(

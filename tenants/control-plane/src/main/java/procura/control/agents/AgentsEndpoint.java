@@ -53,6 +53,7 @@ import procura.identity.agent.AgentCommand.ReinstateAgent;
 import procura.identity.agent.AgentCommand.RetireAgent;
 import procura.identity.agent.AgentCommand.SuspendAgent;
 import procura.identity.agent.AgentId;
+import procura.identity.agent.AgentProfile;
 import procura.tenancy.isolation.PublicUrls;
 import procura.tenancy.isolation.RequiredScope;
 
@@ -121,6 +122,7 @@ final class AgentsEndpoint {
                 form.securityProfile()),
             null);
     var credential = Objects.requireNonNull(made);
+    profiles.checkCredential(violations, caller, profile, credential.credential());
     var id = new AgentId(caller.secrets().id("agt"));
     var commands = new ArrayList<AgentCommand>();
     commands.add(
@@ -191,12 +193,15 @@ final class AgentsEndpoint {
             new ChangeAgent(
                 caller.tenant(),
                 new AgentId(id),
-                profiles.read(
-                    new Violations(),
-                    caller,
-                    Bodies.read(body, AgentChange.class),
-                    old.document().profile()),
+                changed(caller, Bodies.read(body, AgentChange.class), old.document()),
                 desk.now()));
+  }
+
+  private AgentProfile changed(Caller caller, AgentChange form, AgentDocument old) {
+    var violations = new Violations();
+    var profile = profiles.read(violations, caller, form, old.profile());
+    profiles.checkChange(violations, profile, old);
+    return profile;
   }
 
   @Get("/{id}/roles")

@@ -94,7 +94,12 @@ final class ClientForms {
       @Nullable
           @Schema(
               type = "string",
-              allowableValues = {"oauth_2_1", "fapi_2_0", "hardened_agent"})
+              allowableValues = {
+                "oauth_2_1",
+                "fapi_2_0",
+                "fapi_2_0_message_signing",
+                "hardened_agent"
+              })
           @JsonProperty("security_profile")
           String securityProfile,
       @Nullable String tokenEndpointAudienceUntil,

@@ -34,6 +34,7 @@ import procura.control.grants.CredentialAnswer;
 import procura.control.grants.CredentialForm;
 import procura.control.grants.Credentials;
 import procura.control.grants.Credentials.Made;
+import procura.control.grants.HeldTo;
 import procura.control.grants.References;
 import procura.control.problem.ProblemException;
 import procura.control.problem.ProblemType;
@@ -73,6 +74,7 @@ final class ClientsEndpoint {
   private final References references;
   private final Credentials credentials;
   private final ClientMetadataReader reader;
+  private final HeldTo heldTo;
   private final Idempotency idempotency;
   private final PublicUrls urls;
 
@@ -82,6 +84,7 @@ final class ClientsEndpoint {
       References references,
       Credentials credentials,
       ClientMetadataReader reader,
+      HeldTo heldTo,
       Idempotency idempotency,
       PublicUrls urls) {
     this.desk = desk;
@@ -89,6 +92,7 @@ final class ClientsEndpoint {
     this.references = references;
     this.credentials = credentials;
     this.reader = reader;
+    this.heldTo = heldTo;
     this.idempotency = idempotency;
     this.urls = urls;
   }
@@ -117,6 +121,12 @@ final class ClientsEndpoint {
     }
     var read = reader.read(violations, form.json(violations), resources);
     var metadata = read.metadata();
+    if (!heldTo
+        .by(caller.tenant(), metadata.security().profile())
+        .admits(metadata.tokenEndpointAuthMethod())) {
+      violations.add(
+          "token_endpoint_auth_method", "must be one by a key: the tenant's profile wants it");
+    }
     var made = firstCredential(caller, violations, form, read);
     violations.check();
     var id = new ClientId(caller.secrets().id("cli"));
@@ -220,6 +230,10 @@ final class ClientsEndpoint {
           }
           checkMethod(violations, before.metadata(), form);
           var metadata = changed(violations, before.metadata(), form, resources);
+          if (!metadata.equals(before.metadata())) {
+            // where it sends people and codes decides who can be it
+            references.checkHeld(caller, before.access());
+          }
           return new ChangeClient(caller.tenant(), new ClientId(id), metadata, access, desk.now());
         });
   }

@@ -198,6 +198,10 @@ final class ConnectionsEndpoint {
             ? old.roles()
             : references.roles(violations, caller, "roles", form.roles());
     violations.check();
+    var registration = form.registration() == null ? old.registration() : form.registration();
+    if (registration && !old.registration()) {
+      references.checkRolesHeld(caller, roles); // which new people get from now on
+    }
     return violations.checked(
         "name",
         () ->
@@ -209,7 +213,7 @@ final class ConnectionsEndpoint {
                     ? old.clientSecret()
                     : seal(caller.tenant(), id, secret),
                 scopes,
-                form.registration() == null ? old.registration() : form.registration(),
+                registration,
                 roles));
   }
 

@@ -132,8 +132,7 @@ final class LoginEndpoint {
       return failed("session_expired", begun == null ? null : begun.tenant());
     }
     var tenant = new TenantId(begun.tenant());
-    var iss = parameters.get("iss");
-    if (iss != null && !iss.equals(urls.issuer(tenant))) { // RFC 9207 section 2.4
+    if (!urls.issuer(tenant).equals(parameters.get("iss"))) { // RFC 9207 section 2.4
       return failed("invalid_issuer", begun.tenant());
     }
     var code = parameters.get("code");

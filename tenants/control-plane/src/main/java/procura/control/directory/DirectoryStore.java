@@ -1,6 +1,7 @@
 package procura.control.directory;
 
 import static org.jooq.impl.DSL.condition;
+import static org.jooq.impl.DSL.falseCondition;
 import static org.jooq.impl.DSL.field;
 import static org.jooq.impl.DSL.name;
 import static org.jooq.impl.DSL.noCondition;
@@ -60,6 +61,9 @@ public final class DirectoryStore {
   }
 
   public <T> @Nullable Entry<T> find(TenantId tenant, Kind<T> kind, String id) {
+    if (isNoText(id)) {
+      return null;
+    }
     return connections.find(
         tenant,
         sql -> entries(sql).where(of(tenant, kind), ID.eq(id)).fetchOne(row -> entry(row, kind)));
@@ -78,12 +82,13 @@ public final class DirectoryStore {
 
   public <T> Map<String, Entry<T>> findAll(TenantId tenant, Kind<T> kind, Collection<String> ids) {
     var found = new HashMap<String, Entry<T>>();
-    if (!ids.isEmpty()) {
+    var possible = ids.stream().filter(id -> !isNoText(id)).toList();
+    if (!possible.isEmpty()) {
       connections.run(
           tenant,
           sql ->
               entries(sql)
-                  .where(of(tenant, kind), ID.in(ids))
+                  .where(of(tenant, kind), ID.in(possible))
                   .forEach(row -> found.put(row.value1(), entry(row, kind))));
     }
     return found;
@@ -178,10 +183,18 @@ public final class DirectoryStore {
     return TENANT.eq(tenant.value()).and(KIND.eq(kind.column()));
   }
 
+  /// No text in PostgreSQL has a NUL, but a caller's may.
+  private static boolean isNoText(String text) {
+    return text.indexOf('\0') >= 0;
+  }
+
   private static Condition narrowed(Search search) {
     var condition = noCondition();
     if (search.status() != null) {
       condition = condition.and(STATUS.eq(search.status()));
+    }
+    if (search.words() != null && isNoText(search.words())) {
+      return falseCondition();
     }
     if (search.words() != null) {
       var words = search.words().toLowerCase(Locale.ROOT);

@@ -5,7 +5,8 @@ import org.jspecify.annotations.Nullable;
 import procura.control.request.Violations;
 import procura.identity.client.SecurityRules.SecurityProfile;
 
-/// How security profiles are called in the admin API: `oauth_2_1`, `fapi_2_0`, `hardened_agent`.
+/// How security profiles are called in the admin API: `oauth_2_1`, `fapi_2_0`, `hardened_agent`,
+/// `fapi_2_0_message_signing`.
 public final class ProfileNames {
 
   private ProfileNames() {}
@@ -17,15 +18,16 @@ public final class ProfileNames {
   /// @param old what it was; what is missing stays as it is
   public static SecurityProfile read(
       Violations violations, String field, @Nullable String name, SecurityProfile old) {
-    return switch (name) {
-      case null -> old;
-      case "oauth_2_1" -> SecurityProfile.OAUTH_2_1;
-      case "fapi_2_0" -> SecurityProfile.FAPI_2_0;
-      case "hardened_agent" -> SecurityProfile.HARDENED_AGENT;
-      default -> {
-        violations.add(field, "must be `oauth_2_1`, `fapi_2_0` or `hardened_agent`");
-        yield old;
+    if (name == null) {
+      return old;
+    }
+    for (var profile : SecurityProfile.values()) {
+      if (of(profile).equals(name)) {
+        return profile;
       }
-    };
+    }
+    violations.add(
+        field, "must be `oauth_2_1`, `fapi_2_0`, `fapi_2_0_message_signing` or `hardened_agent`");
+    return old;
   }
 }

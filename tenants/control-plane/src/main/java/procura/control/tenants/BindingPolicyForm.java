@@ -10,7 +10,13 @@ import java.util.List;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 import procura.control.WireForm;
+import procura.control.access.AdminApi;
+import procura.control.grants.References;
+import procura.control.request.Caller;
 import procura.control.request.Violations;
+import procura.identity.Access;
+import procura.identity.ResourceIdentifier;
+import procura.tenancy.isolation.PublicUrls;
 import procura.tenancy.lifecycle.BindingRules;
 import procura.tenancy.lifecycle.BindingRules.TrustDomain;
 
@@ -42,11 +48,25 @@ record BindingPolicyForm(
                 .toList()));
   }
 
-  BindingRules read(Violations violations, BindingRules old) {
-    return new BindingRules(
-        Objects.requireNonNullElse(dpopNonceRequired, old.dpopNonce()),
-        certificateAuthorities == null ? old.certificateAuthorities() : authorities(violations),
-        spiffeTrustDomains == null ? old.trustDomains() : domains(violations));
+  /// Whoever vouches for certificates and workloads can be any client that is known by them, and so
+  /// only who holds all of the tenant's administration says who that is.
+  BindingRules read(
+      Violations violations,
+      Caller caller,
+      References references,
+      PublicUrls urls,
+      BindingRules old) {
+    var wanted =
+        new BindingRules(
+            Objects.requireNonNullElse(dpopNonceRequired, old.dpopNonce()),
+            certificateAuthorities == null ? old.certificateAuthorities() : authorities(violations),
+            spiffeTrustDomains == null ? old.trustDomains() : domains(violations));
+    if (!old.certificateAuthorities().containsAll(wanted.certificateAuthorities())
+        || !old.trustDomains().containsAll(wanted.trustDomains())) {
+      references.checkHeld(
+          caller, List.of(new Access(new ResourceIdentifier(urls.adminApi()), AdminApi.SCOPES)));
+    }
+    return wanted;
   }
 
   private List<String> authorities(Violations violations) {

@@ -52,7 +52,12 @@ final class TenantForms {
       @Nullable
           @Schema(
               type = "string",
-              allowableValues = {"oauth_2_1", "fapi_2_0", "hardened_agent"})
+              allowableValues = {
+                "oauth_2_1",
+                "fapi_2_0",
+                "fapi_2_0_message_signing",
+                "hardened_agent"
+              })
           String profile,
       @Nullable Boolean requirePushedAuthorizationRequests,
       @Nullable Long requestUriLifetime) {

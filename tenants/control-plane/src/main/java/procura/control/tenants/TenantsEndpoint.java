@@ -123,7 +123,7 @@ final class TenantsEndpoint {
     var binding =
         form.bindingPolicy() == null
             ? old.binding()
-            : form.bindingPolicy().read(violations, old.binding());
+            : form.bindingPolicy().read(violations, caller, references, urls, old.binding());
     var policy =
         form.tokenPolicy() == null
             ? old.tokens()

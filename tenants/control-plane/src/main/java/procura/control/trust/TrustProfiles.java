@@ -129,9 +129,7 @@ final class TrustProfiles {
       var at = "workloads[" + i + "]";
       var form = list.get(i);
       var becomes = violations.text(at + ".becomes", form.becomes(), 512);
-      if (!becomes.isEmpty()
-          && directory.find(caller.tenant(), Kind.CLIENT, becomes) == null
-          && directory.find(caller.tenant(), Kind.AGENT, becomes) == null) {
+      if (!becomes.isEmpty() && !isSomebody(caller, becomes)) {
         violations.add(at + ".becomes", "`" + becomes + "` is no client or agent of this tenant");
       }
       var access = references.access(violations, caller, at + ".access", form.access());
@@ -146,6 +144,23 @@ final class TrustProfiles {
       }
     }
     return rules;
+  }
+
+  /// The platform's word is as good as a secret: whoever says which platform is believed can be
+  /// that client or agent, and so needs to hold what it holds. The console's own client is nobody
+  /// else.
+  private boolean isSomebody(Caller caller, String becomes) {
+    var client = directory.find(caller.tenant(), Kind.CLIENT, becomes);
+    if (client != null) {
+      references.checkHeld(caller, client.document().access());
+      return !client.document().metadata().firstParty();
+    }
+    var agent = directory.find(caller.tenant(), Kind.AGENT, becomes);
+    if (agent != null) {
+      references.checkHeld(caller, agent.document().profile().access());
+      references.checkRolesHeld(caller, agent.document().roles());
+    }
+    return agent != null;
   }
 
   private static List<ClaimRule> claims(

@@ -16,6 +16,8 @@ import io.swagger.v3.oas.annotations.Hidden;
 import java.util.List;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
+import procura.authority.Authorities.Status;
+import procura.authority.Authority;
 import procura.control.desk.Desk;
 import procura.control.directory.DirectoryStore;
 import procura.control.problem.ProblemException;
@@ -46,6 +48,7 @@ final class InvitationPage {
   private final Invitations invitations;
   private final Accounts accounts;
   private final DirectoryStore directory;
+  private final Authority authority;
   private final Desk desk;
   private final PublicUrls urls;
 
@@ -53,11 +56,13 @@ final class InvitationPage {
       Invitations invitations,
       Accounts accounts,
       DirectoryStore directory,
+      Authority authority,
       Desk desk,
       PublicUrls urls) {
     this.invitations = invitations;
     this.accounts = accounts;
     this.directory = directory;
+    this.authority = authority;
     this.desk = desk;
     this.urls = urls;
   }
@@ -108,7 +113,7 @@ final class InvitationPage {
 
   private @Nullable Invited invited(String name, @Nullable String token) {
     var tenant = tenant(name);
-    var user = tenant == null ? null : invitations.look(tenant, token, desk.now());
+    var user = tenant == null ? null : awaited(tenant, token);
     var person =
         user == null || tenant == null ? null : directory.find(tenant, Kind.USER, user.value());
     var place = tenant == null ? null : directory.find(tenant, Kind.TENANT, tenant.value());
@@ -118,6 +123,16 @@ final class InvitationPage {
     var username = accounts.open(tenant, person).username();
     return new Invited(
         tenant, user, username == null ? "" : username, place.document().settings().displayName());
+  }
+
+  /// Whom a link is for, as long as they have chosen no password: with another's link nobody gets
+  /// into an account that is in use.
+  private @Nullable UserId awaited(TenantId tenant, @Nullable String token) {
+    var id = invitations.look(tenant, token, desk.now());
+    var user = id == null ? null : authority.now(tenant).user(id);
+    return user != null && user.status() == Status.ACTIVE && user.passwordHash() == null
+        ? id
+        : null;
   }
 
   private static String refusal(ProblemException e) {

@@ -191,6 +191,10 @@ final class UsersEndpoint {
             violations.text("display_name", form.displayName(), 120);
           }
           violations.check();
+          if (form.email() != null) {
+            // new passwords are mailed there: whoever reads that mail can be this person
+            references.checkRolesHeld(caller, old.document().roles());
+          }
           var user = new UserId(id);
           return new ChangeUserProfile(
               caller.tenant(),

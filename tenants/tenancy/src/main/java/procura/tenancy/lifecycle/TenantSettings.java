@@ -1,7 +1,6 @@
 package procura.tenancy.lifecycle;
 
 import org.jspecify.annotations.Nullable;
-import procura.identity.client.SecurityRules.SecurityProfile;
 
 /// What a tenant's administrators decide about their own authorization server.
 /// `clientIdMetadataDocuments`: clients may come with the URL of their metadata instead of a
@@ -83,7 +82,7 @@ public record TenantSettings(
   /// How tokens are signed, within what the tenant's security profile allows.
   public TokenPolicy tokens() {
     var own = tokenPolicy == null ? TokenPolicy.DEFAULT : tokenPolicy;
-    return security().profile() == SecurityProfile.FAPI_2_0 ? own.forFapi() : own;
+    return security().profile().isFapi() ? own.forFapi() : own;
   }
 
   public SignInPolicy signIn() {

@@ -6,12 +6,16 @@ import static org.jooq.impl.DSL.table;
 
 import io.micronaut.scheduling.annotation.Scheduled;
 import jakarta.inject.Singleton;
+import java.sql.ResultSet;
 import java.time.Instant;
 import java.time.InstantSource;
+import java.time.ZoneOffset;
+import java.util.List;
 import org.jooq.Field;
 import org.jooq.Record;
 import org.jooq.Table;
 import procura.identity.TenantId;
+import procura.tenancy.isolation.Statement;
 import procura.tenancy.isolation.TenantConnections;
 
 /// The proofs that were used, while they are young enough to be used again: one atomic insert makes
@@ -20,8 +24,6 @@ import procura.tenancy.isolation.TenantConnections;
 final class SpentProofStore {
 
   private static final Table<Record> SPENT_PROOF = table(name("authority", "spent_proof"));
-  private static final Field<String> TENANT = field(name("tenant"), String.class);
-  private static final Field<String> USE = field(name("use"), String.class);
   private static final Field<Instant> UNTIL = field(name("until"), Instant.class);
 
   private final TenantConnections connections;
@@ -35,14 +37,12 @@ final class SpentProofStore {
   /// Need not be on disk before what it allows is: the token's own fact comes after it.
   boolean firstUse(TenantId tenant, DPoPProof proof) {
     return connections.beforeFact(
-            tenant,
-            sql ->
-                sql.insertInto(SPENT_PROOF)
-                    .columns(TENANT, USE, UNTIL)
-                    .values(tenant.value(), proof.use(), proof.until())
-                    .onConflictDoNothing()
-                    .execute())
-        == 1;
+        tenant,
+        new Statement(
+            "insert into authority.spent_proof (tenant, use, until) values (?, ?, ?)"
+                + " on conflict do nothing returning 1",
+            List.of(tenant.value(), proof.use(), proof.until().atOffset(ZoneOffset.UTC))),
+        ResultSet::next);
   }
 
   /// Proofs live for two minutes: the table holds no more than those of a few.

@@ -37,6 +37,11 @@ public final class MetadataReader {
   private static final Set<GrantType> OF_SELF_REGISTERED =
       EnumSet.of(GrantType.AUTHORIZATION_CODE, GrantType.REFRESH_TOKEN);
 
+  /// By these a client that nobody chose could ask people who have never heard of it, and find out
+  /// who has an account.
+  private static final Set<GrantType> TO_ANYBODY =
+      EnumSet.of(GrantType.DEVICE_CODE, GrantType.CIBA);
+
   /// They rest on names that somebody else vouches for.
   private static final Set<AuthenticationMethod> OF_ADMINISTRATORS =
       EnumSet.of(
@@ -86,6 +91,11 @@ public final class MetadataReader {
     var tokens = tokens(redirects);
     var callbacks = callbacks();
     var security = security();
+    if (!security.profile().admits(method)) {
+      members.flaw(
+          "token_endpoint_auth_method",
+          "must be one by a key, such as `private_key_jwt`, for this `security_profile`");
+    }
     var presentation = presentation();
     var exempt = terms.byAdministrator() && isFalse("pkce_required");
     if (exempt && method == AuthenticationMethod.NONE) {
@@ -172,6 +182,9 @@ public final class MetadataReader {
       } else if (terms.byAdministrator()) {
         members.flaw("grant_types[" + i + "]", "`" + names.get(i) + "` is not supported");
       }
+    }
+    if (!terms.byAdministrator()) {
+      grants.removeAll(TO_ANYBODY);
     }
     if (terms.origin() == Registration.Origin.DYNAMIC) {
       // section 2: what was asked for may be replaced; the answer says by what

@@ -32,6 +32,9 @@ final class RedirectUris {
     if (text.length() > LONGEST) {
       return "must have at most " + LONGEST + " characters";
     }
+    if (text.chars().anyMatch(c -> c <= ' ' || c > '~')) {
+      return "must be a URI"; // RFC 3986: ASCII, so that all who read it read the same
+    }
     URI uri;
     try {
       uri = new URI(text);

@@ -13,6 +13,7 @@ import procura.token.page.Form;
 import procura.token.page.KnownTenants;
 import procura.token.page.PageException;
 import procura.token.page.PageHeaders;
+import procura.token.page.PathIds;
 import procura.token.session.Assurance;
 import procura.token.session.Session;
 import procura.token.session.Sessions;
@@ -77,6 +78,7 @@ final class Visits {
   }
 
   Visit of(HttpRequest<?> http, String tenant) {
+    PathIds.check(http);
     var view = tenants.ofPage(tenant);
     var browser = browsers.of(http, view.tenant());
     var session = sessions.current(http, view, browser);

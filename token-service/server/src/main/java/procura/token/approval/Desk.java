@@ -20,6 +20,7 @@ import procura.token.page.KnownTenants;
 import procura.token.page.PageException;
 import procura.token.page.PageHeaders;
 import procura.token.page.Pages;
+import procura.token.page.PathIds;
 import procura.token.page.ReturnTo;
 import procura.token.session.Session;
 import procura.token.session.Sessions;
@@ -88,6 +89,7 @@ final class Desk {
   }
 
   Visit visit(String tenant, HttpRequest<?> http) {
+    PathIds.check(http);
     var view = tenants.ofPage(tenant);
     var browser = browsers.of(http, view.tenant());
     return new Visit(view, browser, sessions.current(http, view, browser));

@@ -1,6 +1,7 @@
 package procura.token.check;
 
 import java.util.List;
+import procura.token.claims.StandardClaims;
 
 /// All checks of an authorization request, in order; the first refusal ends it. Before any of them
 /// `KnownClient` and `CheckRedirectUri` find out whom to answer: until then a refusal is a page of
@@ -12,7 +13,7 @@ public final class AuthorizationChecks {
           RejectDuplicates::check, // OAuth 2.1 §3.1
           CheckRequestObject::check, // RFC 9101 §5, §6
           CheckPushed::check, // RFC 9126 §4
-          CheckProfile::check, // FAPI 2.0 Security Profile §5.3.2
+          CheckProfile::check, // FAPI 2.0 Security Profile §5.3.2, Message Signing §5.3, §5.4
           CheckResponseMode::check, // Multiple Response Types §2.1
           CheckResponseType::check, // OAuth 2.1 §4.1.1
           CheckGrantType::check, // RFC 7591 §2
@@ -49,7 +50,7 @@ public final class AuthorizationChecks {
         CheckMaxAge.signedInSince(asked),
         asked.one("login_hint"),
         CheckAcr.values(asked, claims),
-        claims == null ? null : claims.toString(),
+        claims == null ? null : claims.with(StandardClaims.of(CheckScope.named(asked))),
         CheckDpopKey.of(asked),
         asked.words("ui_locales"),
         CheckAuthorizationDetails.of(asked),

@@ -1,12 +1,12 @@
 package procura.token.check;
 
-import static procura.identity.client.SecurityRules.SecurityProfile.FAPI_2_0;
 import static procura.token.error.OAuthErrorCode.INVALID_REQUEST;
+import static procura.token.error.OAuthErrorCode.INVALID_REQUEST_OBJECT;
 import static procura.token.error.OAuthErrorCode.UNAUTHORIZED_CLIENT;
 
 import java.util.List;
-import java.util.Map;
 import java.util.function.Predicate;
+import java.util.stream.Stream;
 import procura.identity.client.SecurityRules.SecurityProfile;
 import procura.token.error.OAuthErrorCode;
 import procura.token.error.OAuthException;
@@ -30,7 +30,7 @@ final class CheckProfile {
           new Rule(
               UNAUTHORIZED_CLIENT,
               "FAPI 2.0 wants private_key_jwt or mutual TLS",
-              asked -> Profiles.provesByKey(asked.client().metadata().tokenEndpointAuthMethod())),
+              asked -> asked.client().metadata().tokenEndpointAuthMethod().provesByKey()),
           new Rule(
               INVALID_REQUEST,
               "FAPI 2.0 wants the request pushed",
@@ -60,26 +60,42 @@ final class CheckProfile {
           new Rule(
               UNAUTHORIZED_CLIENT,
               "a hardened client proves itself by private_key_jwt",
-              asked -> Profiles.provesByKey(asked.client().metadata().tokenEndpointAuthMethod())),
+              asked -> asked.client().metadata().tokenEndpointAuthMethod().provesByKey()),
           new Rule(
               INVALID_REQUEST,
               "a hardened client pushes its requests",
               asked -> asked.provenance().pushed()));
 
-  private static final Map<SecurityProfile, List<Rule>> RULES =
-      Map.of(
-          SecurityProfile.OAUTH_2_1,
-          List.of(),
-          FAPI_2_0,
-          FAPI,
-          SecurityProfile.HARDENED_AGENT,
-          HARDENED);
+  /// FAPI 2.0 Message Signing (Final) section 5.3.1 and 5.4.1; its section 5.5.1 stands at the
+  /// introspection endpoint.
+  private static final List<Rule> MESSAGE_SIGNING =
+      Stream.concat(
+              FAPI.stream(),
+              Stream.of(
+                  new Rule(
+                      INVALID_REQUEST_OBJECT,
+                      "FAPI 2.0 Message Signing wants the request in a signed object",
+                      asked -> asked.provenance().signed()),
+                  new Rule(
+                      INVALID_REQUEST,
+                      "FAPI 2.0 Message Signing wants a signed response: response_mode jwt",
+                      asked -> asked.responseMode().isSigned())))
+          .toList();
 
   private CheckProfile() {}
 
+  private static List<Rule> rules(SecurityProfile profile) {
+    return switch (profile) {
+      case OAUTH_2_1 -> List.of();
+      case FAPI_2_0 -> FAPI;
+      case HARDENED_AGENT -> HARDENED;
+      case FAPI_2_0_MESSAGE_SIGNING -> MESSAGE_SIGNING;
+    };
+  }
+
   static void check(Asked asked) {
     var profile = Profiles.of(asked.view(), asked.client());
-    for (var rule : RULES.getOrDefault(profile, List.of())) {
+    for (var rule : rules(profile)) {
       if (!rule.holds().test(asked)) {
         throw new OAuthException(rule.error(), rule.otherwise());
       }

@@ -48,15 +48,20 @@ final class CheckScope {
   /// What is asked for by `scope`, and the scopes that give the claims asked for one by one: a
   /// person agrees to claims in the words of their scopes.
   static Scopes of(Asked asked) {
+    var scopes = named(asked);
+    var claims = CheckClaims.of(asked);
+    return claims == null || !scopes.contains("openid")
+        ? scopes
+        : scopes
+            .or(StandardClaims.scopesOf(claims.names("id_token")))
+            .or(StandardClaims.scopesOf(claims.names("userinfo")));
+  }
+
+  /// What is asked for by `scope` alone.
+  static Scopes named(Asked asked) {
     var scope = asked.one("scope");
     try {
-      var scopes = scope == null ? Scopes.NONE : Scopes.parse(scope);
-      var claims = CheckClaims.of(asked);
-      return claims == null || !scopes.contains("openid")
-          ? scopes
-          : scopes
-              .or(StandardClaims.scopesOf(claims.names("id_token")))
-              .or(StandardClaims.scopesOf(claims.names("userinfo")));
+      return scope == null ? Scopes.NONE : Scopes.parse(scope);
     } catch (IllegalArgumentException e) {
       throw new OAuthException(INVALID_SCOPE, String.valueOf(e.getMessage()));
     }

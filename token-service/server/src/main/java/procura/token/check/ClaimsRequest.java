@@ -6,9 +6,14 @@ import com.fasterxml.jackson.databind.DeserializationFeature;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.json.JsonMapper;
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.List;
+import java.util.TreeSet;
 import org.jspecify.annotations.Nullable;
+import procura.token.claims.AskedClaims;
+import procura.token.claims.StandardClaims;
 
 /// The `claims` parameter (OpenID Connect Core section 5.5): single claims for the ID token or for
 /// UserInfo. Members that are not understood are ignored, as the section wants.
@@ -98,6 +103,18 @@ public final class ClaimsRequest {
     var names = new ArrayList<String>();
     request.path(where).fieldNames().forEachRemaining(names::add);
     return names;
+  }
+
+  /// As JSON, with the names of all that UserInfo is to say: what `scope` asks for, and what is
+  /// asked for here besides (section 5.5). The scopes that a person agrees to can hold more than
+  /// that, since a single claim is agreed to in the words of its scope.
+  String with(Collection<String> claimsOfScope) {
+    var all = new TreeSet<>(claimsOfScope);
+    all.addAll(names("userinfo"));
+    var kept = ((ObjectNode) request).deepCopy();
+    var names = kept.putArray(AskedClaims.USERINFO);
+    all.stream().filter(StandardClaims.names()::contains).forEach(names::add);
+    return kept.toString();
   }
 
   /// As JSON in one spelling.

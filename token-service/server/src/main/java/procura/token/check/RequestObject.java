@@ -38,7 +38,11 @@ record RequestObject(
       Set.of("oauth-authz-req+jwt", "application/oauth-authz-req+jwt");
 
   private static final Duration LONGEST_LIFE = Duration.ofMinutes(10);
+  private static final Duration OLDEST = Duration.ofMinutes(60);
   private static final Duration LEEWAY = Duration.ofSeconds(30);
+
+  /// A later time is none that anybody means, and some are none that a clock can show.
+  private static final long YEAR_9999 = 253_402_300_799L;
 
   /// FAPI 2.0 Security Profile section 5.4.1.
   private static final Set<String> FAPI_ALGORITHMS = Set.of("PS256", "ES256", "EdDSA", "Ed25519");
@@ -121,6 +125,9 @@ record RequestObject(
     if (!at.isBefore(expires.plus(LEEWAY)) || expires.isAfter(at.plus(LONGEST_LIFE).plus(LEEWAY))) {
       throw refused("exp of the request object must be within ten minutes");
     }
+    if (instant(claims, "nbf").isBefore(at.minus(OLDEST).minus(LEEWAY))) {
+      throw refused("nbf of the request object must be within the last hour");
+    }
     if (instant(claims, "nbf").isAfter(at.plus(LEEWAY))
         || (claims.has("iat") && instant(claims, "iat").isAfter(at.plus(LEEWAY)))) {
       throw refused("the request object is not valid yet");
@@ -132,8 +139,11 @@ record RequestObject(
 
   private static Instant instant(JsonNode claims, String name) {
     var value = claims.path(name);
-    if (!value.isNumber() || !value.canConvertToLong()) {
-      throw refused("the request object needs " + name + " as a number");
+    if (!value.isNumber()
+        || !value.canConvertToLong()
+        || value.asLong() < 0
+        || value.asLong() > YEAR_9999) {
+      throw refused("the request object needs " + name + " as a number of seconds");
     }
     return Instant.ofEpochSecond(value.asLong());
   }

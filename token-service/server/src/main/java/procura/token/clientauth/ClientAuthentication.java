@@ -28,6 +28,10 @@ import procura.token.clientauth.AuthenticatedClient.App;
 import procura.token.error.OAuthException;
 import procura.token.profile.Profiles;
 import procura.token.registration.MetadataDocuments;
+import procura.token.registration.MetadataDocuments.Outcome.Current;
+import procura.token.registration.MetadataDocuments.Outcome.TooMany;
+import procura.token.registration.MetadataDocuments.Outcome.Unreachable;
+import procura.token.registration.MetadataDocuments.Outcome.Unusable;
 
 /// Client authentication (OAuth 2.1 section 2.4): exactly one method a request, and the one that
 /// the client is registered with. Unknown, wrong and suspended look alike to the caller.
@@ -70,8 +74,11 @@ public final class ClientAuthentication {
     var certificate = evidence.certificate();
     var looked = documents.lookAt(view.tenant(), offer.client().value(), evidence.address());
     var client = view.client(offer.client());
-    if (client == null && looked instanceof MetadataDocuments.Outcome.Unusable(var reason)) {
-      throw refused(reason);
+    switch (looked) {
+      case Unusable(var reason) -> throw refused(reason);
+      case Unreachable(var reason, var lately) when client == null || !lately ->
+          throw refused(reason);
+      case Unreachable _, Current _, TooMany _ -> {}
     }
     if (client != null) {
       if (!Strangers.isActive(view, client)) {

@@ -63,6 +63,16 @@ public final class SenderKeys {
     }
   }
 
+  /// The key that the sender holds, whatever the client's tokens are bound to; null when it shows
+  /// none.
+  public @Nullable Confirmation shown(
+      TenantId tenant, Evidence evidence, @Nullable DPoPProof proof) {
+    if (proof != null) {
+      return Confirmation.dpop(spend(tenant, proof));
+    }
+    return evidence.certificate() == null ? null : evidence.certificate().confirmation();
+  }
+
   /// What the tokens of this request are bound to; null for bearer tokens.
   public @Nullable Confirmation confirmation(
       TenantId tenant, AuthenticatedClient client, Evidence evidence, @Nullable DPoPProof proof) {

@@ -6,14 +6,18 @@ import static org.jooq.impl.DSL.table;
 
 import com.fasterxml.jackson.core.JsonProcessingException;
 import jakarta.inject.Singleton;
-import java.sql.Timestamp;
+import java.sql.ResultSet;
+import java.sql.SQLException;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.function.Consumer;
-import org.jooq.DSLContext;
+import java.time.OffsetDateTime;
+import java.time.ZoneOffset;
+import java.util.ArrayList;
+import java.util.List;
 import org.jooq.JSONB;
 import procura.eventstore.FactJson;
 import procura.identity.TenantId;
+import procura.tenancy.isolation.Statement;
 import procura.tenancy.isolation.TenantConnections;
 import procura.tenancy.keys.Secrets;
 
@@ -65,23 +69,19 @@ public final class CodeStore implements AuthorizationCodes {
     }
     return connections.beforeFact(
         tenant,
-        sql -> {
-          var row =
-              sql.fetchOne(
-                  """
-                  update token.authorization_code set uses = uses + 1, spent_at = coalesce(spent_at, ?)
-                  where tenant = ? and hash = ? and (expires_at > ? or spent_at is not null)
-                  returning body::text, uses
-                  """,
-                  timestamp(now),
-                  tenant.value(),
-                  Secrets.hash(code),
-                  timestamp(now));
-          if (row == null) {
+        new Statement(
+            """
+            update token.authorization_code set uses = uses + 1, spent_at = coalesce(spent_at, ?)
+            where tenant = ? and hash = ? and (expires_at > ? or spent_at is not null)
+            returning body::text, uses\
+            """,
+            List.of(utc(now), tenant.value(), Secrets.hash(code), utc(now))),
+        rows -> {
+          if (!rows.next()) {
             return new Redemption.Unknown();
           }
-          var authorization = read(row.get(0, String.class));
-          return row.get(1, int.class) == 1
+          var authorization = read(rows.getString(1));
+          return rows.getInt(2) == 1
               ? new Redemption.First(authorization)
               : new Redemption.Replay(authorization);
         });
@@ -90,37 +90,33 @@ public final class CodeStore implements AuthorizationCodes {
   /// The first use has led to tokens, which are about to leave. Answers whether the code was used
   /// again meanwhile: then whoever asks must end them.
   ///
-  /// @param with what is written in the same transaction
-  public boolean issued(TenantId tenant, String code, Consumer<DSLContext> with) {
-    return connections.of(
-        tenant,
-        sql -> {
-          with.accept(sql);
-          return mark(sql, tenant, code, "issued", "replayed");
-        });
+  /// @param before what is written in the same transaction
+  public boolean issued(TenantId tenant, String code, List<Statement> before) {
+    var statements = new ArrayList<>(before);
+    statements.add(mark(tenant, code, "issued", "replayed"));
+    return connections.of(tenant, statements, CodeStore::isTrue);
   }
 
   /// The code was used again. Answers whether tokens came of the first use: then whoever asks must
   /// end them; otherwise the first use is under way, and learns of this one from `issued`.
   public boolean replayed(TenantId tenant, String code) {
-    return connections.of(tenant, sql -> mark(sql, tenant, code, "replayed", "issued"));
+    return connections.of(
+        tenant, List.of(mark(tenant, code, "replayed", "issued")), CodeStore::isTrue);
   }
 
-  private static boolean mark(
-      DSLContext sql, TenantId tenant, String code, String mark, String other) {
-    return sql.update(table(name("token", "authorization_code")))
-        .set(field(name(mark), Boolean.class), true)
-        .where(
-            field(name("tenant"), String.class).eq(tenant.value()),
-            field(name("hash"), String.class).eq(Secrets.hash(code)))
-        .returningResult(field(name(other), Boolean.class))
-        .fetch()
-        .getValues(0, Boolean.class)
-        .contains(true);
+  private static Statement mark(TenantId tenant, String code, String mark, String other) {
+    return new Statement(
+        "update token.authorization_code set %s = true where tenant = ? and hash = ? returning %s"
+            .formatted(mark, other),
+        List.of(tenant.value(), Secrets.hash(code)));
   }
 
-  private static Timestamp timestamp(Instant instant) {
-    return Timestamp.from(instant);
+  private static boolean isTrue(ResultSet rows) throws SQLException {
+    return rows.next() && rows.getBoolean(1);
+  }
+
+  private static OffsetDateTime utc(Instant instant) {
+    return instant.atOffset(ZoneOffset.UTC);
   }
 
   private static String write(AuthorizationCode code) {

@@ -55,6 +55,7 @@ import procura.token.push.PushedRequests;
 import procura.token.registration.MetadataDocuments;
 import procura.token.registration.MetadataDocuments.Outcome.Current;
 import procura.token.registration.MetadataDocuments.Outcome.TooMany;
+import procura.token.registration.MetadataDocuments.Outcome.Unreachable;
 import procura.token.registration.MetadataDocuments.Outcome.Unusable;
 import procura.token.session.PendingRequests;
 import procura.token.session.Sessions;
@@ -153,6 +154,7 @@ final class AuthorizationEndpoint {
     return switch (documents.lookAt(view.tenant(), id, Origin.of(http))) {
       case Current _ -> authority.now(view.tenant());
       case Unusable(var reason) -> throw new NoRedirect(reason);
+      case Unreachable(var reason, _) -> throw new NoRedirect(reason);
       case TooMany _ ->
           throw new PageException(
               HttpStatus.TOO_MANY_REQUESTS,

@@ -9,14 +9,15 @@ import io.micronaut.http.annotation.Controller;
 import io.micronaut.http.annotation.Get;
 import io.micronaut.http.annotation.PathVariable;
 import io.micronaut.scheduling.TaskExecutors;
-import io.micronaut.scheduling.annotation.ExecuteOn;
+import jakarta.inject.Named;
+import java.util.concurrent.CompletionStage;
+import java.util.concurrent.ExecutorService;
 import procura.authority.Authority;
 import procura.authority.Strangers;
 import procura.authority.View;
 import procura.authority.proof.TlsSettings;
 import procura.identity.TenantId;
 import procura.tenancy.isolation.PublicUrls;
-import procura.token.endpoint.AuthorizationServerMetadata.Connections;
 import procura.token.jwt.Algorithms;
 import procura.token.page.KnownTenants;
 import procura.token.profile.Profiles;
@@ -25,28 +26,25 @@ import procura.token.registration.Registrations;
 /// The metadata document at every place where clients look for it: RFC 8414 section 3.1 inserts the
 /// well-known part before the issuer's path, OpenID Connect Discovery section 4.1 appends it.
 @Controller(produces = MediaType.ALL)
-@ExecuteOn(TaskExecutors.BLOCKING)
 final class AuthorizationServerMetadataEndpoint {
 
-  private static final int MAX_AGE_SECONDS = 300;
-
-  private final KnownTenants tenants;
   private final PublicUrls urls;
   private final GrantTypes grants;
   private final Authority authority;
   private final TlsSettings tls;
   private final ObjectMapper json = new ObjectMapper();
-  private final KeyDocuments documents = new KeyDocuments(this::document);
+  private final KeyDocuments documents;
 
   AuthorizationServerMetadataEndpoint(
       KnownTenants tenants,
       PublicUrls urls,
       Authority authority,
       TlsSettings tls,
-      GrantTypes grants) {
+      GrantTypes grants,
+      @Named(TaskExecutors.BLOCKING) ExecutorService patient) {
     this.tls = tls;
     this.authority = authority;
-    this.tenants = tenants;
+    this.documents = new KeyDocuments(tenants, patient, this::document);
     this.urls = urls;
     this.grants = grants;
   }
@@ -58,12 +56,9 @@ final class AuthorizationServerMetadataEndpoint {
         "/t/{tenant}/.well-known/openid-configuration",
         "/t/{tenant}/.well-known/oauth-authorization-server"
       })
-  HttpResponse<byte[]> metadata(@PathVariable String tenant, HttpRequest<?> request) {
-    var view = tenants.find(tenant);
-    if (view == null) {
-      return PublicDocument.notFound();
-    }
-    return documents.of(view).answer(request, MAX_AGE_SECONDS);
+  CompletionStage<HttpResponse<byte[]>> metadata(
+      @PathVariable String tenant, HttpRequest<?> request) {
+    return documents.answer(tenant, request);
   }
 
   private String mtlsIssuer(TenantId tenant) {
@@ -76,15 +71,17 @@ final class AuthorizationServerMetadataEndpoint {
   private byte[] document(View view) {
     try {
       return json.writeValueAsBytes(
-          AuthorizationServerMetadata.of(
-              urls.issuer(view.tenant()),
-              Algorithms.policy(view),
-              Profiles.ofTenant(view),
-              authority.detailsTypes(view.tenant()),
-              Registrations.isOpen(view),
-              Strangers.admitsDocuments(view),
-              new Connections(tls, mtlsIssuer(view.tenant())),
-              grants.of(view)));
+          new AuthorizationServerMetadata(
+                  urls.issuer(view.tenant()),
+                  Algorithms.policy(view),
+                  Profiles.ofTenant(view),
+                  authority.detailsTypes(view.tenant()),
+                  Registrations.isOpen(view),
+                  Strangers.admitsDocuments(view),
+                  tls,
+                  mtlsIssuer(view.tenant()),
+                  grants.of(view))
+              .document());
     } catch (JsonProcessingException e) {
       throw new IllegalStateException(e);
     }

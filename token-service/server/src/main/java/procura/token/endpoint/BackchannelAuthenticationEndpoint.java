@@ -29,6 +29,7 @@ import procura.authority.Authority;
 import procura.authority.View;
 import procura.identity.client.Callbacks;
 import procura.identity.client.GrantType;
+import procura.identity.issuance.Confirmation;
 import procura.identity.user.UserId;
 import procura.tenancy.isolation.PublicUrls;
 import procura.tenancy.keys.BlindIndexes;
@@ -41,6 +42,7 @@ import procura.token.clientauth.AuthenticatedClient;
 import procura.token.clientauth.AuthenticatedClient.App;
 import procura.token.clientauth.ClientAuthentication;
 import procura.token.clientauth.Evidence;
+import procura.token.clientauth.SenderKeys;
 import procura.token.error.OAuthException;
 import procura.token.jwt.IdTokenHint;
 import procura.token.origin.Origin;
@@ -89,6 +91,7 @@ final class BackchannelAuthenticationEndpoint {
   private final Tenants tenants;
   private final Authority authority;
   private final ClientAuthentication authentication;
+  private final SenderKeys senderKeys;
   private final Wishes wishes;
   private final Approvals approvals;
   private final BlindIndexes indexes;
@@ -101,6 +104,7 @@ final class BackchannelAuthenticationEndpoint {
       Tenants tenants,
       Authority authority,
       ClientAuthentication authentication,
+      SenderKeys senderKeys,
       Wishes wishes,
       Approvals approvals,
       BlindIndexes indexes,
@@ -111,6 +115,7 @@ final class BackchannelAuthenticationEndpoint {
     this.tenants = tenants;
     this.authority = authority;
     this.authentication = authentication;
+    this.senderKeys = senderKeys;
     this.wishes = wishes;
     this.approvals = approvals;
     this.indexes = indexes;
@@ -134,11 +139,13 @@ final class BackchannelAuthenticationEndpoint {
       var form = FormBody.parse(http.getBody().orElse(null));
       attempt.form(form, () -> Evidence.claimed(http, form));
       var view = authority.now(id);
-      var client = authentication.authenticate(view, Evidence.of(http, form), clock.instant());
+      var evidence = Evidence.of(http, form);
+      var proof = senderKeys.proof(view, evidence, "bc-authorize");
+      var client = authentication.authenticate(view, evidence, clock.instant());
       attempt.client(client);
       mayAsk(client);
-      var parameters = PARAMETERS.read(form);
-      return Json.ok(response(waiting(view, client, parameters, attempt, http)));
+      var asked = new Asked(client, senderKeys.shown(id, evidence, proof), PARAMETERS.read(form));
+      return Json.ok(response(waiting(view, asked, attempt, http)));
     } catch (OAuthException refusal) {
       refusals.record(attempt, refusal, clock.instant());
       return Json.error(refusal, http);
@@ -160,17 +167,19 @@ final class BackchannelAuthenticationEndpoint {
     return mode == null ? "poll" : mode;
   }
 
+  /// @param proved the key that the sender of the request holds
+  private record Asked(
+      AuthenticatedClient client, @Nullable Confirmation proved, Parameters parameters) {}
+
   private Approvals.Waiting waiting(
-      View view,
-      AuthenticatedClient client,
-      Parameters parameters,
-      Refusals.Attempt attempt,
-      HttpRequest<?> http) {
+      View view, Asked asked, Refusals.Attempt attempt, HttpRequest<?> http) {
+    var client = asked.client();
+    var parameters = asked.parameters();
     var now = clock.instant();
     var message = bindingMessage(parameters);
     var expires = now.plus(lifetime(parameters));
     var notification = notificationToken(client, parameters);
-    var wish = wishes.read(view, client, parameters, now);
+    var wish = wishes.read(view, client, asked.proved(), parameters, now);
     var user = person(view, client, parameters);
     var acrValues = parameters.maybe("acr_values").map(v -> List.of(v.strip().split(" +")));
     return approvals.add(
@@ -220,7 +229,7 @@ final class BackchannelAuthenticationEndpoint {
   }
 
   private @Nullable UserAuthority byName(View view, String name) {
-    if (name.length() > 320) {
+    if (name.isBlank() || name.length() > 320) {
       return null;
     }
     var user = view.userByLogin(indexes.login(view.tenant(), name));

@@ -26,6 +26,7 @@ import procura.token.approval.Approvals;
 import procura.token.approval.PendingApproval;
 import procura.token.clientauth.ClientAuthentication;
 import procura.token.clientauth.Evidence;
+import procura.token.clientauth.SenderKeys;
 import procura.token.error.OAuthException;
 import procura.token.origin.Origin;
 import procura.token.request.FormBody;
@@ -52,6 +53,7 @@ final class DeviceAuthorizationEndpoint {
   private final Tenants tenants;
   private final Authority authority;
   private final ClientAuthentication authentication;
+  private final SenderKeys senderKeys;
   private final Wishes wishes;
   private final Approvals approvals;
   private final Refusals refusals;
@@ -62,6 +64,7 @@ final class DeviceAuthorizationEndpoint {
       Tenants tenants,
       Authority authority,
       ClientAuthentication authentication,
+      SenderKeys senderKeys,
       Wishes wishes,
       Approvals approvals,
       Refusals refusals,
@@ -70,6 +73,7 @@ final class DeviceAuthorizationEndpoint {
     this.tenants = tenants;
     this.authority = authority;
     this.authentication = authentication;
+    this.senderKeys = senderKeys;
     this.wishes = wishes;
     this.approvals = approvals;
     this.refusals = refusals;
@@ -91,12 +95,15 @@ final class DeviceAuthorizationEndpoint {
       attempt.form(form, () -> Evidence.claimed(http, form));
       var now = clock.instant();
       var view = authority.now(id);
-      var client = authentication.authenticate(view, Evidence.of(http, form), now);
+      var evidence = Evidence.of(http, form);
+      var proof = senderKeys.proof(view, evidence, "device_authorization");
+      var client = authentication.authenticate(view, evidence, now);
       attempt.client(client);
       if (!client.mayUse(GrantType.DEVICE_CODE)) {
         throw new OAuthException(UNAUTHORIZED_CLIENT, "this client may not use that grant_type");
       }
-      var wish = wishes.read(view, client, PARAMETERS.read(form), now);
+      var proved = senderKeys.shown(id, evidence, proof);
+      var wish = wishes.read(view, client, proved, PARAMETERS.read(form), now);
       var waiting =
           approvals.add(
               "dc",

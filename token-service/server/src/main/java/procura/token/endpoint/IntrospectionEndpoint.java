@@ -27,6 +27,7 @@ import procura.eventstore.FactLog;
 import procura.eventstore.Fence;
 import procura.identity.Actor;
 import procura.identity.Cause;
+import procura.identity.client.SecurityRules.SecurityProfile;
 import procura.identity.issuance.IssuanceEvent.TokenIntrospected;
 import procura.tenancy.isolation.PublicUrls;
 import procura.token.claims.Subjects;
@@ -36,9 +37,11 @@ import procura.token.clientauth.ClientAuthentication;
 import procura.token.clientauth.Evidence;
 import procura.token.error.OAuthException;
 import procura.token.jwt.AccessTokens;
+import procura.token.jwt.Algorithms;
 import procura.token.jwt.JsonObject;
 import procura.token.jwt.JwtSigner;
 import procura.token.origin.Origin;
+import procura.token.profile.Profiles;
 import procura.token.request.FormBody;
 import procura.token.request.ParameterTable;
 
@@ -116,7 +119,7 @@ final class IntrospectionEndpoint {
             INVALID_CLIENT, "introspection needs client authentication"); // §2.1
       }
       var presented = PARAMETERS.read(form).one("token");
-      var wanted = IntrospectionForm.of(http, algorithm(caller));
+      var wanted = form(view, caller, IntrospectionForm.of(http, algorithm(caller)));
       var token =
           switch (introspection.check(view, presented)) {
             case Active(var active) -> isFor(caller, active) ? active : null;
@@ -152,6 +155,16 @@ final class IntrospectionEndpoint {
         : null;
   }
 
+  /// FAPI 2.0 Message Signing section 5.5.1: nothing unsigned for who is held to it.
+  private static IntrospectionForm form(
+      View view, AuthenticatedClient caller, IntrospectionForm wanted) {
+    return wanted == IntrospectionForm.JSON
+            && caller instanceof App(var app, _)
+            && Profiles.of(view, app) == SecurityProfile.FAPI_2_0_MESSAGE_SIGNING
+        ? IntrospectionForm.SIGNED
+        : wanted;
+  }
+
   /// Section 2.2: all that the token itself says, with the whole act chain (RFC 8693 section 4.1).
   private String answer(View view, AuthenticatedClient caller, @Nullable AccessToken token) {
     if (token == null) {
@@ -183,7 +196,12 @@ final class IntrospectionEndpoint {
             .with("aud", caller.id().value())
             .with("iat", clock.instant().getEpochSecond())
             .withJson("token_introspection", answer);
-    var jwt = signer.sign(view, algorithm(caller), "token-introspection+jwt", claims.toString());
+    var jwt =
+        signer.sign(
+            view,
+            Algorithms.of(view, caller.id(), algorithm(caller)),
+            "token-introspection+jwt",
+            claims.toString());
     return Json.headers(HttpResponse.ok(jwt.getBytes(StandardCharsets.US_ASCII)))
         .contentType(MediaType.of(IntrospectionForm.SIGNED.mediaType()));
   }

@@ -16,6 +16,7 @@ import io.micronaut.http.annotation.Post;
 import io.micronaut.scheduling.TaskExecutors;
 import io.micronaut.scheduling.annotation.ExecuteOn;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 import procura.authority.AccessToken;
@@ -141,7 +142,7 @@ final class UserInfoEndpoint {
   private MutableHttpResponse<?> claims(View view, AccessToken token, UserId user) {
     var claims = new LinkedHashMap<String, Object>();
     claims.put("sub", subjects.of(view, token.client(), user));
-    claims.putAll(standard.values(view, user, StandardClaims.of(token.scopes())));
+    claims.putAll(standard.values(view, user, asked(token)));
     var client = view.client(token.client());
     var algorithm = client == null ? null : client.metadata().tokens().userinfoSigningAlg();
     if (algorithm == null) {
@@ -151,6 +152,13 @@ final class UserInfoEndpoint {
     claims.put("aud", token.client().value());
     var jwt = signer.sign(view, algorithm, "JWT", json(claims));
     return headers(HttpResponse.ok(jwt).contentType(MediaType.of("application/jwt")));
+  }
+
+  /// Section 5.5: what was asked for by scope, and claim by claim besides.
+  private static List<String> asked(AccessToken token) {
+    return token.userInfo() == null
+        ? StandardClaims.of(token.scopes())
+        : StandardClaims.within(token.scopes(), token.userInfo());
   }
 
   private static String json(Map<String, Object> claims) {

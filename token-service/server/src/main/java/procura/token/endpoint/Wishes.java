@@ -22,9 +22,11 @@ import procura.identity.ResourceIdentifier;
 import procura.identity.Scopes;
 import procura.identity.agent.AgentId;
 import procura.identity.issuance.ActorChain;
+import procura.identity.issuance.Confirmation;
 import procura.token.check.AuthorizationErrors;
 import procura.token.clientauth.AuthenticatedClient;
 import procura.token.error.OAuthException;
+import procura.token.grant.PresentedKeys;
 import procura.token.grant.TokenTypes;
 import procura.token.request.Parameters;
 import procura.token.request.TokenRequest;
@@ -54,8 +56,14 @@ final class Wishes {
     }
   }
 
-  Wish read(View view, AuthenticatedClient client, Parameters parameters, Instant now) {
-    var actor = actor(view, client, parameters);
+  /// @param proved the key that the sender of the request holds
+  Wish read(
+      View view,
+      AuthenticatedClient client,
+      @Nullable Confirmation proved,
+      Parameters parameters,
+      Instant now) {
+    var actor = actor(view, client, proved, parameters);
     var wish =
         new Wish(
             parameters.maybe("scope").map(TokenRequest::scopes).orElse(Scopes.NONE),
@@ -70,7 +78,7 @@ final class Wishes {
   private record ActingAgent(AgentId agent, List<String> parents) {}
 
   private @Nullable ActingAgent actor(
-      View view, AuthenticatedClient client, Parameters parameters) {
+      View view, AuthenticatedClient client, @Nullable Confirmation proved, Parameters parameters) {
     var token = parameters.maybe("actor_token").orElse(null);
     if (client instanceof AuthenticatedClient.Agent agent) {
       if (token != null) {
@@ -89,6 +97,7 @@ final class Wishes {
         && own.user() == null
         && own.actors().value().isEmpty()
         && own.subject().startsWith("agt_")) {
+      PresentedKeys.mustBeProved(proved, own, "actor_token");
       return new ActingAgent(new AgentId(own.subject()), List.of(own.jti()));
     }
     throw new OAuthException(
@@ -120,7 +129,10 @@ final class Wishes {
             wish.scopes().value().stream()
                 .filter(scope -> !Ask.IDENTITY_SCOPES.contains(scope))
                 .toList());
-    if (ofResource.isEmpty() && wish.resource() == null && wish.agent() == null) {
+    if (ofResource.isEmpty()
+        && wish.resource() == null
+        && wish.agent() == null
+        && wish.details() == null) {
       return;
     }
     var ask =

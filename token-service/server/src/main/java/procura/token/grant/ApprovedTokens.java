@@ -38,6 +38,7 @@ final class ApprovedTokens {
 
   /// @param secret what the client polls with
   TokenResponse fetch(TokenRequest request, GrantType type, String secret) {
+    request.details(); // what can't be read spends nothing
     var client = request.client().id();
     return switch (approvals.poll(request.tenant(), secret, type, client, request.at())) {
       case Poll.Approved(var approval, var authorization) ->
@@ -69,7 +70,7 @@ final class ApprovedTokens {
                 null,
                 new Standing(approved.grant()),
                 request.at())
-            .with(approved.details());
+            .with(request.details(approved.details()));
     var issued =
         issuance.issue(
             request,

@@ -99,7 +99,7 @@ final class AssertedPeople {
     var email = verified.assertion().text("email");
     if (!verified.issuer().profile().emailHint()
         || email == null
-        || Boolean.FALSE.equals(verified.assertion().claims().getClaim("email_verified"))) {
+        || !Boolean.TRUE.equals(verified.assertion().claims().getClaim("email_verified"))) {
       return null;
     }
     var user = view.userByLogin(indexes.login(view.tenant(), email));

@@ -10,6 +10,8 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
+import procura.authority.details.Details;
+import procura.identity.AuthorizationDetails;
 import procura.token.error.OAuthException;
 
 /// An assertion as it came (RFC 7523 section 2.1): read, and nothing of it believed.
@@ -72,6 +74,16 @@ record Assertion(SignedJWT jwt, JWTClaimsSet claims, @Nullable String type) {
       throw invalid(claim + " is not text");
     }
     return List.of();
+  }
+
+  /// `authorization_details` (ID-JAG section 3.1): what the person may do at most. A request for
+  /// others, or for any where the assertion has none, goes beyond what anybody has said.
+  @Nullable AuthorizationDetails details() {
+    try {
+      return Details.claimOf(jwt.getPayload().toString());
+    } catch (IllegalArgumentException _) {
+      throw invalid("authorization_details can't be read");
+    }
   }
 
   /// The value of a claim, or of a member of nested claims with dots between, as text; null where

@@ -20,6 +20,7 @@ import procura.authority.Introspection.ReferenceTokens;
 import procura.identity.client.GrantType;
 import procura.identity.issuance.ActorChain;
 import procura.token.acr.Acr;
+import procura.token.claims.AskedClaims;
 import procura.token.clientauth.AuthenticatedClient.App;
 import procura.token.code.AuthorizationCode;
 import procura.token.code.CodeStore;
@@ -99,15 +100,16 @@ final class AuthorizationCodeGrant implements Grant {
         issuance.issue(
             request,
             new Issuance.Wish(
-                type(),
-                ask,
-                code.user().value(),
-                code.grant(),
-                code.authenticatedAt(),
-                actor == null ? List.of() : List.of(actor.jti()),
-                null,
-                IssuanceErrors::ofGrant,
-                Acr.reachedBy(code.methods()).value()));
+                    type(),
+                    ask,
+                    code.user().value(),
+                    code.grant(),
+                    code.authenticatedAt(),
+                    actor == null ? List.of() : List.of(actor.jti()),
+                    null,
+                    IssuanceErrors::ofGrant,
+                    Acr.reachedBy(code.methods()).value())
+                .with(AskedClaims.of(code.claims())));
     var scopes = issued.claims().scopes();
     var refreshToken =
         families.mayRefresh(request.client(), scopes)
@@ -129,11 +131,7 @@ final class AuthorizationCodeGrant implements Grant {
     return codes.issued(
         request.tenant(),
         request.parameters().one("code"),
-        sql -> {
-          if (refreshToken != null) {
-            RefreshTokenStore.add(sql, refreshToken);
-          }
-        });
+        refreshToken == null ? List.of() : List.of(RefreshTokenStore.adding(refreshToken)));
   }
 
   /// Spends the code, then looks at what it is bound to: a code shown by the wrong party is dead.
@@ -231,7 +229,7 @@ final class AuthorizationCodeGrant implements Grant {
         && token.user() == null
         && token.actors().value().isEmpty()
         && token.subject().equals(code.agent().value())) {
-      PresentedKeys.mustBeProved(request, token, "actor_token");
+      PresentedKeys.mustBeProved(request.confirmation(), token, "actor_token");
       return token;
     }
     throw invalid("actor_token is not the requested_actor's own valid token");

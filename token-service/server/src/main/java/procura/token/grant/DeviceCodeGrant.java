@@ -1,5 +1,6 @@
 package procura.token.grant;
 
+import static procura.token.request.ParameterTable.optional;
 import static procura.token.request.ParameterTable.required;
 
 import jakarta.inject.Singleton;
@@ -12,7 +13,9 @@ import procura.token.request.TokenRequest;
 @Singleton
 final class DeviceCodeGrant implements Grant {
 
-  private static final ParameterTable PARAMETERS = ParameterTable.of(required("device_code"));
+  private static final ParameterTable PARAMETERS =
+      ParameterTable.of( // RFC 8628 §3.4, RFC 9396 §6
+          required("device_code"), optional("authorization_details"));
 
   private final ApprovedTokens tokens;
 

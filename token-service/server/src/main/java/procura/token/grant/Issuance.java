@@ -35,6 +35,8 @@ import procura.identity.resource.ResourceProfile;
 import procura.identity.resource.TokenFormat;
 import procura.tenancy.isolation.PublicUrls;
 import procura.tenancy.keys.Secrets;
+import procura.token.claims.AskedClaims;
+import procura.token.claims.StandardClaims;
 import procura.token.claims.Subjects;
 import procura.token.clientauth.AuthenticatedClient.Federated;
 import procura.token.clientauth.ClientQuota;
@@ -85,6 +87,7 @@ public final class Issuance {
   /// @param notAfter the latest end of life, or null
   /// @param refusal how a refusal reads at this grant
   /// @param acr how the person signed in
+  /// @param userInfo what UserInfo is to say, or null where the scopes say it
   record Wish(
       GrantType type,
       Ask ask,
@@ -95,7 +98,8 @@ public final class Issuance {
       List<String> ancestors,
       @Nullable Instant notAfter,
       Function<Refused, OAuthException> refusal,
-      @Nullable String acr) {
+      @Nullable String acr,
+      @Nullable List<String> userInfo) {
 
     /// For a token that was exchanged from no other.
     Wish(
@@ -108,7 +112,18 @@ public final class Issuance {
         @Nullable Instant notAfter,
         Function<Refused, OAuthException> refusal,
         @Nullable String acr) {
-      this(type, ask, subject, grant, authenticatedAt, parents, List.of(), notAfter, refusal, acr);
+      this(
+          type,
+          ask,
+          subject,
+          grant,
+          authenticatedAt,
+          parents,
+          List.of(),
+          notAfter,
+          refusal,
+          acr,
+          null);
     }
 
     Wish(
@@ -121,6 +136,22 @@ public final class Issuance {
         @Nullable Instant notAfter,
         Function<Refused, OAuthException> refusal) {
       this(type, ask, subject, grant, authenticatedAt, parents, notAfter, refusal, null);
+    }
+
+    /// The same for a client that asked for claims one by one.
+    Wish with(AskedClaims asked) {
+      return new Wish(
+          type,
+          ask,
+          subject,
+          grant,
+          authenticatedAt,
+          parents,
+          ancestors,
+          notAfter,
+          refusal,
+          acr,
+          asked.userInfo());
     }
   }
 
@@ -206,7 +237,18 @@ public final class Issuance {
         null,
         request.at(),
         wish.notAfter() != null && wish.notAfter().isBefore(expires) ? wish.notAfter() : expires,
-        wish.acr());
+        wish.acr(),
+        userInfo(wish, permitted));
+  }
+
+  /// Said in the token only where it is less than its scopes say.
+  private static @Nullable List<String> userInfo(Wish wish, Permitted permitted) {
+    var names = wish.userInfo();
+    return names == null
+            || !permitted.scopes().contains("openid")
+            || names.containsAll(StandardClaims.of(permitted.scopes()))
+        ? null
+        : StandardClaims.within(permitted.scopes(), names);
   }
 
   private TokenFormat format(
@@ -214,12 +256,11 @@ public final class Issuance {
     if (profile == SecurityProfile.HARDENED_AGENT) {
       return TokenFormat.OPAQUE; // whoever finds one learns nothing from it
     }
-    var resource = permitted.resource();
-    if (resource != null) {
-      return resource.profile().tokenFormat();
+    if (token.user() != null && subjects.isPairwise(view, token.client())) {
+      return TokenFormat.OPAQUE; // its own token does not tell it the public identifier
     }
-    // a client that must not learn a public identifier can't read one in a token for us alone
-    return subjects.isPairwise(view, token.client()) ? TokenFormat.OPAQUE : TokenFormat.JWT;
+    var resource = permitted.resource();
+    return resource == null ? TokenFormat.JWT : resource.profile().tokenFormat();
   }
 
   private static @Nullable String algorithm(Permitted permitted) {

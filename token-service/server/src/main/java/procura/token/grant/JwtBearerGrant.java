@@ -10,6 +10,7 @@ import static procura.token.request.ParameterTable.repeatable;
 import static procura.token.request.ParameterTable.required;
 
 import jakarta.inject.Singleton;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
@@ -51,7 +52,12 @@ final class JwtBearerGrant implements Grant {
 
   private static final ParameterTable PARAMETERS =
       ParameterTable.of(
-          required("assertion"), optional("scope"), repeatable("resource")); // §2.1, RFC 8707 §2.2
+          required("assertion"), // §2.1
+          optional("scope"),
+          repeatable("resource"), // RFC 8707 §2.2
+          optional("authorization_details")); // RFC 9396 §6
+
+  private static final Duration LEEWAY = Duration.ofSeconds(30);
 
   private final Authority authority;
   private final Assertions assertions;
@@ -132,19 +138,22 @@ final class JwtBearerGrant implements Grant {
     }
     var resource = resource(request, view, verified);
     var scopes = scopes(request, view, assertion, resource);
+    var authenticatedAt = authenticatedAt(assertion, request.at());
+    var details = request.details(assertion.details());
     assertions.spend(request.tenant(), verified);
     var user = people.person(request, verified);
     var grant = GrantId.ofPerson(verified.issuer().id(), secrets.id("jag"));
     var ask =
         new Ask(
-            request.client().id(),
-            user,
-            ActorChain.NONE,
-            resource,
-            scopes,
-            limit(assertion),
-            ConsentRule.of(grant),
-            request.at());
+                request.client().id(),
+                user,
+                ActorChain.NONE,
+                resource,
+                scopes,
+                limit(assertion),
+                ConsentRule.of(grant),
+                request.at())
+            .with(details);
     var issued =
         issuance.issue(
             request,
@@ -153,7 +162,7 @@ final class JwtBearerGrant implements Grant {
                 ask,
                 user.value(),
                 grant,
-                authenticatedAt(assertion),
+                authenticatedAt,
                 List.of(verified.jti()),
                 null,
                 IssuanceErrors::ofGrant));
@@ -272,10 +281,16 @@ final class JwtBearerGrant implements Grant {
     }
   }
 
-  private static @Nullable Instant authenticatedAt(Assertion assertion) {
-    return assertion.claims().getClaim("auth_time") instanceof Number seconds
-        ? Instant.ofEpochSecond(seconds.longValue())
-        : null;
+  /// Nobody has signed in at a time to come, or before there were such times.
+  private static @Nullable Instant authenticatedAt(Assertion assertion, Instant now) {
+    if (!(assertion.claims().getClaim("auth_time") instanceof Number number)) {
+      return null;
+    }
+    var seconds = number.longValue();
+    if (seconds < 0 || seconds > now.plus(LEEWAY).getEpochSecond()) {
+      throw invalid("auth_time is no time in the past");
+    }
+    return Instant.ofEpochSecond(seconds);
   }
 
   // --- workloads
@@ -294,14 +309,15 @@ final class JwtBearerGrant implements Grant {
     var grant = GrantId.ofWorkload(federated.issuer().id(), secrets.id("wif"));
     var ask =
         new Ask(
-            federated.id(),
-            null,
-            ActorChain.NONE,
-            target,
-            request.scopes(),
-            limit,
-            ConsentRule.of(grant),
-            request.at());
+                federated.id(),
+                null,
+                ActorChain.NONE,
+                target,
+                request.scopes(),
+                limit,
+                ConsentRule.of(grant),
+                request.at())
+            .with(request.details());
     var issued =
         issuance.issue(
             request,

@@ -11,15 +11,18 @@ import procura.token.request.TokenRequest;
 
 /// What the key of a presented token asks of a request (draft-mcguinness-oauth-actor-profile
 /// section 6): `cnf` is the key of whoever acts now, and it is never lost on the way.
-final class PresentedKeys {
+public final class PresentedKeys {
 
   private PresentedKeys() {}
 
   /// Who goes on with a bound token, or shows one as its credential, holds its key.
-  static void mustBeProved(TokenRequest request, AccessToken token, String parameter) {
+  ///
+  /// @param proved the key that the sender of the request holds
+  public static void mustBeProved(
+      @Nullable Confirmation proved, AccessToken token, String parameter) {
     var bound = token.confirmation();
-    if (bound != null && !bound.equals(request.confirmation())) {
-      throw unproved(bound, request.confirmation(), parameter + " is bound to a key: prove it");
+    if (bound != null && !bound.equals(proved)) {
+      throw unproved(bound, proved, parameter + " is bound to a key: prove it");
     }
   }
 

@@ -4,7 +4,6 @@ import static procura.token.error.OAuthErrorCode.INVALID_CLIENT;
 import static procura.token.error.OAuthErrorCode.INVALID_DPOP_PROOF;
 
 import java.util.List;
-import java.util.Map;
 import java.util.Objects;
 import java.util.function.Predicate;
 import procura.authority.View;
@@ -54,26 +53,25 @@ final class ProfileRules {
               "the hardened profile wants the token bound to a key by DPoP",
               request -> request.confirmation() != null && request.confirmation().jkt() != null));
 
-  private static final Map<SecurityProfile, List<Rule>> RULES =
-      Map.of(
-          SecurityProfile.OAUTH_2_1,
-          List.of(),
-          SecurityProfile.FAPI_2_0,
-          FAPI,
-          SecurityProfile.HARDENED_AGENT,
-          HARDENED);
-
   private ProfileRules() {}
 
   /// The profile that the request has been held to.
   static SecurityProfile check(View view, TokenRequest request) {
     var profile = profile(view, request.client());
-    for (var rule : RULES.getOrDefault(profile, List.of())) {
+    for (var rule : rules(profile)) {
       if (!rule.holds().test(request)) {
         throw new OAuthException(rule.error(), rule.otherwise());
       }
     }
     return profile;
+  }
+
+  private static List<Rule> rules(SecurityProfile profile) {
+    return switch (profile) {
+      case OAUTH_2_1 -> List.of();
+      case FAPI_2_0, FAPI_2_0_MESSAGE_SIGNING -> FAPI;
+      case HARDENED_AGENT -> HARDENED;
+    };
   }
 
   private static SecurityProfile profile(View view, AuthenticatedClient client) {
@@ -95,8 +93,8 @@ final class ProfileRules {
 
   private static boolean provesByKey(AuthenticatedClient client) {
     return switch (client) {
-      case App(var app, _) -> Profiles.provesByKey(app.metadata().tokenEndpointAuthMethod());
-      case Agent(_, _, var method) -> Profiles.provesByKey(method);
+      case App(var app, _) -> app.metadata().tokenEndpointAuthMethod().provesByKey();
+      case Agent(_, _, var method) -> method.provesByKey();
       case Federated _ -> true; // its platform's signature
     };
   }

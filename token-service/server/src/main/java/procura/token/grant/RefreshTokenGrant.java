@@ -16,6 +16,7 @@ import procura.identity.ResourceIdentifier;
 import procura.identity.Scopes;
 import procura.identity.client.GrantType;
 import procura.token.acr.Acr;
+import procura.token.claims.AskedClaims;
 import procura.token.error.OAuthException;
 import procura.token.jwt.IdTokens;
 import procura.token.refresh.RefreshToken;
@@ -80,15 +81,16 @@ final class RefreshTokenGrant implements Grant {
         issuance.issue(
             request,
             new Issuance.Wish(
-                type(),
-                ask,
-                token.user().value(),
-                token.grant(),
-                token.authenticatedAt(),
-                List.of(),
-                null,
-                IssuanceErrors::ofGrant,
-                Acr.reachedBy(token.methods()).value()));
+                    type(),
+                    ask,
+                    token.user().value(),
+                    token.grant(),
+                    token.authenticatedAt(),
+                    List.of(),
+                    null,
+                    IssuanceErrors::ofGrant,
+                    Acr.reachedBy(token.methods()).value())
+                .with(AskedClaims.of(token.claims())));
     return Responses.of(
         issued,
         families.next(request, token, presented),

@@ -96,10 +96,12 @@ final class TokenExchangeChecks {
       throw refused(exchange, "may_act names another actor");
     }
     if (exchange.actor() != null) {
-      PresentedKeys.mustBeProved(exchange.request(), exchange.actor(), "actor_token");
+      PresentedKeys.mustBeProved(
+          exchange.request().confirmation(), exchange.actor(), "actor_token");
     }
     if (isCurrent(exchange)) {
-      PresentedKeys.mustBeProved(exchange.request(), exchange.subject(), "subject_token");
+      PresentedKeys.mustBeProved(
+          exchange.request().confirmation(), exchange.subject(), "subject_token");
     } else {
       PresentedKeys.mustBeReplaced(exchange.request(), exchange.subject(), "subject_token");
     }

@@ -142,7 +142,8 @@ final class TokenExchangeGrant implements Grant {
                 ancestors(subject),
                 earliest(subject, actor),
                 IssuanceErrors::ofExchange,
-                subject.acr()));
+                subject.acr(),
+                subject.userInfo()));
     return Responses.of(issued, null, null, TokenTypes.ACCESS_TOKEN);
   }
 

@@ -142,6 +142,9 @@ public final class AccessTokens implements ReferenceTokens {
     if (token.acr() != null) {
       json.with("acr", token.acr()); // RFC 9470 §6.1
     }
+    if (token.userInfo() != null) {
+      json.with("userinfo_claims", token.userInfo());
+    }
     if (token.confirmation() != null) {
       json.with("cnf", confirmation(token.confirmation()));
     }

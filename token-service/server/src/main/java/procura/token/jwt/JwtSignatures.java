@@ -9,6 +9,7 @@ import com.nimbusds.jose.crypto.Ed25519Verifier;
 import com.nimbusds.jose.crypto.RSASSAVerifier;
 import com.nimbusds.jose.jwk.ECKey;
 import com.nimbusds.jose.jwk.JWK;
+import com.nimbusds.jose.jwk.KeyUse;
 import com.nimbusds.jose.jwk.OctetKeyPair;
 import com.nimbusds.jose.jwk.RSAKey;
 import com.nimbusds.jwt.SignedJWT;
@@ -26,6 +27,9 @@ public final class JwtSignatures {
           JWSAlgorithm.EdDSA,
           JWSAlgorithm.Ed25519);
 
+  /// RFC 7518 section 3.3 and 3.5.
+  private static final int FEWEST_RSA_BITS = 2048;
+
   private JwtSignatures() {}
 
   /// Whether a header asks for nothing that we don't take.
@@ -42,11 +46,12 @@ public final class JwtSignatures {
     JWSVerifier verifier =
         switch (key) {
           case ECKey ec -> new ECDSAVerifier(ec);
-          case RSAKey rsa -> new RSASSAVerifier(rsa);
+          case RSAKey rsa when rsa.size() >= FEWEST_RSA_BITS -> new RSASSAVerifier(rsa);
           case OctetKeyPair ed -> new Ed25519Verifier(ed);
           default -> null;
         };
     return verifier != null
+        && !KeyUse.ENCRYPTION.equals(key.getKeyUse())
         && verifier.supportedJWSAlgorithms().contains(jwt.getHeader().getAlgorithm())
         && jwt.verify(verifier);
   }

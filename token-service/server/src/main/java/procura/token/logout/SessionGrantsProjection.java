@@ -66,15 +66,23 @@ final class SessionGrantsProjection implements InTransactionProjection {
         switch (stored.fact()) {
           case AuthorizationCodeIssued code when code.session() != null -> add(grant, code);
           case UserSignedOut(var of, _, var session, var at) -> {
+            grant.executeBatch(); // what ends has to be there
             notice(ofSession, of, at);
             ofSession.setString(4, session);
             ofSession.execute();
           }
-          case UserSuspended(var of, var user, var at) -> person(ofUser, of, user.value(), at);
-          case UserErased(var of, var user, _, var at) -> person(ofUser, of, user.value(), at);
+          case UserSuspended(var of, var user, var at) -> {
+            grant.executeBatch();
+            person(ofUser, of, user.value(), at);
+          }
+          case UserErased(var of, var user, _, var at) -> {
+            grant.executeBatch();
+            person(ofUser, of, user.value(), at);
+          }
           default -> {}
         }
       }
+      grant.executeBatch();
     }
   }
 
@@ -87,7 +95,7 @@ final class SessionGrantsProjection implements InTransactionProjection {
     grant.setString(5, code.user().value());
     grant.setBoolean(6, code.scopes().contains("offline_access"));
     grant.setTimestamp(7, Timestamp.from(code.at()));
-    grant.execute();
+    grant.addBatch();
   }
 
   private static void person(PreparedStatement ofUser, TenantId tenant, String user, Instant at)

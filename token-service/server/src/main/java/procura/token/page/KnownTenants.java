@@ -1,6 +1,7 @@
 package procura.token.page;
 
 import jakarta.inject.Singleton;
+import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 import procura.authority.Authorities.Status;
 import procura.authority.Authority;
@@ -19,14 +20,24 @@ public final class KnownTenants {
   }
 
   public @Nullable View find(String segment) {
+    return active(segment, authority::now);
+  }
+
+  /// Like `find`, but never waits: null also when it is not in memory.
+  public @Nullable View inMemory(String segment) {
+    return active(segment, authority::inMemory);
+  }
+
+  private static @Nullable View active(
+      String segment, Function<TenantId, @Nullable View> authority) {
     TenantId tenant;
     try {
       tenant = new TenantId(segment);
     } catch (IllegalArgumentException _) {
       return null;
     }
-    var view = authority.now(tenant);
-    var settings = view.settings();
+    var view = authority.apply(tenant);
+    var settings = view == null ? null : view.settings();
     return settings != null && settings.status() == Status.ACTIVE ? view : null;
   }
 

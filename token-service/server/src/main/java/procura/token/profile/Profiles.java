@@ -1,24 +1,14 @@
 package procura.token.profile;
 
-import java.util.EnumSet;
-import java.util.Set;
 import procura.authority.Authorities.AgentAuthority;
 import procura.authority.Authorities.ClientAuthority;
 import procura.authority.View;
-import procura.identity.client.AuthenticationMethod;
 import procura.identity.client.SecurityRules.SecurityProfile;
 import procura.tenancy.lifecycle.TenantSecurity;
 
 /// Finds the profile that applies: a client's or an agent's own, or else the tenant's. The tenant's
 /// own console is not bound by the tenant's: it is where that is undone.
 public final class Profiles {
-
-  /// Ways to prove an identity that others could learn.
-  private static final Set<AuthenticationMethod> WITHOUT_KEY =
-      EnumSet.of(
-          AuthenticationMethod.NONE,
-          AuthenticationMethod.CLIENT_SECRET_BASIC,
-          AuthenticationMethod.CLIENT_SECRET_POST);
 
   private Profiles() {}
 
@@ -44,9 +34,5 @@ public final class Profiles {
   public static TenantSecurity ofTenant(View view) {
     var tenant = view.settings();
     return tenant == null ? TenantSecurity.NONE : tenant.settings().security();
-  }
-
-  public static boolean provesByKey(AuthenticationMethod method) {
-    return !WITHOUT_KEY.contains(method);
   }
 }

@@ -11,6 +11,8 @@ import com.fasterxml.jackson.core.JsonProcessingException;
 import jakarta.inject.Singleton;
 import java.time.Duration;
 import java.time.Instant;
+import java.time.ZoneOffset;
+import java.util.List;
 import org.jooq.DSLContext;
 import org.jooq.Field;
 import org.jooq.JSONB;
@@ -18,6 +20,7 @@ import org.jooq.Record;
 import org.jooq.Table;
 import procura.eventstore.FactJson;
 import procura.identity.TenantId;
+import procura.tenancy.isolation.Statement;
 import procura.tenancy.isolation.TenantConnections;
 import procura.tenancy.keys.Secrets;
 
@@ -58,8 +61,18 @@ public final class RefreshTokenStore {
     connections.of(fresh.token().tenant(), sql -> add(sql, fresh));
   }
 
-  /// Adds a token in a transaction that somebody else has begun.
-  public static int add(DSLContext sql, Fresh fresh) {
+  /// What adds a token, for a transaction of somebody else's.
+  public static Statement adding(Fresh fresh) {
+    return new Statement(
+        "insert into token.refresh_token (tenant, hash, body, expires_at) values (?, ?, ?::jsonb, ?)",
+        List.of(
+            fresh.token().tenant().value(),
+            Secrets.hash(fresh.secret()),
+            write(fresh.token()),
+            fresh.expiresAt().atOffset(ZoneOffset.UTC)));
+  }
+
+  private static int add(DSLContext sql, Fresh fresh) {
     return sql.insertInto(REFRESH_TOKEN)
         .columns(TENANT, HASH, BODY, EXPIRES_AT)
         .values(

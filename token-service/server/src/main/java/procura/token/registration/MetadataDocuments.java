@@ -13,7 +13,9 @@ import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.ArrayList;
+import java.util.EnumSet;
 import java.util.List;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 import procura.authority.Authorities.ClientAuthority;
 import procura.authority.Authorities.Status;
@@ -45,6 +47,7 @@ import procura.outbound.Outbound;
 import procura.outbound.OutboundSettings;
 import procura.outbound.Outcome.Answer;
 import procura.outbound.Outcome.Failure;
+import procura.outbound.Outcome.Reason;
 import procura.outbound.SingleFlight;
 import procura.tenancy.keys.Secrets;
 import procura.tenancy.lifecycle.RegistrationPolicy;
@@ -54,6 +57,13 @@ import procura.tenancy.lifecycle.RegistrationPolicy;
 /// suspension and evidence are those of every client. A good document is kept as long as its
 /// headers say, from five minutes to a day; a bad one not at all. Nothing of one tenant serves
 /// another.
+///
+/// Section 4.3 ends an *authorization request* whose document can't be fetched, and says nothing of
+/// the token endpoint, where people are served who agreed long ago. There a document that is gone
+/// or not good any more ends the client at once, keys and all: that is how its developer takes it
+/// back. One that is merely out of reach (no connection, 5xx, 429) does not: for a day the client
+/// is what its last good document said, so that an outage of somebody's web server signs nobody
+/// out.
 @Singleton
 public final class MetadataDocuments {
 
@@ -69,6 +79,12 @@ public final class MetadataDocuments {
       new Freshness(Duration.ofMinutes(5), Duration.ofHours(24), Duration.ofHours(1));
   private static final int MOST_REMEMBERED = 50_000;
 
+  /// Counted from the first time that a document was out of reach, by each node for itself.
+  private static final Duration LONGEST_OUTAGE = Duration.ofHours(24);
+
+  private static final Set<Reason> PASSING =
+      EnumSet.of(Reason.UNKNOWN_HOST, Reason.CONNECTION, Reason.TIMEOUT, Reason.BUSY);
+
   private final Authority authority;
   private final Commands commands;
   private final Outbound outbound;
@@ -79,6 +95,8 @@ public final class MetadataDocuments {
   private final boolean allowLoopback;
   private final SingleFlight<Where, Outcome> flight = new SingleFlight<>();
   private final Cache<Where, Instant> freshUntil =
+      Caffeine.newBuilder().maximumSize(MOST_REMEMBERED).build();
+  private final Cache<Where, Instant> outOfReachSince =
       Caffeine.newBuilder().maximumSize(MOST_REMEMBERED).build();
 
   MetadataDocuments(
@@ -109,6 +127,11 @@ public final class MetadataDocuments {
     /// There is no such client, or its document is not good any more.
     record Unusable(String reason) implements Outcome {}
 
+    /// Its document could not be had just now.
+    ///
+    /// @param lately it could be until not long ago, as far as this node knows
+    record Unreachable(String reason, boolean lately) implements Outcome {}
+
     /// Too many new ones at once.
     record TooMany() implements Outcome {}
   }
@@ -138,13 +161,13 @@ public final class MetadataDocuments {
       return CURRENT;
     }
     var view = authority.now(tenant);
-    var flaw = flaw(view, id);
-    if (flaw != null) {
-      return new Outcome.Unusable(flaw);
-    }
     var known = view.client(new ClientId(id));
     if (known != null && isOurs(known)) {
       return CURRENT;
+    }
+    var flaw = flaw(view, id);
+    if (flaw != null) {
+      return new Outcome.Unusable(flaw);
     }
     var where = new Where(tenant, id);
     var fresh = freshUntil.getIfPresent(where);
@@ -178,14 +201,27 @@ public final class MetadataDocuments {
     try {
       var call = Call.get(URI.create(where.url())).atMost(MOST_BYTES).within(WITHIN);
       switch (outbound.send(call)) {
+        case Answer answer when answer.status() >= 500 || answer.status() == 429 -> {
+          return outOfReach(where, "the client's metadata document answered " + answer.status());
+        }
         case Answer answer -> take(where, answer, address);
+        case Failure(var reason, _) when PASSING.contains(reason) -> {
+          return outOfReach(where, "the client's metadata document can't be fetched: " + reason);
+        }
         case Failure(var reason, _) ->
             throw new Refused("the client's metadata document can't be fetched: " + reason);
       }
+      outOfReachSince.invalidate(where);
       return CURRENT;
     } catch (Refused refused) {
       return new Outcome.Unusable(refused.reason());
     }
+  }
+
+  private Outcome outOfReach(Where where, String reason) {
+    var now = clock.instant();
+    var since = outOfReachSince.get(where, _ -> now);
+    return new Outcome.Unreachable(reason, now.isBefore(since.plus(LONGEST_OUTAGE)));
   }
 
   private void take(Where where, Answer answer, String address) throws Refused {
@@ -245,7 +281,9 @@ public final class MetadataDocuments {
         read.clientName(),
         read.clientUri(),
         uris,
-        read.postLogoutRedirectUris(),
+        read.postLogoutRedirectUris().stream()
+            .filter(uri -> mayRedirect(uri, url, policy))
+            .toList(),
         read.grantTypes(),
         read.tokenEndpointAuthMethod(),
         read.applicationType(),

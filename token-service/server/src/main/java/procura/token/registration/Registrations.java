@@ -46,6 +46,7 @@ import procura.outbound.OutboundSettings;
 import procura.tenancy.keys.Secrets;
 import procura.tenancy.lifecycle.TenantSettings.ClientRegistration;
 import procura.token.error.OAuthException;
+import procura.token.profile.Profiles;
 
 /// Dynamic client registration (RFC 7591) and its management (RFC 7592): what a client says becomes
 /// a client of the tenant's, within what the tenant lets strangers have.
@@ -208,6 +209,11 @@ public final class Registrations {
           case Bad(var flaws) -> throw refused(flaws.getFirst());
           case Good good -> good;
         };
+    if (!Profiles.ofTenant(view).profile().admits(read.metadata().tokenEndpointAuthMethod())) {
+      throw new OAuthException(
+          INVALID_CLIENT_METADATA,
+          "token_endpoint_auth_method must be one by a key here, such as private_key_jwt");
+    }
     var flaw = sectors.flaw(read.metadata());
     if (flaw != null) {
       throw refused(flaw);

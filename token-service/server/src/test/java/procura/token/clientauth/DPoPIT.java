@@ -34,6 +34,8 @@ import java.util.stream.Stream;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Nested;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 import procura.identity.client.AuthenticationMethod;
 import procura.identity.client.ClientCommand.ChangeClient;
 import procura.identity.client.ClientMetadata;
@@ -491,6 +493,27 @@ class DPoPIT {
       var answer =
           scene.token(next.form().with("actor_token", actor).by(scene.web), prover.proof(url)).ok();
       assertThat(confirmed(answer)).isEqualTo(prover.thumbprint());
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"device_authorization", "bc-authorize"})
+    @DisplayName("also where a person's approval is asked for with it (RFC 8628, CIBA)")
+    void anActorTokenNeedsItsKeyToAskForApproval(String endpoint) throws Exception {
+      var form =
+          Form.of("scope", "read", "resource", PETS.value(), "actor_token", bound())
+              .with("login_hint", Scene.BOB.value())
+              .by(scene.web);
+      var here = scene.url(endpoint);
+      scene.post(endpoint, form).refused("invalid_dpop_proof");
+      scene
+          .post(endpoint, form, Scene.withProofs(Prover.es256().proof(here)))
+          .refused("invalid_request");
+      var proof = prover.proof(here);
+      scene.post(endpoint, form, Scene.withProofs(proof)).ok();
+      scene.post(endpoint, form, Scene.withProofs(proof)).refused("invalid_dpop_proof");
+      scene
+          .post(endpoint, form, Scene.withProofs(prover.proof(scene.url("token"))))
+          .refused("invalid_dpop_proof");
     }
   }
 

@@ -23,13 +23,28 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 import procura.identity.Access;
 import procura.identity.Scopes;
+import procura.identity.Sealed;
+import procura.identity.agent.AgentCommand.ChangeAgent;
 import procura.identity.agent.AgentCommand.SuspendAgent;
+import procura.identity.agent.AgentName;
+import procura.identity.agent.AgentProfile;
+import procura.identity.agent.AgentRules;
+import procura.identity.client.ApplicationType;
+import procura.identity.client.AuthenticationMethod;
+import procura.identity.client.ClientCommand.ChangeClient;
 import procura.identity.client.ClientId;
+import procura.identity.client.ClientMetadata;
 import procura.identity.client.GrantType;
+import procura.identity.client.RequestRules;
+import procura.identity.client.SecurityRules.SecurityProfile;
 import procura.identity.issuance.IssuanceEvent.AccessTokenIssued;
 import procura.identity.issuance.IssuanceEvent.TokenRefused;
 import procura.identity.link.SubjectLinkCommand.LinkSubject;
 import procura.identity.link.SubjectLinkEvent.SubjectLinked;
+import procura.identity.resource.DetailsType;
+import procura.identity.resource.ResourceCommand.ChangeResource;
+import procura.identity.resource.ResourceProfile;
+import procura.identity.resource.TokenFormat;
 import procura.identity.trust.ClaimRule;
 import procura.identity.trust.JustInTime;
 import procura.identity.trust.SubjectMapping;
@@ -40,8 +55,10 @@ import procura.identity.trust.TrustedIssuerCommand.EndTrust;
 import procura.identity.trust.TrustedIssuerCommand.TrustIssuer;
 import procura.identity.trust.TrustedIssuerId;
 import procura.identity.trust.WorkloadRule;
+import procura.identity.user.UserCommand.RegisterUser;
 import procura.identity.user.UserCommand.SuspendUser;
 import procura.identity.user.UserEvent.UserRolesAssigned;
+import procura.identity.user.UserId;
 import procura.tenancy.keys.BlindIndexes;
 import procura.tenancy.lifecycle.GrantPolicy;
 import procura.tenancy.lifecycle.TenantCommand.ChangeTenantSettings;
@@ -143,6 +160,75 @@ class JwtBearerGrantIT {
     return Form.of("grant_type", JWT_BEARER, "assertion", assertion);
   }
 
+  private static final String VISIT =
+      "[{\"type\":\"visit\",\"pet\":\"Rex\",\"actions\":[\"see\"]}]";
+
+  /// The pets' server understands visits, and `web` and the vet may ask for them.
+  private void visits() {
+    var visit =
+        new DetailsType(
+            "visit",
+            """
+            {"type":"object","additionalProperties":false,"required":["pet"],
+             "properties":{"pet":{"type":"string"},
+               "actions":{"type":"array","items":{"type":"string"}}}}\
+            """,
+            "Visit {pet}");
+    var plain = Scene.profile(TokenFormat.JWT);
+    scene.send(
+        new ChangeResource(
+            scene.tenant(),
+            Scene.PETS_ID,
+            new ResourceProfile(
+                plain.name(),
+                plain.scopes(),
+                plain.tokenFormat(),
+                plain.accessTokenLifetime(),
+                List.of(visit)),
+            now()));
+    scene.send(
+        new ChangeClient(
+            scene.tenant(),
+            scene.web.client(),
+            new ClientMetadata(
+                "Web",
+                null,
+                List.of(Scene.REDIRECT),
+                List.of(),
+                Set.of(GrantType.values()),
+                AuthenticationMethod.CLIENT_SECRET_BASIC,
+                ApplicationType.WEB,
+                false,
+                false,
+                List.of(),
+                new RequestRules(
+                    false, false, null, null, List.of("visit"), List.of(), null, false),
+                null,
+                null,
+                null,
+                null,
+                null),
+            Scene.everything(),
+            now()));
+    scene.send(
+        new ChangeAgent(
+            scene.tenant(),
+            scene.vet.agent(),
+            new AgentProfile(
+                new AgentName("Vet"),
+                null,
+                List.of(BOB),
+                List.of(scene.web.client()),
+                Scene.everything(),
+                AgentProfile.DEFAULT_DEPTH,
+                new AgentRules(List.of("visit"), SecurityProfile.OAUTH_2_1)),
+            now()));
+  }
+
+  private static List<Map<String, Object>> visit(String... actions) {
+    return List.of(Map.of("type", "visit", "pet", "Rex", "actions", List.of(actions)));
+  }
+
   private Answer redeem(String assertion) {
     return scene.token(scene.web, form(assertion));
   }
@@ -168,6 +254,39 @@ class JwtBearerGrantIT {
       assertThat(fact.grantType()).isEqualTo(GrantType.JWT_BEARER);
       assertThat(fact.grounds().issuer()).isEqualTo(IDP_ID);
       assertThat(fact.grounds().delegation()).isNull();
+    }
+
+    @Test
+    @DisplayName("RFC 9396 section 6: details are those asserted, or fewer, and never others")
+    void details() {
+      trustIdp();
+      visits();
+      var two = idJag(c -> c.claim("authorization_details", visit("see", "book")));
+      var all = redeem(two).ok();
+      assertThat(all.json().get("authorization_details").toString()).contains("see", "book");
+      assertThat(String.valueOf(all.claims().getClaim("authorization_details"))).contains("Rex");
+      scene.introspect(scene.petsServer, all.accessToken()).isActive();
+
+      var narrow = idJag(c -> c.claim("authorization_details", visit("see", "book")));
+      var fewer = scene.token(scene.web, form(narrow).with("authorization_details", VISIT)).ok();
+      assertThat(fewer.json().get("authorization_details").toString())
+          .contains("see")
+          .doesNotContain("book");
+
+      for (var assertion :
+          List.of(
+              idJag(c -> c.claim("authorization_details", visit("book"))), // another one
+              idJag(AS_IS))) { // nobody has said so
+        scene
+            .token(scene.web, form(assertion).with("authorization_details", VISIT))
+            .refused("invalid_authorization_details");
+      }
+      scene
+          .token(scene.web, form(idJag(AS_IS)).with("authorization_details", "{"))
+          .refused("invalid_authorization_details");
+      redeem(idJag(c -> c.claim("authorization_details", List.of(Map.of("type", "unknown")))))
+          .refused("invalid_authorization_details");
+      redeem(idJag(c -> c.claim("authorization_details", "text"))).refused("invalid_grant");
     }
 
     @Test
@@ -391,6 +510,71 @@ class JwtBearerGrantIT {
       redeem(of("00u1", AS_IS)).refused("invalid_grant");
     }
 
+    @ParameterizedTest
+    @ValueSource(longs = {Long.MAX_VALUE, Long.MIN_VALUE, 1_000_000_000_000_000_000L, -1})
+    @DisplayName("an auth_time that nobody can have signed in at is refused")
+    void anAuthTimeThatIsNone(long seconds) {
+      trustIdp();
+      redeem(idJag(c -> c.claim("auth_time", seconds))).refused("invalid_grant");
+    }
+
+    @Test
+    @DisplayName("nor one in the future, which would make the person's sign-in ever fresh")
+    void anAuthTimeToCome() {
+      trustIdp();
+      redeem(idJag(c -> c.claim("auth_time", now().plusSeconds(120).getEpochSecond())))
+          .refused("invalid_grant");
+    }
+
+    @Test
+    @DisplayName("an address links an account only where the issuer says that it has verified it")
+    void anUnverifiedAddressLinksNobody() {
+      var trusted = profile(TrustPurpose.ID_JAG, SubjectMapping.LINKED, null);
+      scene.send(
+          new TrustIssuer(
+              scene.tenant(),
+              IDP_ID,
+              new TrustProfile(
+                  trusted.issuer(),
+                  trusted.jwks(),
+                  null,
+                  trusted.purposes(),
+                  List.of(),
+                  List.of(),
+                  SubjectMapping.LINKED,
+                  true,
+                  null),
+              now()));
+      var ann = new UserId("usr_ann");
+      var text = new Sealed("sealed");
+      scene.send(
+          new RegisterUser(
+              scene.tenant(),
+              ann,
+              Scene.bean(BlindIndexes.class).login(scene.tenant(), "ann@idp.example"),
+              text,
+              text,
+              text,
+              null,
+              List.of(OWNER),
+              now()));
+      for (Object verified : List.of(false, "false", "true", 1)) {
+        redeem(
+                of(
+                    "00u-" + verified,
+                    c -> c.claim("email", "ann@idp.example").claim("email_verified", verified)))
+            .refused("invalid_grant");
+      }
+      redeem(of("00u-unsaid", c -> c.claim("email", "ann@idp.example"))).refused("invalid_grant");
+      var hers =
+          redeem(
+                  of(
+                      "00u-ann",
+                      c -> c.claim("email", "ann@idp.example").claim("email_verified", true)))
+              .ok();
+      assertThat(hers.claims().getSubject()).isEqualTo(ann.value());
+    }
+
     @Test
     @DisplayName("just in time: an account is made once, with the roles that the tenant said")
     void justInTime() {
@@ -457,6 +641,22 @@ class JwtBearerGrantIT {
       var fact = scene.facts(AccessTokenIssued.class).getLast();
       assertThat(fact.grounds().issuer()).isEqualTo(PLATFORM_ID);
       assertThat(fact.grounds().workload()).isEqualTo("system:serviceaccount:vets:vet");
+    }
+
+    @Test
+    @DisplayName("RFC 9396 section 6: a workload asks for the details that its agent may have")
+    void details() {
+      trustPlatform(vetsWorkload());
+      visits();
+      var form = form(workload(AS_IS)).with("resource", PETS.value());
+      var answer = scene.token(form.with("authorization_details", VISIT)).ok();
+      assertThat(answer.json().get("authorization_details").toString()).contains("Rex");
+      for (var wrong : List.of("{", "[{\"type\":\"unknown\"}]", "[{\"type\":\"visit\"}]")) {
+        var again = form(workload(AS_IS)).with("resource", PETS.value());
+        scene
+            .token(again.with("authorization_details", wrong))
+            .refused("invalid_authorization_details");
+      }
     }
 
     @Test

@@ -539,7 +539,7 @@ public final class Scene {
             .build());
   }
 
-  static String[] withProofs(String... proofs) {
+  public static String[] withProofs(String... proofs) {
     var headers = new ArrayList<>(List.of("Content-Type", "application/x-www-form-urlencoded"));
     for (var proof : proofs) {
       headers.add("DPoP");
