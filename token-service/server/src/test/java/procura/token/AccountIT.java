@@ -73,7 +73,7 @@ class AccountIT {
       var account = browser.get("/t/greenfield/account");
       assertThat(account.body())
           .contains("Vet Assistant")
-          .contains("through Vet Assist")
+          .contains("through <bdi>Vet Assist</bdi>")
           .contains("Pet Profile MCP Server")
           .contains("pet:read");
       int before = rig.facts().count();

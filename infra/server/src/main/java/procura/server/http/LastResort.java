@@ -74,11 +74,24 @@ final class LastResort implements ErrorResponseProcessor<Object> {
   @SuppressWarnings("unchecked") // a page is an answer like any other
   private static MutableHttpResponse<Object> page(
       MutableHttpResponse<?> response, int status, String trace) {
-    var title = status == 404 ? "Page not found" : HttpStatus.valueOf(status).getReason();
+    var title =
+        switch (status) {
+          case 404 -> "Page not found";
+          case 503 -> "We will be back in a moment";
+          default -> status >= 500 ? "Something went wrong" : "This did not work";
+        };
     var text =
-        status == 404
-            ? "There is no page at this address. Check it for typing errors."
-            : "This did not work: " + description(status, trace) + ".";
+        switch (status) {
+          case 404 -> "There is no page at this address. Check it for typing errors.";
+          case 503 -> "This is not possible right now. Wait a moment, then load this page again.";
+          default ->
+              status >= 500
+                  ? "It is our fault, not yours. If it happens again, tell your administrator the"
+                      + " number "
+                      + trace
+                      + "."
+                  : "The reason: " + description(status, trace) + ".";
+        };
     return (MutableHttpResponse<Object>)
         (MutableHttpResponse<?>) PlainPage.in(response, title, text);
   }

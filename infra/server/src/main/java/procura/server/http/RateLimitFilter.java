@@ -130,7 +130,11 @@ final class RateLimitFilter implements Ordered {
     } else if (PlainPage.isWanted(request)) {
       answer =
           PlainPage.of(
-              HttpStatus.TOO_MANY_REQUESTS, "Too many requests", "Wait a moment and try again.");
+              HttpStatus.TOO_MANY_REQUESTS,
+              "Too many requests",
+              "Wait "
+                  + (seconds == 1 ? "a second" : seconds + " seconds")
+                  + ", then load this page again.");
     } else {
       body.put("error", "temporarily_unavailable");
       body.put("error_description", text);

@@ -8,11 +8,15 @@ import com.microsoft.playwright.BrowserContext;
 import com.microsoft.playwright.ConsoleMessage;
 import com.microsoft.playwright.Locator;
 import com.microsoft.playwright.Page;
+import com.microsoft.playwright.Page.EmulateMediaOptions;
 import com.microsoft.playwright.TimeoutError;
 import com.microsoft.playwright.options.AriaRole;
+import com.microsoft.playwright.options.ColorScheme;
 import java.net.URI;
 import java.util.List;
 import java.util.Queue;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentLinkedQueue;
 
 /// A person in front of the browser, without cookies at first. Takes note of what must not happen
@@ -41,6 +45,7 @@ final class Visit implements AutoCloseable {
   private final BrowserContext context;
   private final Page page;
   private final Queue<String> mishaps = new ConcurrentLinkedQueue<>();
+  private final Set<String> pages = ConcurrentHashMap.newKeySet();
 
   Visit(Browser browser) {
     context = browser.newContext();
@@ -53,19 +58,38 @@ final class Visit implements AutoCloseable {
       mishaps.add("dialog: " + dialog.message());
       dialog.dismiss();
     });
+    page.onRequest(request -> {
+      if (request.isNavigationRequest()) {
+        pages.add(request.url());
+      }
+    });
     page.onConsoleMessage(this::note);
+  }
+
+  /// On a telephone, in the dark.
+  static Visit small(Browser browser) {
+    var visit = new Visit(browser);
+    visit.page.setViewportSize(360, 740);
+    visit.page.emulateMedia(new EmulateMediaOptions().setColorScheme(ColorScheme.DARK));
+    return visit;
   }
 
   private void note(ConsoleMessage message) {
     // that nobody is signed in yet is asked, and answered with a 401, which Chromium reports
     var asked = message.location().startsWith("http") && isSessionProbe(message);
-    if (message.type().equals("error") && !asked) {
+    if (message.type().equals("error") && !asked && !isRefusal(message)) {
       mishaps.add("console: " + message.text() + " " + message.location());
     }
   }
 
   private static boolean isSessionProbe(ConsoleMessage message) {
     return message.text().contains("401") && message.location().contains("/console/session");
+  }
+
+  /// A page that itself says what was wrong has a status of an error, which Chromium reports.
+  private boolean isRefusal(ConsoleMessage message) {
+    return message.text().contains("responded with a status of 4")
+        && pages.stream().anyMatch(page -> message.location().startsWith(page + ":"));
   }
 
   Page page() {
@@ -124,6 +148,14 @@ final class Visit implements AutoCloseable {
     page.evaluate(AxeBuilder.getAxeScript());
     var barriers = (List<?>) page.evaluate(BARRIERS);
     assertThat(barriers).as(page.url()).isEmpty();
+  }
+
+  /// Nothing is wider than the screen, and nothing moves.
+  void assertFits() {
+    assertThat(page.evaluate("document.documentElement.scrollWidth"))
+        .as("width of " + page.url())
+        .isEqualTo(page.viewportSize().width);
+    assertThat(page.evaluate("document.getAnimations().length")).isEqualTo(0);
   }
 
   void assertNoMishap() {

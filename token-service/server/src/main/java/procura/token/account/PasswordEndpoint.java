@@ -14,6 +14,7 @@ import io.micronaut.scheduling.TaskExecutors;
 import io.micronaut.scheduling.annotation.ExecuteOn;
 import org.jspecify.annotations.Nullable;
 import procura.tenancy.keys.Overloaded;
+import procura.token.account.PasswordPage.Refused;
 import procura.token.account.Visits.Visit;
 import procura.token.consent.People;
 import procura.token.login.NewPasswords;
@@ -81,33 +82,35 @@ final class PasswordEndpoint {
     var cause = Causes.of(http, session.user());
     try {
       var wanted = form.field("new_password");
-      var refusal = newPasswords.refusal(visit.view(), session.user(), wanted);
-      if (refusal == null
-          && !oldPasswords.isRight(
-              visit.view(), visit.browser(), session.user(), form.field("password"), cause)) {
-        refusal = "That is not your password now. Wait a moment, and try again.";
+      var weakness = newPasswords.refusal(visit.view(), session.user(), wanted);
+      if (weakness != null) {
+        return page(visit, session, Refused.wanted(weakness));
       }
-      if (refusal != null) {
-        return page(visit, session, refusal);
+      if (!oldPasswords.isRight(
+          visit.view(), visit.browser(), session.user(), form.field("password"), cause)) {
+        return page(
+            visit,
+            session,
+            Refused.old("That is not your password now. Wait a moment, and try again."));
       }
       newPasswords.set(visit.view(), session.user(), wanted, cause);
     } catch (Overloaded _) {
-      return page(visit, session, "We are very busy. Try again in a few seconds.");
+      return page(visit, session, Refused.busy("We are very busy. Try again in a few seconds."));
     }
     sessions.endOthers(http, session.tenant(), session.user(), session.id());
     notices.tell(session.tenant(), session.user(), "Your password was changed.");
     return visit.done("password");
   }
 
-  private HttpResponse<String> page(Visit visit, Session session, @Nullable String refusal) {
+  private HttpResponse<String> page(Visit visit, Session session, @Nullable Refused refused) {
     var view = visit.view();
     return pages.page(
-        refusal == null ? HttpStatus.OK : HttpStatus.BAD_REQUEST,
+        refused == null ? HttpStatus.OK : HttpStatus.BAD_REQUEST,
         new PasswordPage(
             KnownTenants.displayName(view),
             people.username(view, session.user()),
             visit.base(),
             visit.csrf(session),
-            refusal));
+            refused));
   }
 }

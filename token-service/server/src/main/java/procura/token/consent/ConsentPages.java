@@ -245,7 +245,7 @@ public final class ConsentPages {
   }
 
   /// The host as the browser will go there, or the scheme of an app on the person's device.
-  private static String host(String redirectUri) {
+  static String host(String redirectUri) {
     var uri = URI.create(redirectUri);
     if (uri.getHost() == null) {
       return "the app " + uri.getScheme();

@@ -5,7 +5,10 @@ import procura.token.page.Page;
 
 /// Carries the answer to the client in a form (OAuth 2.0 Form Post Response Mode). Goes by itself
 /// where scripts run, and by a button elsewhere.
-public record FormPostPage(String action, Map<String, String> fields) implements Page {
+///
+/// @param host where the answer goes, in words
+public record FormPostPage(
+    String organisation, String host, String action, Map<String, String> fields) implements Page {
 
   @Override
   public String template() {

@@ -21,6 +21,7 @@ import procura.token.error.OAuthException;
 import procura.token.jwt.Algorithms;
 import procura.token.jwt.JsonObject;
 import procura.token.jwt.JwtSigner;
+import procura.token.page.KnownTenants;
 import procura.token.page.PageHeaders;
 import procura.token.page.Pages;
 
@@ -95,7 +96,12 @@ public final class RedirectBack {
     answer.put("iss", urls.issuer(way.tenant()));
     var sent = way.mode().isSigned() ? Map.of("response", signed(way, answer)) : answer;
     return way.mode().isPosted()
-        ? pages.pageSubmittingItself(new FormPostPage(way.redirectUri(), Map.copyOf(sent)))
+        ? pages.pageSubmittingItself(
+            new FormPostPage(
+                KnownTenants.displayName(authority.now(way.tenant())),
+                ConsentPages.host(way.redirectUri()),
+                way.redirectUri(),
+                Map.copyOf(sent)))
         : PageHeaders.seeOther(withQuery(way.redirectUri(), sent));
   }
 

@@ -201,12 +201,13 @@ final class AuthorizationEndpoint {
     return pages.page(
         HttpStatus.BAD_REQUEST,
         new ErrorPage(
-            "This sign-in link does not work",
-            "The application that sent you here asked in a way we can't answer safely, so we have"
-                + " not sent you back to it. Tell its maker: "
-                + refusal.reason()
-                + ".",
-            "invalid_request"));
+                "This sign-in link does not work",
+                "The application that sent you here asked in a way we can't answer safely, so we have"
+                    + " not sent you back to it. Tell its maker: "
+                    + refusal.reason()
+                    + ".",
+                "invalid_request")
+            .at(view));
   }
 
   private HttpResponse<String> proceed(View view, AuthorizationRequest asked, HttpRequest<?> http) {

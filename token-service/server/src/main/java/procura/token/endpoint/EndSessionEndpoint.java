@@ -111,6 +111,7 @@ final class EndSessionEndpoint {
       View view, Browser browser, Session session, EndSessionRequest request) {
     var page =
         new SignOutPage(
+            KnownTenants.displayName(view),
             people.displayName(view, session.user()),
             SessionGrant.names(view, grants.ofSession(view.tenant(), session.id())),
             "/t/" + view.tenant() + "/logout/confirm",
@@ -126,7 +127,10 @@ final class EndSessionEndpoint {
     }
     MutableHttpResponse<String> response =
         to == null
-            ? pages.page(HttpStatus.OK, new SignedOutPage("/t/" + view.tenant() + "/account"))
+            ? pages.page(
+                HttpStatus.OK,
+                new SignedOutPage(
+                    KnownTenants.displayName(view), "/t/" + view.tenant() + "/account"))
             : PageHeaders.seeOther(to.location());
     sessions.forgetCookie(response, view.tenant());
     return response;

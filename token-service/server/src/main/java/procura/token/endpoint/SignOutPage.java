@@ -8,6 +8,7 @@ import procura.token.page.Page;
 ///
 /// @param applications those that were used in this session, which are told of its end
 public record SignOutPage(
+    String organisation,
     String person,
     List<String> applications,
     String action,
