@@ -39,8 +39,8 @@ public final class Buckets {
     var all = one * rate.burst();
     while (true) {
       var full = bucket.get();
-      if (full - now > all) { // its rate was raised: it is empty, and no more than that
-        bucket.compareAndSet(full, now + all);
+      if (full - now > all) { // emptied at another rate, which was raised: begin anew
+        bucket.compareAndSet(full, now);
         continue;
       }
       var next = (full - now > 0 ? full : now) + one;
