@@ -37,7 +37,7 @@ public final class FactJson {
       JsonMapper.builder(
               JsonFactory.builder()
                   // the default keeps buffers by thread, and a virtual thread is used once
-                  .recyclerPool(JsonRecyclerPools.sharedLockFreePool())
+                  .recyclerPool(JsonRecyclerPools.sharedConcurrentDequePool())
                   .build())
           .addModule(new JavaTimeModule())
           .annotationIntrospector(new DomainIntrospector())
