@@ -54,7 +54,12 @@ final class ClientForms {
       @Nullable String tokenEndpointAuthMethod,
       @Nullable String applicationType,
       @Nullable String scope,
-      @Nullable @Schema(type = "object", description = "a JWK Set (RFC 7517)") JsonNode jwks,
+      @Nullable
+          @Schema(
+              implementation = Object.class,
+              type = "object",
+              description = "a JWK Set (RFC 7517)")
+          JsonNode jwks,
       @Nullable String jwksUri,
       @Nullable String logoUri,
       @Nullable String policyUri,
@@ -163,7 +168,7 @@ final class ClientForms {
       String tokenEndpointAuthMethod,
       String applicationType,
       @Nullable String scope,
-      @Nullable @Schema(type = "object") JsonNode jwks,
+      @Nullable @Schema(implementation = Object.class, type = "object") JsonNode jwks,
       @Nullable String jwksUri,
       @Nullable String logoUri,
       @Nullable String policyUri,

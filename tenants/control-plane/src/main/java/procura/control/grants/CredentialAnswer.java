@@ -17,7 +17,11 @@ public record CredentialAnswer(
     String type,
     @Nullable String clientSecret,
     @Nullable String expiresAt,
-    @Nullable @Schema(type = "object", description = "what the certificate or workload is called")
+    @Nullable
+        @Schema(
+            implementation = Object.class,
+            type = "object",
+            description = "what the certificate or workload is called")
         Map<String, String> names,
     String createdAt) {
 

@@ -25,7 +25,12 @@ public record CredentialForm(
               "spiffe"
             })
         String type,
-    @Nullable @Schema(type = "object", description = "a JWK Set (RFC 7517)") JsonNode jwks,
+    @Nullable
+        @Schema(
+            implementation = Object.class,
+            type = "object",
+            description = "a JWK Set (RFC 7517)")
+        JsonNode jwks,
     @Nullable String tlsClientAuthSubjectDn,
     @Nullable String tlsClientAuthSanDns,
     @Nullable String tlsClientAuthSanUri,

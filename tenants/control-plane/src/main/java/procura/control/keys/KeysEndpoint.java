@@ -57,7 +57,7 @@ final class KeysEndpoint {
               allowableValues = {"next", "active", "retired"})
           String status,
       @Nullable String publishedUntil,
-      @Schema(type = "object") JsonNode publicJwk,
+      @Schema(implementation = Object.class, type = "object") JsonNode publicJwk,
       String createdAt) {
 
     static KeyAnswer of(Entry<KeyDocument> entry) {

@@ -51,7 +51,7 @@ final class ResourceForms {
   @Schema(name = "AuthorizationDetailsType")
   record DetailsTypeForm(
       @Nullable String type,
-      @Nullable @Schema(type = "object") JsonNode schema,
+      @Nullable @Schema(implementation = Object.class, type = "object") JsonNode schema,
       @Nullable String sentence) {
 
     static List<@Nullable DetailsTypeForm> of(List<DetailsType> types) {

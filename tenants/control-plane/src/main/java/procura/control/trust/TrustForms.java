@@ -27,7 +27,7 @@ final class TrustForms {
   @Schema(name = "TrustedIssuerForm")
   record TrustForm(
       @Nullable String issuer,
-      @Nullable @Schema(type = "object") JsonNode jwks,
+      @Nullable @Schema(implementation = Object.class, type = "object") JsonNode jwks,
       @Nullable String jwksUri,
       @Nullable List<@Nullable String> purposes,
       @Nullable List<@Nullable WorkloadForm> workloads,
@@ -73,7 +73,7 @@ final class TrustForms {
   record TrustAnswer(
       String id,
       String issuer,
-      @Nullable @Schema(type = "object") JsonNode jwks,
+      @Nullable @Schema(implementation = Object.class, type = "object") JsonNode jwks,
       @Nullable String jwksUri,
       List<String> purposes,
       List<WorkloadForm> workloads,
