@@ -49,7 +49,11 @@ class UpstreamIT {
   }
 
   private HttpResponse<String> begin() {
-    var login = browser.follow(browser.get(AuthorizationUrl.good().toString()));
+    return begin(AuthorizationUrl.good());
+  }
+
+  private HttpResponse<String> begin(AuthorizationUrl request) {
+    var login = browser.follow(browser.get(request.toString()));
     return browser.submit(
         login, login.uri().getPath().replace("/login/", "/providers/" + connection + "/"));
   }
@@ -174,6 +178,40 @@ class UpstreamIT {
           .containsKeys("nonce", "state");
       stub.gives(stub.signed(good(asked).build()));
       assertThat(location(back(asked, stub.issuer()))).contains("/consent/");
+    }
+
+    @Test
+    @DisplayName("OpenID Connect Core section 3.1.2.1: prompt=login is not met by an old session")
+    void aSilentAnswerIsNoNewSignIn() {
+      rig.cast().connection(connection, "Stub", stub.issuer(), clientId, true);
+      var again = AuthorizationUrl.good().with("prompt", "login");
+      for (var since : new Instant[] {null, rig.clock().instant().minusSeconds(3_600)}) {
+        var asked = query(begin(again));
+        assertThat(asked).containsEntry("max_age", List.of("0"));
+        var claims = good(asked);
+        if (since != null) {
+          claims.claim("auth_time", since.getEpochSecond());
+        }
+        stub.gives(stub.signed(claims.build()));
+        int before = rig.facts().count();
+        isRefused(back(asked, stub.issuer()), before, "not asked them to sign in again");
+      }
+      var asked = query(begin(again));
+      stub.gives(
+          stub.signed(
+              good(asked).claim("auth_time", rig.clock().instant().getEpochSecond()).build()));
+      assertThat(location(back(asked, stub.issuer()))).contains("/consent/");
+    }
+
+    @Test
+    @DisplayName("OpenID Connect Core section 2: auth_time is when they signed in over there")
+    void anOldSessionIsNotMadeYoung() {
+      var asked = connect();
+      var signedIn = rig.clock().instant().minusSeconds(3_600).getEpochSecond();
+      stub.gives(stub.signed(good(asked).claim("auth_time", signedIn).build()));
+      assertThat(location(back(asked, stub.issuer()))).contains("/consent/");
+      var recent = browser.get(AuthorizationUrl.good().with("max_age", "600").toString());
+      assertThat(location(recent)).contains("/login/");
     }
 
     static Stream<Arguments> lies() {

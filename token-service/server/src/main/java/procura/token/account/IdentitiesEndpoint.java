@@ -70,7 +70,10 @@ final class IdentitiesEndpoint {
     try {
       return PageHeaders.seeOther(
           providers.begin(
-              visit.view(), visit.browser(), to, new Wish(null, session.user(), session.id())));
+              visit.view(),
+              visit.browser(),
+              to,
+              new Wish(null, session.user(), session.id(), null)));
     } catch (UpstreamFailure _) {
       throw new PageException(
           HttpStatus.BAD_REQUEST,

@@ -29,7 +29,8 @@ public final class Json {
 
   public static MutableHttpResponse<?> notFound() {
     return HttpResponse.notFound(Map.of("error", "not_found"))
-        .contentType(MediaType.APPLICATION_JSON_TYPE);
+        .contentType(MediaType.APPLICATION_JSON_TYPE)
+        .header("Cache-Control", "no-store");
   }
 
   /// RFC 6749 section 5.2; 401 says which schemes it takes.

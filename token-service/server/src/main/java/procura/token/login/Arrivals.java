@@ -46,7 +46,8 @@ final class Arrivals {
         http, visit, new Proof(user, methods, clock.instant().truncatedTo(ChronoUnit.MILLIS)));
   }
 
-  private MutableHttpResponse<String> proved(HttpRequest<?> http, Visit visit, Proof proof) {
+  /// A first factor was shown, here or at a provider.
+  MutableHttpResponse<String> proved(HttpRequest<?> http, Visit visit, Proof proof) {
     var response =
         PageHeaders.seeOther(isEnough(visit, proof) ? visit.next() : visit.path("verify"));
     browsers.remember(response, visit.view().tenant(), visit.browser());

@@ -13,6 +13,8 @@ import io.micronaut.http.annotation.PathVariable;
 import io.micronaut.http.annotation.Post;
 import io.micronaut.scheduling.TaskExecutors;
 import io.micronaut.scheduling.annotation.ExecuteOn;
+import java.time.Instant;
+import java.time.InstantSource;
 import java.util.HashMap;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -26,6 +28,7 @@ import procura.token.page.Form;
 import procura.token.page.PageException;
 import procura.token.page.PageHeaders;
 import procura.token.session.Methods;
+import procura.token.session.Proof;
 import procura.token.session.Sessions;
 import procura.token.upstream.UpstreamFailure;
 import procura.token.upstream.UpstreamProviders;
@@ -45,6 +48,7 @@ final class ProvidersEndpoint {
   private final Sessions sessions;
   private final Arrivals arrivals;
   private final FailedSignIns failures;
+  private final InstantSource clock;
 
   ProvidersEndpoint(
       Visits visits,
@@ -52,7 +56,9 @@ final class ProvidersEndpoint {
       UpstreamPeople people,
       Sessions sessions,
       Arrivals arrivals,
-      FailedSignIns failures) {
+      FailedSignIns failures,
+      InstantSource clock) {
+    this.clock = clock;
     this.visits = visits;
     this.providers = providers;
     this.people = people;
@@ -77,7 +83,9 @@ final class ProvidersEndpoint {
               visit.view(),
               visit.browser(),
               connection(visit, connection),
-              Wish.signIn(visit.pending() == null ? null : visit.pending().id())));
+              Wish.signIn(
+                  visit.pending() == null ? null : visit.pending().id(),
+                  signedInSince(http, visit))));
     } catch (UpstreamFailure failure) {
       throw failed(http, visit, null, failure.reason());
     }
@@ -120,7 +128,16 @@ final class ProvidersEndpoint {
       throw failed(http, visit, user.id(), "account not active");
     }
     var origin = on.request() == null ? visit : visits.of(http, tenant(visit), on.request());
-    return arrivals.proved(http, origin, user.id(), List.of(Methods.FEDERATED));
+    return arrivals.proved(
+        http, origin, new Proof(user.id(), List.of(Methods.FEDERATED), person.signedInAt()));
+  }
+
+  /// What the client's request wants; and whoever is signed in already comes to do so again.
+  private @Nullable Instant signedInSince(HttpRequest<?> http, Visit visit) {
+    if (visit.request() != null) {
+      return visit.request().signedInSince();
+    }
+    return sessions.current(http, visit.view(), visit.browser()) == null ? null : clock.instant();
   }
 
   /// Only into the session that asked for it.

@@ -8,7 +8,12 @@ import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.text.ParseException;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.time.temporal.ChronoUnit;
 import java.util.Base64;
+import java.util.Date;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.stream.Collectors;
@@ -38,6 +43,7 @@ import procura.token.upstream.UpstreamVisitStore.UpstreamVisit;
 public final class UpstreamProviders {
 
   private static final int LONGEST_CODE = 4_096;
+  private static final Duration SKEW = Duration.ofSeconds(30);
 
   private final Discovery discovery;
   private final IdTokenCheck idTokens;
@@ -47,6 +53,7 @@ public final class UpstreamProviders {
   private final BlindIndexes indexes;
   private final Secrets secrets;
   private final PublicUrls urls;
+  private final InstantSource clock;
 
   UpstreamProviders(
       Discovery discovery,
@@ -56,7 +63,9 @@ public final class UpstreamProviders {
       PersonalData personal,
       BlindIndexes indexes,
       Secrets secrets,
-      PublicUrls urls) {
+      PublicUrls urls,
+      InstantSource clock) {
+    this.clock = clock;
     this.discovery = discovery;
     this.idTokens = idTokens;
     this.visits = visits;
@@ -71,16 +80,26 @@ public final class UpstreamProviders {
   ///
   /// @param identity connection, issuer and subject: this alone says who it is
   /// @param email only when the provider says that it has verified it
+  /// @param signedInAt when they showed the provider who they are, as far as it says so
   public record Person(
-      LinkedIdentity identity, String subject, @Nullable String name, @Nullable String email) {}
+      LinkedIdentity identity,
+      String subject,
+      @Nullable String name,
+      @Nullable String email,
+      Instant signedInAt) {}
 
   /// @param request the client's request that the person comes with, or null
   /// @param linking the person who wants to link an account, or null to sign in
   /// @param session theirs
-  public record Wish(@Nullable String request, @Nullable UserId linking, @Nullable String session) {
+  /// @param signedInSince a sign-in at the provider before this doesn't count, or null for any
+  public record Wish(
+      @Nullable String request,
+      @Nullable UserId linking,
+      @Nullable String session,
+      @Nullable Instant signedInSince) {
 
-    public static Wish signIn(@Nullable String request) {
-      return new Wish(request, null, null);
+    public static Wish signIn(@Nullable String request, @Nullable Instant signedInSince) {
+      return new Wish(request, null, null, signedInSince);
     }
   }
 
@@ -98,7 +117,13 @@ public final class UpstreamProviders {
         browser,
         state,
         new UpstreamVisit(
-            connection.id(), nonce, verifier, wish.request(), wish.linking(), wish.session()));
+            connection.id(),
+            nonce,
+            verifier,
+            wish.request(),
+            wish.linking(),
+            wish.session(),
+            wish.signedInSince()));
     var parameters = new LinkedHashMap<String, String>();
     parameters.put("response_type", "code");
     parameters.put("client_id", profile.clientId());
@@ -108,6 +133,10 @@ public final class UpstreamProviders {
     parameters.put("nonce", nonce);
     parameters.put("code_challenge", challenge(verifier));
     parameters.put("code_challenge_method", "S256");
+    if (wish.signedInSince() != null) {
+      var age = Duration.between(wish.signedInSince(), clock.instant()).toSeconds();
+      parameters.put("max_age", Long.toString(Math.max(0, age)));
+    }
     var endpoint = metadata.authorization().toString();
     return endpoint + (endpoint.contains("?") ? "&" : "?") + form(parameters);
   }
@@ -149,7 +178,26 @@ public final class UpstreamProviders {
                 profile.clientId(),
                 visit.nonce(),
                 metadata.keys()));
-    return person(view.tenant(), connection, claims);
+    return person(view.tenant(), connection, claims, signedInAt(claims, visit.signedInSince()));
+  }
+
+  /// A session that was still open at the provider is no new sign-in: where one is asked for, it
+  /// must say when that was (OpenID Connect Core section 3.1.2.1, `max_age`).
+  private Instant signedInAt(JWTClaimsSet claims, @Nullable Instant since) {
+    var now = clock.instant().truncatedTo(ChronoUnit.MILLIS);
+    Date told;
+    try {
+      told = claims.getDateClaim("auth_time");
+    } catch (ParseException _) {
+      throw new UpstreamFailure("ID token has an auth_time that is none");
+    }
+    if (since != null && (told == null || told.toInstant().plus(SKEW).isBefore(since))) {
+      throw new UpstreamFailure("the provider has not asked them to sign in again");
+    }
+    if (told == null || told.toInstant().isAfter(now)) {
+      return now;
+    }
+    return since != null && told.toInstant().isBefore(since) ? since : told.toInstant();
   }
 
   private String redeem(
@@ -197,14 +245,16 @@ public final class UpstreamProviders {
     }
   }
 
-  private Person person(TenantId tenant, ConnectionAuthority connection, JWTClaimsSet claims) {
+  private Person person(
+      TenantId tenant, ConnectionAuthority connection, JWTClaimsSet claims, Instant signedInAt) {
     var subject = claims.getSubject();
     var index = indexes.index(tenant, "identity", connection.profile().issuer() + "\0" + subject);
     return new Person(
         new LinkedIdentity(connection.id(), index),
         subject,
         text(claims, "name"),
-        Boolean.TRUE.equals(claims.getClaim("email_verified")) ? text(claims, "email") : null);
+        Boolean.TRUE.equals(claims.getClaim("email_verified")) ? text(claims, "email") : null,
+        signedInAt);
   }
 
   private static @Nullable String text(JWTClaimsSet claims, String name) {

@@ -5,6 +5,7 @@ import io.micronaut.scheduling.annotation.Scheduled;
 import jakarta.inject.Singleton;
 import java.sql.Timestamp;
 import java.time.Duration;
+import java.time.Instant;
 import java.time.InstantSource;
 import org.jspecify.annotations.Nullable;
 import procura.eventstore.FactJson;
@@ -35,13 +36,15 @@ public final class UpstreamVisitStore {
   /// @param request the client's request that the person came with, or null
   /// @param linking the person who links an account elsewhere to their own, or null to sign in
   /// @param session theirs, which must be the one that comes back
+  /// @param signedInSince a sign-in at the provider before this doesn't count
   public record UpstreamVisit(
       ConnectionId connection,
       String nonce,
       String verifier,
       @Nullable String request,
       @Nullable UserId linking,
-      @Nullable String session) {}
+      @Nullable String session,
+      @Nullable Instant signedInSince) {}
 
   void add(TenantId tenant, Browser browser, String state, UpstreamVisit visit) {
     connections.run(
