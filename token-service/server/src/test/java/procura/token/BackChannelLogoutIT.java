@@ -208,7 +208,8 @@ class BackChannelLogoutIT {
     @Test
     void theAccountPageAndTheQuestionSayWhoIsTold() {
       told("shown", null).signIn(browser, somebody("shown"), "openid");
-      assertThat(browser.get("/t/greenfield/account").body()).contains("used by Client cli_shown");
+      assertThat(browser.get("/t/greenfield/account").body())
+          .contains("used by <bdi>Client cli_shown</bdi>");
       assertThat(browser.get("/t/greenfield/logout").body()).contains("Client cli_shown");
     }
   }
