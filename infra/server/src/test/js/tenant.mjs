@@ -49,7 +49,7 @@ export class Tenant {
   async #call(method, path, body) {
     const { access_token: token } = await client.clientCredentialsGrant(this.#admin, {
       resource: `${world.base}/api/v1`,
-      scope: 'admin:read admin:write',
+      scope: 'admin:read admin:write audit:read audit:export',
     })
     return sent(method, this.#api + path, body, { authorization: `Bearer ${token}` })
   }

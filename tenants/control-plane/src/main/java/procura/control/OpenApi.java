@@ -56,6 +56,7 @@ final class OpenApi {
   /// has no word for an operation that needs no token.
   private static String typed(String document) {
     return document
+        .replaceAll("nullable: true\n +allOf:\n +- type: object\n", "nullable: true\n")
         .replaceAll("nullable: true\n( +)allOf:", "type: object\n$1nullable: true\n$1allOf:")
         .replace("operationId: signUp\n", "operationId: signUp\n      security: []\n");
   }

@@ -233,7 +233,7 @@ class NimbusKeysIT {
                     endpoint, proof(), new AuthorizationRequest.Builder(object, keyed()).build())
                 .toHTTPRequest()
                 .send());
-    assertThat(response.indicatesSuccess()).isTrue();
+    assertThat(response.indicatesSuccess()).as(response.toHTTPResponse().getBody()).isTrue();
     return new AuthorizationRequest.Builder(response.toSuccessResponse().getRequestURI(), keyed())
         .endpointURI(metadata.getAuthorizationEndpointURI())
         .build()

@@ -103,7 +103,9 @@ class RateLimitsIT {
   private static void isPage(Answer answer) {
     assertThat(answer.header("content-type")).startsWith("text/html");
     assertThat(answer.header("content-security-policy")).contains("default-src 'none'");
-    assertThat(answer.body()).contains("Too many requests").contains("try again");
+    assertThat(answer.body())
+        .contains("Too many requests")
+        .containsPattern("Wait (a|[0-9]+) second");
   }
 
   /// What was turned away unread is counted in the audit trail.
