@@ -2,6 +2,7 @@ package procura.server.demo;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import com.nimbusds.jose.JOSEObjectType;
 import com.nimbusds.jose.JWSAlgorithm;
 import com.nimbusds.jose.JWSHeader;
 import com.nimbusds.jose.crypto.ECDSASigner;
@@ -113,16 +114,18 @@ class NimbusKeysIT {
   void exchanged() throws Exception {
     var tokens = bound(code());
     var subject = tokens.getTokens().getDPoPAccessToken();
-    var answer =
-        AccessTokenResponse.parse(
-            new TokenRequest.Builder(
-                    metadata.getTokenEndpointURI(),
-                    server(),
-                    new TokenExchangeGrant(subject, TokenTypeURI.ACCESS_TOKEN))
-                .resources(URI.create(world.upstream()))
-                .build()
-                .toHTTPRequest()
-                .send());
+    var request =
+        new TokenRequest.Builder(
+                metadata.getTokenEndpointURI(),
+                server(),
+                new TokenExchangeGrant(subject, TokenTypeURI.ACCESS_TOKEN))
+            .resources(URI.create(world.upstream()))
+            .build()
+            .toHTTPRequest();
+    var own =
+        new DefaultDPoPProofFactory(new ECKeyGenerator(Curve.P_256).generate(), JWSAlgorithm.ES256);
+    request.setDPoP(own.createDPoPJWT("POST", metadata.getTokenEndpointURI()));
+    var answer = AccessTokenResponse.parse(request.send());
     var upstream = answer.getTokens().getAccessToken();
     assertThat(upstream.getIssuedTokenType()).isEqualTo(TokenTypeURI.ACCESS_TOKEN);
     assertThat(SignedJWT.parse(upstream.getValue()).getJWTClaimsSet().getAudience())
@@ -218,7 +221,10 @@ class NimbusKeysIT {
     var now = Instant.now();
     var object =
         new SignedJWT(
-            new JWSHeader.Builder(JWSAlgorithm.ES256).keyID(key().getKeyID()).build(),
+            new JWSHeader.Builder(JWSAlgorithm.ES256)
+                .type(new JOSEObjectType("oauth-authz-req+jwt")) // RFC 9101 §10.8
+                .keyID(key().getKeyID())
+                .build(),
             new JWTClaimsSet.Builder(asked.toJWTClaimsSet())
                 .issuer(keyed().getValue())
                 .audience(metadata.getIssuer().getValue())
