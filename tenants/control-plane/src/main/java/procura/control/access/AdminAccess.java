@@ -73,8 +73,8 @@ final class AdminAccess implements Ordered {
     this.urls = urls;
   }
 
-  /// Before the last lock, which looks for what this leaves behind: a filter without an order is
-  /// the last, too, and which of two last ones comes first is chance.
+  /// Before every filter without an order: those are the last, and which of them comes first is
+  /// chance.
   @Override
   public int getOrder() {
     return 0;

@@ -38,8 +38,14 @@ public record RateLimits(
       }
     }
 
+    /// Makes a new one only where neither is the lower: it is asked for every request.
     public Rate atMost(Rate other) {
-      return new Rate(Math.min(perSecond, other.perSecond), Math.min(burst, other.burst));
+      if (perSecond <= other.perSecond && burst <= other.burst) {
+        return this;
+      }
+      return other.perSecond <= perSecond && other.burst <= burst
+          ? other
+          : new Rate(Math.min(perSecond, other.perSecond), Math.min(burst, other.burst));
     }
   }
 }
