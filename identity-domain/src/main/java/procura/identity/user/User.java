@@ -9,8 +9,7 @@ public sealed interface User {
 
   record Unregistered() implements User {}
 
-  record Registered(
-      UserId id, BlindIndex login, boolean suspended, @Nullable Sealed passwordHash)
+  record Registered(UserId id, BlindIndex login, boolean suspended, @Nullable Sealed passwordHash)
       implements User {
 
     Registered suspended(boolean now) {

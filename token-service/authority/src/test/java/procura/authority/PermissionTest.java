@@ -40,8 +40,8 @@ import procura.identity.client.AuthenticationMethod;
 import procura.identity.client.ClientId;
 import procura.identity.client.ClientMetadata;
 import procura.identity.client.GrantType;
-import procura.identity.client.Registration.Origin;
 import procura.identity.client.Registration;
+import procura.identity.client.Registration.Origin;
 import procura.identity.client.RequestRules;
 import procura.identity.client.SecurityRules.SecurityProfile;
 import procura.identity.delegation.Consent;
@@ -218,10 +218,9 @@ class PermissionTest {
       var ceiling = List.of(new Access(PETS, BOTH));
       for (var tooLittle :
           List.of(
-              policy(ceiling, null),
-              policy(ceiling, List.of()),
-              policy(null, List.of("other")))) {
-        assertThat(refused(asked(Origin.DYNAMIC, tooLittle), ask)).isEqualTo(Reason.DETAILS_NOT_ALLOWED);
+              policy(ceiling, null), policy(ceiling, List.of()), policy(null, List.of("other")))) {
+        assertThat(refused(asked(Origin.DYNAMIC, tooLittle), ask))
+            .isEqualTo(Reason.DETAILS_NOT_ALLOWED);
         assertThat(permitted(asked(Origin.ADMINISTRATOR, tooLittle), ask).details())
             .isEqualTo(VISIT);
       }

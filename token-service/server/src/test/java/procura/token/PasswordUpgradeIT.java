@@ -56,10 +56,11 @@ class PasswordUpgradeIT {
   private void storedAs(Argon2Function function, String password) {
     var phc =
         function
-            .hash(password.getBytes(StandardCharsets.UTF_8), "sixteen bytes...".getBytes(StandardCharsets.UTF_8))
+            .hash(
+                password.getBytes(StandardCharsets.UTF_8),
+                "sixteen bytes...".getBytes(StandardCharsets.UTF_8))
             .getResult();
-    rig.cast()
-        .send(new SetUserPassword(Cast.GREENFIELD, user, sealed(phc), rig.clock().instant()));
+    rig.cast().send(new SetUserPassword(Cast.GREENFIELD, user, sealed(phc), rig.clock().instant()));
   }
 
   private static Argon2Function function(String made) {
@@ -76,8 +77,7 @@ class PasswordUpgradeIT {
   }
 
   private Sealed sealed(String phc) {
-    return rig.bean(PersonalData.class)
-        .seal(Cast.GREENFIELD, user.value(), "password_hash", phc);
+    return rig.bean(PersonalData.class).seal(Cast.GREENFIELD, user.value(), "password_hash", phc);
   }
 
   private UserAuthority person() {
@@ -166,8 +166,7 @@ class PasswordUpgradeIT {
     var now = Objects.requireNonNull(person().passwordHash());
     rig.cast()
         .send(
-            new RehashUserPassword(
-                Cast.GREENFIELD, user, now, sealed(phc), rig.clock().instant()));
+            new RehashUserPassword(Cast.GREENFIELD, user, now, sealed(phc), rig.clock().instant()));
     assertThat(Passwords.isOutdated(hash())).isTrue();
   }
 

@@ -494,7 +494,8 @@ class RegistrationIT {
           List.of(),
           List.of(),
           List.of(),
-          List.of(), null);
+          List.of(),
+          null);
     }
   }
 
@@ -591,7 +592,8 @@ class RegistrationIT {
               List.of(),
               List.of(),
               List.of(),
-              List.of(), null));
+              List.of(),
+              null));
       var without = register(GOOD);
       without.is(401, "invalid_token");
       assertThat(without.http().headers().firstValue("WWW-Authenticate").orElse(""))
@@ -765,7 +767,8 @@ class RegistrationIT {
               List.of(new StatementIssuer("https://directory.example", host.url("/keys"))),
               List.of(),
               List.of(),
-              List.of(), null));
+              List.of(),
+              null));
     }
 
     @AfterEach

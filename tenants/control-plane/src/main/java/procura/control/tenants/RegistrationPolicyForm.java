@@ -21,7 +21,8 @@ import procura.tenancy.lifecycle.RegistrationPolicy.StatementIssuer;
 /// What clients that nobody chose may have, as the admin API says it. What is missing stays as it
 /// is. `ceiling`: what people may let them do at most; an empty list is nothing. `document_hosts`:
 /// metadata documents come from these alone; `*.example.com` stands for all below.
-/// `authorization_details_types`: what people may be asked for; with a `ceiling`, none unless named.
+/// `authorization_details_types`: what people may be asked for; with a `ceiling`, none unless
+/// named.
 @WireForm
 @Schema(name = "RegistrationPolicy")
 record RegistrationPolicyForm(

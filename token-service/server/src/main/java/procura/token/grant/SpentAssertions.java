@@ -46,10 +46,7 @@ final class SpentAssertions {
                         field(name("tenant"), String.class),
                         field(name("hash"), String.class),
                         field(name("until"), Instant.class))
-                    .values(
-                        tenant.value(),
-                        hash(issuer, subject, jti),
-                        until)
+                    .values(tenant.value(), hash(issuer, subject, jti), until)
                     .onConflictDoNothing()
                     .execute())
         == 1;

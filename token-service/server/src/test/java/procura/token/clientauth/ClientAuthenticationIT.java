@@ -347,8 +347,7 @@ class ClientAuthenticationIT {
     void tooOftenSpendsNothing() {
       var assertion = scene.keyed.assertion(c -> c);
       var limits = Scene.bean(Limits.class);
-      limits.set(
-          scene.tenant(), new RateLimits(null, null, null, null, new Rate(1, 1), null));
+      limits.set(scene.tenant(), new RateLimits(null, null, null, null, new Rate(1, 1), null));
       try {
         limits.take(scene.tenant().value(), Limits.Kind.CLIENT, scene.keyed.id());
         var answer = with(assertion);
