@@ -18,7 +18,9 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Random;
 import java.util.function.IntFunction;
+import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import org.awaitility.Awaitility;
 import org.jspecify.annotations.Nullable;
@@ -523,6 +525,35 @@ class AuditRoomIT {
       assertThat(ids).hasSize(1);
       assertThat(json(room.get("acme/audit/exports")).get("items")).hasSize(1);
       assertThat(json(room.get("other/audit/exports")).get("items")).isEmpty();
+    }
+
+    @Test
+    void areNotAnsweredToAnotherCallerWhoUsesTheSameKey() throws IOException, InterruptedException {
+      var ids = new HashSet<String>();
+      for (var caller : List.of("usr_ann", "usr_bob", "cli_night", "usr_ann", "cli_night")) {
+        var answer =
+            room.post(
+                "acme/audit/exports", "{}", "Idempotency-Key", "k1", TestCaller.HEADER, caller);
+        assertThat(answer.statusCode()).isEqualTo(202);
+        ids.add(json(answer).get("id").asText());
+      }
+      assertThat(ids).hasSize(3);
+    }
+
+    @Test
+    void mayHaveAsLongAKeyAsAHeaderCanBe() throws IOException, InterruptedException {
+      var key =
+          new Random(1)
+              .ints(6_000, 'a', 'z')
+              .mapToObj(Character::toString)
+              .collect(Collectors.joining());
+      var ids = new HashSet<String>();
+      for (var i = 0; i < 2; i++) {
+        var answer = room.post("acme/audit/exports", "{}", "Idempotency-Key", key);
+        assertThat(answer.statusCode()).isEqualTo(202);
+        ids.add(json(answer).get("id").asText());
+      }
+      assertThat(ids).hasSize(1);
     }
 
     @Test

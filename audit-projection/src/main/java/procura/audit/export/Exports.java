@@ -14,6 +14,7 @@ import procura.audit.export.Export.Status;
 import procura.audit.projection.AuditConnections;
 import procura.eventstore.FactLog;
 import procura.eventstore.Fence;
+import procura.identity.Actor;
 import procura.identity.Cause;
 import procura.identity.Fact;
 import procura.identity.TenantId;
@@ -55,10 +56,10 @@ class Exports {
       Map<String, String> filters,
       @Nullable String idempotencyKey,
       Cause cause) {
-    if (idempotencyKey != null) {
+    var key = idempotencyKey == null ? null : own(idempotencyKey, cause.actor());
+    if (key != null) {
       var earlier =
-          connections.of(
-              tenant, connection -> ExportStore.findByKey(connection, tenant, idempotencyKey));
+          connections.of(tenant, connection -> ExportStore.findByKey(connection, tenant, key));
       if (earlier.isPresent()) {
         return earlier.get();
       }
@@ -86,13 +87,24 @@ class Exports {
         connections.of(
             tenant,
             connection -> {
-              ExportStore.insert(connection, tenant, export, idempotencyKey, position);
-              return idempotencyKey == null
+              ExportStore.insert(connection, tenant, export, key, position);
+              return key == null
                   ? ExportStore.find(connection, tenant, id)
-                  : ExportStore.findByKey(connection, tenant, idempotencyKey);
+                  : ExportStore.findByKey(connection, tenant, key);
             });
     worker.wake();
     return stored.orElse(export);
+  }
+
+  /// Each caller's keys are its own, and none is too long to be kept.
+  private static String own(String key, Actor caller) {
+    return Secrets.hash(
+        String.join(
+            "\0",
+            String.valueOf(caller.user()),
+            String.valueOf(caller.agent()),
+            String.valueOf(caller.client()),
+            key));
   }
 
   Optional<Export> find(TenantId tenant, String id) {

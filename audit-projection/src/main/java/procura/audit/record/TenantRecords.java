@@ -45,6 +45,9 @@ final class TenantRecords {
     if (policy.ceiling() != null) {
       evidence.access("registration_ceiling", policy.ceiling());
     }
+    if (policy.detailsTypes() != null) {
+      evidence.detail("registration_details_types", policy.detailsTypes());
+    }
     evidence
         .detail("initial_access_required", policy.initialAccessRequired())
         .detail(

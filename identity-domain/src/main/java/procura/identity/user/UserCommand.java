@@ -48,8 +48,10 @@ public sealed interface UserCommand extends Command {
   record SetUserPassword(TenantId tenant, UserId user, Sealed passwordHash, Instant at)
       implements UserCommand {}
 
-  /// The same password, hashed as it is done today.
-  record RehashUserPassword(TenantId tenant, UserId user, Sealed passwordHash, Instant at)
+  /// The same password, hashed as it is done today, in the place of `outdated`. Nothing happens
+  /// when that is not its hash any more: a password that was changed meanwhile stays changed.
+  record RehashUserPassword(
+      TenantId tenant, UserId user, Sealed outdated, Sealed passwordHash, Instant at)
       implements UserCommand {}
 
   record AssignUserRoles(TenantId tenant, UserId user, List<RoleId> roles, Instant at)

@@ -78,8 +78,10 @@ public final class UserDecider implements Decider<User, UserCommand, UserEvent, 
           accept(new UserClaimsChanged(t, id, claims, at));
       case SetUserPassword(var t, var id, var hash, var at) ->
           accept(new UserPasswordSet(t, id, hash, at));
-      case RehashUserPassword(var t, var id, var hash, var at) ->
-          accept(new UserPasswordRehashed(t, id, hash, at));
+      case RehashUserPassword(var t, var id, var outdated, var hash, var at) ->
+          outdated.equals(user.passwordHash())
+              ? accept(new UserPasswordRehashed(t, id, hash, at))
+              : nothingToDo();
       case AssignUserRoles(var t, var id, var roles, var at) ->
           accept(new UserRolesAssigned(t, id, roles, at));
       case SuspendUser(var t, var id, var at) ->
@@ -94,20 +96,17 @@ public final class UserDecider implements Decider<User, UserCommand, UserEvent, 
   public User evolve(User user, UserEvent event) {
     return switch (event) {
       case UserRegistered registered ->
-          new Registered(registered.user(), registered.login(), false);
+          new Registered(registered.user(), registered.login(), false, null);
       case UserErased(_, var id, _, _) -> new Erased(id);
-      case UserSuspended(_, var id, _) when user instanceof Registered(_, var login, _) ->
-          new Registered(id, login, true);
-      case UserReinstated(_, var id, _) when user instanceof Registered(_, var login, _) ->
-          new Registered(id, login, false);
-      case UserSuspended _, UserReinstated _ ->
+      case UserSuspended _ when user instanceof Registered person -> person.suspended(true);
+      case UserReinstated _ when user instanceof Registered person -> person.suspended(false);
+      case UserPasswordSet(_, _, var hash, _) when user instanceof Registered person ->
+          person.with(hash);
+      case UserPasswordRehashed(_, _, var hash, _) when user instanceof Registered person ->
+          person.with(hash);
+      case UserSuspended _, UserReinstated _, UserPasswordSet _, UserPasswordRehashed _ ->
           throw new IllegalStateException(event + " on " + user);
-      case UserProfileChanged _,
-          UserClaimsChanged _,
-          UserPasswordSet _,
-          UserPasswordRehashed _,
-          UserRolesAssigned _ ->
-          user;
+      case UserProfileChanged _, UserClaimsChanged _, UserRolesAssigned _ -> user;
     };
   }
 }

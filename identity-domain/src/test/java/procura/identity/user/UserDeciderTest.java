@@ -10,8 +10,10 @@ import procura.identity.TenantId;
 import procura.identity.role.RoleId;
 import procura.identity.user.UserCommand.EraseUser;
 import procura.identity.user.UserCommand.RegisterUser;
+import procura.identity.user.UserCommand.RehashUserPassword;
 import procura.identity.user.UserCommand.SuspendUser;
 import procura.identity.user.UserEvent.UserErased;
+import procura.identity.user.UserEvent.UserPasswordRehashed;
 import procura.identity.user.UserEvent.UserPasswordSet;
 import procura.identity.user.UserEvent.UserRegistered;
 import procura.identity.user.UserEvent.UserRolesAssigned;
@@ -63,6 +65,27 @@ class UserDeciderTest {
             registered(OTHER_BOB),
             new UserPasswordSet(ACME, OTHER_BOB, SEALED, NOW),
             new UserRolesAssigned(ACME, OTHER_BOB, List.of(OWNER), NOW));
+  }
+
+  /// Whoever signs in with the old password while it is changed must not bring it back.
+  @Test
+  void aHashIsRenewedInThePlaceOfTheOneThatWasCheckedAndOfNoOther() {
+    var old = new Sealed("old");
+    var rehash = new RehashUserPassword(ACME, BOB, old, new Sealed("old, renewed"), NOW);
+    var renewed = new UserPasswordRehashed(ACME, BOB, new Sealed("old, renewed"), NOW);
+    user.given(registered(BOB), new UserPasswordSet(ACME, BOB, old, NOW))
+        .when(rehash)
+        .then(renewed);
+    user.given(
+            registered(BOB),
+            new UserPasswordSet(ACME, BOB, old, NOW),
+            new UserPasswordSet(ACME, BOB, new Sealed("new"), NOW))
+        .when(rehash)
+        .thenNothing();
+    user.given(registered(BOB), new UserPasswordSet(ACME, BOB, old, NOW), renewed)
+        .when(rehash)
+        .thenNothing();
+    user.given(registered(BOB)).when(rehash).thenNothing();
   }
 
   @Test

@@ -241,9 +241,12 @@ class ClientRegistrationIT {
               "software_statement_issuers": [
                 {"issuer": "https://d.example", "jwks_uri": "https://d.example/keys"}],
               "denied_document_hosts": ["*.evil.example"],
-              "document_redirect_origins": ["https://elsewhere.example"]}}\
+              "document_redirect_origins": ["https://elsewhere.example"],
+              "authorization_details_types": ["visit"]}}\
             """);
     assertThat(changed.status()).as(changed.raw().body()).isEqualTo(200);
+    assertThat(changed.text("/registration_policy/authorization_details_types/0"))
+        .isEqualTo("visit");
     assertThat(changed.text("/client_registration")).isEqualTo("approval");
     assertThat(changed.text("/registration_policy/ceiling/0/resource"))
         .isEqualTo("mcp-server://bounded");
@@ -257,6 +260,7 @@ class ClientRegistrationIT {
             "{\"document_hosts\": [\"https://x.example\"]}",
             "{\"document_redirect_origins\": [\"http://x.example\"]}",
             "{\"software_statement_issuers\": [{\"issuer\": \"x\", \"jwks_uri\": \"http://x\"}]}",
+            "{\"authorization_details_types\": [\"\"]}",
             "{\"ceiling\": [{\"resource\": \"mcp-server://nobodys\"}]}")) {
       var refused = call("PATCH", "", "{\"registration_policy\": " + wrong + "}");
       assertThat(refused.status()).as(wrong).isEqualTo(422);

@@ -345,7 +345,7 @@ public final class Permission {
     private List<String> ownDetailsTypes() {
       var client = view.client(ask.client());
       if (client != null) {
-        return client.metadata().requests().detailsTypes();
+        return Strangers.detailsTypes(view, client);
       }
       var agent = view.agent(new AgentId(ask.client().value()));
       return agent == null ? List.of() : agent.profile().rules().detailsTypes();

@@ -58,6 +58,15 @@ public final class Strangers {
     return List.copyOf(all);
   }
 
+  /// The types of authorization details (RFC 9396) that any client may ask for: those that it is
+  /// registered with, of which a stranger has what the tenant's policy allows.
+  static List<String> detailsTypes(View view, ClientAuthority client) {
+    var own = client.metadata().requests().detailsTypes();
+    return client.metadata().registration().untrusted()
+        ? own.stream().filter(policy(view)::admitsDetails).toList()
+        : own;
+  }
+
   /// Whether a stranger may ask for a scope at any resource at all.
   public static boolean mayEverAsk(View view, String scope) {
     var ceiling = policy(view).ceiling();

@@ -43,6 +43,7 @@ final class FixedView implements View {
   private final Map<Object, Object> things = new HashMap<>();
   private final Set<Object> revoked = new HashSet<>();
   private Status status = Status.ACTIVE;
+  private TenantSettings settings = TenantSettings.of("Acme");
 
   FixedView with(Object id, Object thing) {
     things.put(id, thing);
@@ -64,6 +65,11 @@ final class FixedView implements View {
     return this;
   }
 
+  FixedView settingsAre(TenantSettings now) {
+    settings = now;
+    return this;
+  }
+
   @Override
   public TenantId tenant() {
     return TENANT;
@@ -76,7 +82,7 @@ final class FixedView implements View {
 
   @Override
   public TenantAuthority settings() {
-    return new TenantAuthority(TenantSettings.of("Acme"), status);
+    return new TenantAuthority(settings, status);
   }
 
   @Override

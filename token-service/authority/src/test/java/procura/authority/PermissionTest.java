@@ -40,6 +40,8 @@ import procura.identity.client.AuthenticationMethod;
 import procura.identity.client.ClientId;
 import procura.identity.client.ClientMetadata;
 import procura.identity.client.GrantType;
+import procura.identity.client.Registration;
+import procura.identity.client.Registration.Origin;
 import procura.identity.client.RequestRules;
 import procura.identity.client.SecurityRules.SecurityProfile;
 import procura.identity.delegation.Consent;
@@ -55,6 +57,8 @@ import procura.identity.resource.ScopeDefinition;
 import procura.identity.resource.TokenFormat;
 import procura.identity.role.RoleId;
 import procura.identity.user.UserId;
+import procura.tenancy.lifecycle.RegistrationPolicy;
+import procura.tenancy.lifecycle.TenantSettings;
 
 class PermissionTest {
 
@@ -190,6 +194,39 @@ class PermissionTest {
       assertThat(refused(world(List.of("visit"), List.of()), ask))
           .isEqualTo(Reason.DETAILS_NOT_ALLOWED);
       assertThat(refused(PermissionTest.world(), ask)).isEqualTo(Reason.DETAILS_NOT_ALLOWED);
+    }
+
+    private static View asked(Origin origin, RegistrationPolicy policy) {
+      var view = world(List.of("visit"), List.of("visit"));
+      var app = Objects.requireNonNull(view.client(APP));
+      var metadata = app.metadata().with(new Registration(origin, null, null, true, null));
+      return view.with(
+              APP, new ClientAuthority(APP, metadata, app.access(), List.of(), Status.ACTIVE))
+          .settingsAre(TenantSettings.of("Acme").with(policy));
+    }
+
+    private static RegistrationPolicy policy(
+        @Nullable List<Access> ceiling, @Nullable List<String> types) {
+      return new RegistrationPolicy(
+          ceiling, false, List.of(), false, List.of(), List.of(), List.of(), List.of(), types);
+    }
+
+    /// Whatever it registered itself with.
+    @Test
+    void aStrangerHasOfItsTypesWhatTheTenantAllows() {
+      var ask = delegated(READ).with(VISIT);
+      var ceiling = List.of(new Access(PETS, BOTH));
+      for (var tooLittle :
+          List.of(
+              policy(ceiling, null), policy(ceiling, List.of()), policy(null, List.of("other")))) {
+        assertThat(refused(asked(Origin.DYNAMIC, tooLittle), ask))
+            .isEqualTo(Reason.DETAILS_NOT_ALLOWED);
+        assertThat(permitted(asked(Origin.ADMINISTRATOR, tooLittle), ask).details())
+            .isEqualTo(VISIT);
+      }
+      for (var enough : List.of(RegistrationPolicy.NONE, policy(ceiling, List.of("visit")))) {
+        assertThat(permitted(asked(Origin.DYNAMIC, enough), ask).details()).isEqualTo(VISIT);
+      }
     }
 
     @Test

@@ -6,13 +6,17 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /// How and how recently the person must have signed in for an operation (RFC 9470). `acrValues` in
-/// order of preference; empty means any.
+/// order of preference; empty means any. Name every class that will do: a token has the class of
+/// what the person did, which may be more than was asked for (`urn:procura:acr:2`, and `phr`).
 public record AuthenticationRequirement(List<String> acrValues, @Nullable Duration maxAge) {
 
   public AuthenticationRequirement {
     acrValues = List.copyOf(acrValues);
     if (acrValues.isEmpty() && maxAge == null) {
       throw new IllegalArgumentException("ask for acr values, a maximum age, or both");
+    }
+    if (maxAge != null && maxAge.toSeconds() < 1) {
+      throw new IllegalArgumentException("no sign-in is younger than a second when it is shown");
     }
   }
 

@@ -1,6 +1,7 @@
 package procura.resource;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static procura.resource.Requests.allowed;
 import static procura.resource.Requests.anonymous;
@@ -240,6 +241,14 @@ class ProtectedResourceTest {
     @Test
     void aStrongRecentSignInIs() {
       allowed(resource.authorize(bearer(signedIn(299)), "erase_pet"));
+    }
+
+    /// Who asked for it would send the person to sign in for ever.
+    @ParameterizedTest
+    @ValueSource(longs = {-1_000, 0, 999})
+    void anAgeThatNobodyReachesIsNoneToAskFor(long millis) {
+      assertThatIllegalArgumentException()
+          .isThrownBy(() -> new AuthenticationRequirement(List.of(), Duration.ofMillis(millis)));
     }
 
     private String signedIn(long secondsAgo) {

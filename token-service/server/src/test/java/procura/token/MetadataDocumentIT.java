@@ -740,7 +740,7 @@ class MetadataDocumentIT {
 
     private static RegistrationPolicy hosts(List<String> allowed, List<String> denied) {
       return new RegistrationPolicy(
-          null, false, List.of(), false, List.of(), allowed, denied, List.of());
+          null, false, List.of(), false, List.of(), allowed, denied, List.of(), null);
     }
 
     @Test
@@ -761,7 +761,8 @@ class MetadataDocumentIT {
               List.of(),
               List.of(),
               List.of(),
-              List.of("https://elsewhere.example")));
+              List.of("https://elsewhere.example"),
+              null));
       isSignIn(
           browser.get(asking(id).with("redirect_uri", "https://elsewhere.example/cb").toString()));
     }
@@ -779,7 +780,8 @@ class MetadataDocumentIT {
               List.of(),
               List.of(),
               List.of(),
-              List.of()));
+              List.of(),
+              null));
       var more = browser.get(asking(id).with("scope", "pet:read pet:write").toString());
       assertThat(query(more).get("error")).containsExactly("invalid_scope");
       var other =

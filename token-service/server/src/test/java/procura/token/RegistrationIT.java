@@ -6,6 +6,7 @@ import static procura.token.TestBrowser.query;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import com.nimbusds.jose.JOSEObjectType;
 import com.nimbusds.jose.JWSAlgorithm;
 import com.nimbusds.jose.JWSHeader;
 import com.nimbusds.jose.crypto.ECDSASigner;
@@ -493,7 +494,8 @@ class RegistrationIT {
           List.of(),
           List.of(),
           List.of(),
-          List.of());
+          List.of(),
+          null);
     }
   }
 
@@ -590,7 +592,8 @@ class RegistrationIT {
               List.of(),
               List.of(),
               List.of(),
-              List.of()));
+              List.of(),
+              null));
       var without = register(GOOD);
       without.is(401, "invalid_token");
       assertThat(without.http().headers().firstValue("WWW-Authenticate").orElse(""))
@@ -764,7 +767,8 @@ class RegistrationIT {
               List.of(new StatementIssuer("https://directory.example", host.url("/keys"))),
               List.of(),
               List.of(),
-              List.of()));
+              List.of(),
+              null));
     }
 
     @AfterEach
@@ -781,9 +785,18 @@ class RegistrationIT {
     }
 
     private String statement(ECKey signer, String issuer, Duration life) throws Exception {
+      return statement(signer, issuer, life, null);
+    }
+
+    private String statement(ECKey signer, String issuer, Duration life, @Nullable String type)
+        throws Exception {
+      var header = new JWSHeader.Builder(JWSAlgorithm.ES256).keyID("k1");
+      if (type != null) {
+        header.type(new JOSEObjectType(type));
+      }
       var jwt =
           new SignedJWT(
-              new JWSHeader.Builder(JWSAlgorithm.ES256).keyID("k1").build(),
+              header.build(),
               new JWTClaimsSet.Builder()
                   .issuer(issuer)
                   .claim("client_name", "Certified Helper")
@@ -810,6 +823,21 @@ class RegistrationIT {
       assertThat(answer.get("software_statement")).isEqualTo(statement);
       assertThat(known(answer.get("client_id")).metadata().registration().statementIssuer())
           .isEqualTo("https://directory.example");
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"JWT", "jwt"})
+    void thatSayItIsAJwtAreTaken(String type) throws Exception {
+      with(statement(key, "https://directory.example", Duration.ofHours(1), type)).is(201, "");
+    }
+
+    @ParameterizedTest
+    @DisplayName("RFC 8725 section 3.11: what its issuer signed for something else is none")
+    @ValueSource(
+        strings = {"at+jwt", "oauth-id-jag+jwt", "logout+jwt", "dpop+jwt", "secevent+jwt", "JOSE"})
+    void ofAnotherTypeAreRefused(String type) throws Exception {
+      with(statement(key, "https://directory.example", Duration.ofHours(1), type))
+          .is(400, "invalid_software_statement");
     }
 
     @Test

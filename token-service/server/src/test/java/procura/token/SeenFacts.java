@@ -3,6 +3,7 @@ package procura.token;
 import jakarta.inject.Singleton;
 import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.stream.Stream;
 import procura.eventstore.AfterCommit;
 import procura.eventstore.StoredFact;
 import procura.identity.Fact;
@@ -24,11 +25,11 @@ public final class SeenFacts implements AfterCommit {
 
   /// Those of one type that came after the first `from` facts.
   public <F extends Fact> List<F> since(int from, Class<F> type) {
-    return all.stream()
-        .skip(from)
-        .map(StoredFact::fact)
-        .filter(type::isInstance)
-        .map(type::cast)
-        .toList();
+    return storedSince(from, type).map(StoredFact::fact).map(type::cast).toList();
+  }
+
+  /// With who caused them.
+  public Stream<StoredFact> storedSince(int from, Class<? extends Fact> type) {
+    return all.stream().skip(from).filter(stored -> type.isInstance(stored.fact()));
   }
 }

@@ -12,6 +12,7 @@ final class Append {
   final Condition condition;
   final boolean projected;
   final CompletableFuture<Long> done = new CompletableFuture<>();
+  final long askedAt = System.nanoTime();
   private final Supplier<? extends RuntimeException> conflict;
 
   private long lastPosition;
@@ -43,6 +44,10 @@ final class Append {
   /// Nothing changes its fate any more.
   void settle() {
     settled = true;
+  }
+
+  boolean isRecorded() {
+    return failure == null;
   }
 
   void recorded(long last) {

@@ -13,6 +13,7 @@ import java.util.concurrent.Executors;
 import java.util.function.Consumer;
 import java.util.function.Supplier;
 import javax.sql.DataSource;
+import procura.eventstore.LogPace;
 import procura.eventstore.postgres.Condition.Criterion;
 
 /// One node's hold on the log: appends in groups, reads in order, knows what other nodes record.
@@ -22,6 +23,7 @@ public final class PostgresLog implements AutoCloseable {
   private final DataSource database;
   private final ExecutorService callers =
       Executors.newThreadPerTaskExecutor(Thread.ofVirtual().name("event-store-told-", 0).factory());
+  private final LogPace pace = LogPace.unmeasured();
   private final Recent recent;
   private final Publisher publisher;
   private final Writer writer;
@@ -35,7 +37,7 @@ public final class PostgresLog implements AutoCloseable {
       throws SQLException {
     var node = UUID.randomUUID().toString();
     this.database = database;
-    this.writer = new Writer(database, settings, projection, node, this::publish);
+    this.writer = new Writer(database, settings, projection, pace, node, this::publish);
     this.recent = new Recent(settings.recent(), writer.startHead());
     this.publisher = new Publisher(recent, writer.startHead(), listener, callers);
     this.others = new OtherNodes(database, node, settings.safetyPoll(), writer::catchUp);
@@ -68,6 +70,10 @@ public final class PostgresLog implements AutoCloseable {
   /// The newest position that this node's listener has been told of.
   public long head() {
     return publisher.head();
+  }
+
+  public LogPace pace() {
+    return pace;
   }
 
   /// All of `entries` or none. Completes with the last one's position, on a virtual thread that

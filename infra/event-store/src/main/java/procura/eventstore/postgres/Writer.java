@@ -14,6 +14,7 @@ import javax.sql.DataSource;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
+import procura.eventstore.LogPace;
 
 /// The one thread of a node that appends. It takes whatever waits, checks each condition, numbers
 /// the events after the newest it knows and records them in one statement: the busier, the larger
@@ -42,6 +43,7 @@ final class Writer implements AutoCloseable {
   private final DataSource database;
   private final LogSettings settings;
   private final LogProjection projection;
+  private final LogPace pace;
   private final String node;
   private final Consumer<Committed> publisher;
   private final ArrayBlockingQueue<Append> queue;
@@ -62,12 +64,14 @@ final class Writer implements AutoCloseable {
       DataSource database,
       LogSettings settings,
       LogProjection projection,
+      LogPace pace,
       String node,
       Consumer<Committed> publisher)
       throws SQLException {
     this.database = database;
     this.settings = settings;
     this.projection = projection;
+    this.pace = pace;
     this.node = node;
     this.publisher = publisher;
     this.queue = new ArrayBlockingQueue<>(settings.queue());
@@ -220,6 +224,9 @@ final class Writer implements AutoCloseable {
     if (!plan.events.isEmpty()) {
       head = plan.last();
     }
+    if (!plan.accepted.isEmpty()) {
+      pace.groupSizes().add(plan.accepted.size());
+    }
     plan.refused.forEach(Append::refused);
     var settled = new ArrayList<>(plan.accepted);
     settled.addAll(plan.refused);
@@ -249,7 +256,13 @@ final class Writer implements AutoCloseable {
   }
 
   private void publish(List<Recorded> events, List<Append> settled) {
-    settled.forEach(Append::settle);
+    var now = System.nanoTime();
+    for (var append : settled) {
+      append.settle();
+      if (append.isRecorded()) {
+        pace.appendNanos().add(now - append.askedAt);
+      }
+    }
     publisher.accept(new Committed(events, settled));
   }
 

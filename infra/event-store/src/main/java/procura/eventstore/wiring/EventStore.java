@@ -14,6 +14,7 @@ import procura.eventstore.FactFamily;
 import procura.eventstore.FactLog;
 import procura.eventstore.Feed;
 import procura.eventstore.InTransactionProjection;
+import procura.eventstore.LogPace;
 import procura.eventstore.Upcast;
 import procura.eventstore.axon.AxonCommands;
 import procura.eventstore.facts.FactEntries;
@@ -101,6 +102,10 @@ public final class EventStore implements AutoCloseable {
 
   public EventCatalog catalog() {
     return entries.catalog();
+  }
+
+  public LogPace pace() {
+    return log.pace();
   }
 
   /// Ends the subscriptions, records what waits, tells everybody, and lets the connections go.

@@ -17,6 +17,7 @@ import procura.eventstore.FactFamily;
 import procura.eventstore.FactLog;
 import procura.eventstore.Feed;
 import procura.eventstore.InTransactionProjection;
+import procura.eventstore.LogPace;
 import procura.eventstore.Upcast;
 import procura.eventstore.postgres.LogSettings;
 import procura.eventstore.wiring.EventStore.Kafka;
@@ -90,6 +91,11 @@ final class EventStoreFactory {
   @Singleton
   Feed feed(EventStore store) {
     return store.feed();
+  }
+
+  @Singleton
+  LogPace pace(EventStore store) {
+    return store.pace();
   }
 
   @Singleton

@@ -23,7 +23,7 @@ final class Connections implements BeanCreatedEventListener<NettyServerCustomize
   private final int mostOfOne;
   private final Duration receiving;
   private final AtomicInteger open = new AtomicInteger();
-  private final ConcurrentHashMap<InetAddress, Integer> byAddress = new ConcurrentHashMap<>();
+  private final ConcurrentHashMap<Object, Integer> byAddress = new ConcurrentHashMap<>();
 
   Connections(
       @Property(name = "procura.limits.connections", defaultValue = "10000") int most,
@@ -48,7 +48,8 @@ final class Connections implements BeanCreatedEventListener<NettyServerCustomize
       open.decrementAndGet();
       return false;
     }
-    if (address != null && byAddress.merge(address, 1, Integer::sum) > mostOfOne) {
+    if (address != null
+        && byAddress.merge(RateLimitFilter.address(address), 1, Integer::sum) > mostOfOne) {
       leave(address);
       return false;
     }
@@ -58,7 +59,8 @@ final class Connections implements BeanCreatedEventListener<NettyServerCustomize
   void leave(@Nullable InetAddress address) {
     open.decrementAndGet();
     if (address != null) {
-      byAddress.computeIfPresent(address, (_, count) -> count == 1 ? null : count - 1);
+      byAddress.computeIfPresent(
+          RateLimitFilter.address(address), (_, count) -> count == 1 ? null : count - 1);
     }
   }
 

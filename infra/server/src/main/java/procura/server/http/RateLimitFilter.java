@@ -106,7 +106,8 @@ final class RateLimitFilter implements Ordered {
     return name.length() > 64 ? NOBODY : name;
   }
 
-  private static Object address(@Nullable InetAddress address) {
+  /// What counts as one: of IPv6, a customer's network.
+  static Object address(@Nullable InetAddress address) {
     return switch (address) {
       case null -> NOBODY;
       case Inet6Address six -> ByteBuffer.wrap(six.getAddress(), 0, PREFIX_BYTES).getLong();

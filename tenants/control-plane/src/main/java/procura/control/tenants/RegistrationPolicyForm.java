@@ -21,6 +21,8 @@ import procura.tenancy.lifecycle.RegistrationPolicy.StatementIssuer;
 /// What clients that nobody chose may have, as the admin API says it. What is missing stays as it
 /// is. `ceiling`: what people may let them do at most; an empty list is nothing. `document_hosts`:
 /// metadata documents come from these alone; `*.example.com` stands for all below.
+/// `authorization_details_types`: what people may be asked for; with a `ceiling`, none unless
+/// named.
 @WireForm
 @Schema(name = "RegistrationPolicy")
 record RegistrationPolicyForm(
@@ -30,7 +32,8 @@ record RegistrationPolicyForm(
     @Nullable List<@Nullable StatementIssuerForm> softwareStatementIssuers,
     @Nullable List<@Nullable String> documentHosts,
     @Nullable List<@Nullable String> deniedDocumentHosts,
-    @Nullable List<@Nullable String> documentRedirectOrigins) {
+    @Nullable List<@Nullable String> documentRedirectOrigins,
+    @Nullable List<@Nullable String> authorizationDetailsTypes) {
 
   private static final Pattern HOST = Pattern.compile("(\\*\\.)?[a-z0-9.-]{1,253}");
   private static final Pattern ORIGIN =
@@ -51,7 +54,8 @@ record RegistrationPolicyForm(
                 .toList()),
         new ArrayList<>(policy.allowedHosts()),
         new ArrayList<>(policy.deniedHosts()),
-        new ArrayList<>(policy.redirectOrigins()));
+        new ArrayList<>(policy.redirectOrigins()),
+        policy.detailsTypes() == null ? null : new ArrayList<>(policy.detailsTypes()));
   }
 
   RegistrationPolicy read(
@@ -73,7 +77,8 @@ record RegistrationPolicyForm(
             "document_redirect_origins",
             documentRedirectOrigins,
             old.redirectOrigins(),
-            ORIGIN));
+            ORIGIN),
+        authorizationDetailsTypes == null ? old.detailsTypes() : detailsTypes(violations));
   }
 
   private List<Access> ceiling(
@@ -84,6 +89,13 @@ record RegistrationPolicyForm(
           ProblemType.MORE_THAN_HELD, "the admin API is never for clients that nobody chose");
     }
     return access;
+  }
+
+  private List<String> detailsTypes(Violations violations) {
+    var field = "registration_policy.authorization_details_types";
+    var types = violations.list(field, authorizationDetailsTypes);
+    types.forEach(type -> violations.text(field, type, 128));
+    return types;
   }
 
   private List<StatementIssuer> issuers(Violations violations) {

@@ -20,6 +20,8 @@ import procura.identity.Access;
 /// @param deniedHosts metadata documents never come from these
 /// @param redirectOrigins where a metadata document may send people besides its own origin and
 ///   their own machine
+/// @param detailsTypes the types of authorization details (RFC 9396) that people may be asked for;
+///   null leaves them to each resource where there is no ceiling, and is none where there is one
 public record RegistrationPolicy(
     @Nullable List<Access> ceiling,
     boolean initialAccessRequired,
@@ -28,11 +30,12 @@ public record RegistrationPolicy(
     List<StatementIssuer> statementIssuers,
     List<String> allowedHosts,
     List<String> deniedHosts,
-    List<String> redirectOrigins) {
+    List<String> redirectOrigins,
+    @Nullable List<String> detailsTypes) {
 
   public static final RegistrationPolicy NONE =
       new RegistrationPolicy(
-          null, false, List.of(), false, List.of(), List.of(), List.of(), List.of());
+          null, false, List.of(), false, List.of(), List.of(), List.of(), List.of(), null);
 
   /// The SHA-256 of an initial access token, base64url.
   public record InitialAccess(String id, String sha256, Instant expiresAt) {}
@@ -47,6 +50,7 @@ public record RegistrationPolicy(
     allowedHosts = List.copyOf(allowedHosts);
     deniedHosts = List.copyOf(deniedHosts);
     redirectOrigins = List.copyOf(redirectOrigins);
+    detailsTypes = detailsTypes == null ? null : List.copyOf(detailsTypes);
   }
 
   public RegistrationPolicy withInitialAccess(List<InitialAccess> tokens) {
@@ -58,7 +62,13 @@ public record RegistrationPolicy(
         statementIssuers,
         allowedHosts,
         deniedHosts,
-        redirectOrigins);
+        redirectOrigins,
+        detailsTypes);
+  }
+
+  /// Whether people may be asked for authorization details of this type.
+  public boolean admitsDetails(String type) {
+    return detailsTypes == null ? ceiling == null : detailsTypes.contains(type);
   }
 
   /// Whether a metadata document may come from `host`.

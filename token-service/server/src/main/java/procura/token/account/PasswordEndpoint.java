@@ -93,6 +93,10 @@ final class PasswordEndpoint {
             session,
             Refused.old("That is not your password now. Wait a moment, and try again."));
       }
+      if (wanted.equals(form.field("password"))) {
+        return page(
+            visit, session, Refused.wanted("That is your password already. Choose another one."));
+      }
       newPasswords.set(visit.view(), session.user(), wanted, cause);
     } catch (Overloaded _) {
       return page(visit, session, Refused.busy("We are very busy. Try again in a few seconds."));

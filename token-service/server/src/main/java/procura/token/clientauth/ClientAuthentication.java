@@ -65,9 +65,21 @@ public final class ClientAuthentication {
     var offer = workload(view, offer(evidence));
     var client = authenticate(view, evidence, offer, now);
     if (client.credential() != null) {
-      quota.take(view.tenant(), client.id());
+      takeQuota(view, client, offer);
     }
     return client;
+  }
+
+  /// Who has to wait got nothing for the assertion, and may show it again.
+  private void takeQuota(View view, AuthenticatedClient client, Offer offer) {
+    try {
+      quota.take(view.tenant(), client.id());
+    } catch (OAuthException tooMany) {
+      if (offer.method() == AuthenticationMethod.PRIVATE_KEY_JWT) {
+        privateKeyJwt.giveBack(view.tenant(), client.id(), offer.proof());
+      }
+      throw tooMany;
+    }
   }
 
   private AuthenticatedClient authenticate(View view, Evidence evidence, Offer offer, Instant now) {

@@ -112,6 +112,15 @@ public final class PrivateKeyJwt {
     }
   }
 
+  /// What was just verified came to nothing: it has not been used.
+  void giveBack(TenantId tenant, ClientId client, String assertion) {
+    try {
+      used.forget(tenant, client, SignedJWT.parse(assertion).getJWTClaimsSet().getJWTID());
+    } catch (ParseException e) {
+      throw new IllegalStateException("it was read before", e);
+    }
+  }
+
   /// FAPI 2.0 Security Profile section 5.3.2.1 and 5.4.1: one audience as a string, and no
   /// RSASSA-PKCS1-v1_5.
   private static void checkStrictly(SignedJWT jwt) {

@@ -101,6 +101,11 @@ final class Assertions {
     }
   }
 
+  /// What it was spent on came to nothing, since its bearer has to wait: it is as good as before.
+  void giveBack(TenantId tenant, Verified verified) {
+    spent.forget(tenant, verified.issuer().profile().issuer(), verified.subject(), verified.jti());
+  }
+
   private boolean isSigned(TenantId tenant, Assertion assertion, TrustedIssuerAuthority issuer) {
     var header = assertion.jwt().getHeader();
     if (!RegisteredKeys.ALGORITHMS.contains(header.getAlgorithm())

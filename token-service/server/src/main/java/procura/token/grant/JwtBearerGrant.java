@@ -3,6 +3,7 @@ package procura.token.grant;
 import static procura.token.error.OAuthErrorCode.INVALID_DPOP_PROOF;
 import static procura.token.error.OAuthErrorCode.INVALID_SCOPE;
 import static procura.token.error.OAuthErrorCode.INVALID_TARGET;
+import static procura.token.error.OAuthErrorCode.TOO_MANY_REQUESTS;
 import static procura.token.error.OAuthErrorCode.UNAUTHORIZED_CLIENT;
 import static procura.token.grant.Assertion.invalid;
 import static procura.token.request.ParameterTable.optional;
@@ -15,6 +16,7 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 import procura.authority.Ask;
 import procura.authority.Ask.ConsentRule;
@@ -22,8 +24,10 @@ import procura.authority.Authorities.Status;
 import procura.authority.Authority;
 import procura.authority.View;
 import procura.identity.Access;
+import procura.identity.AuthorizationDetails;
 import procura.identity.ResourceIdentifier;
 import procura.identity.Scopes;
+import procura.identity.TenantId;
 import procura.identity.agent.AgentId;
 import procura.identity.client.ClientId;
 import procura.identity.client.GrantType;
@@ -35,6 +39,7 @@ import procura.tenancy.keys.Secrets;
 import procura.token.clientauth.AuthenticatedClient;
 import procura.token.clientauth.AuthenticatedClient.App;
 import procura.token.clientauth.AuthenticatedClient.Federated;
+import procura.token.clientauth.ClientQuota;
 import procura.token.error.OAuthException;
 import procura.token.grant.Assertions.Verified;
 import procura.token.request.ParameterTable;
@@ -63,6 +68,7 @@ final class JwtBearerGrant implements Grant {
   private final Assertions assertions;
   private final AssertedPeople people;
   private final Issuance issuance;
+  private final ClientQuota quota;
   private final Secrets secrets;
 
   JwtBearerGrant(
@@ -70,11 +76,13 @@ final class JwtBearerGrant implements Grant {
       Assertions assertions,
       AssertedPeople people,
       Issuance issuance,
+      ClientQuota quota,
       Secrets secrets) {
     this.authority = authority;
     this.assertions = assertions;
     this.people = people;
     this.issuance = issuance;
+    this.quota = quota;
     this.secrets = secrets;
   }
 
@@ -99,8 +107,26 @@ final class JwtBearerGrant implements Grant {
     var resource = one(parameters);
     var rule = rule(verified, resource);
     var as = principal(view, rule.becomes());
-    assertions.spend(view.tenant(), verified);
-    return new Federated(as, verified.issuer(), rule, verified.subject(), verified.jti());
+    return spending(
+        view.tenant(),
+        verified,
+        () -> {
+          quota.take(view.tenant(), as);
+          return new Federated(as, verified.issuer(), rule, verified.subject(), verified.jti());
+        });
+  }
+
+  /// Once for all; but who has to wait got nothing for the assertion, and may show it again.
+  private <T> T spending(TenantId tenant, Verified verified, Supplier<T> work) {
+    assertions.spend(tenant, verified);
+    try {
+      return work.get();
+    } catch (OAuthException refusal) {
+      if (refusal.code() == TOO_MANY_REQUESTS) {
+        assertions.giveBack(tenant, verified);
+      }
+      throw refusal;
+    }
   }
 
   @Override
@@ -140,7 +166,19 @@ final class JwtBearerGrant implements Grant {
     var scopes = scopes(request, view, assertion, resource);
     var authenticatedAt = authenticatedAt(assertion, request.at());
     var details = request.details(assertion.details());
-    assertions.spend(request.tenant(), verified);
+    return spending(
+        request.tenant(),
+        verified,
+        () -> issue(request, verified, resource, scopes, authenticatedAt, details));
+  }
+
+  private TokenResponse issue(
+      TokenRequest request,
+      Verified verified,
+      @Nullable ResourceIdentifier resource,
+      Scopes scopes,
+      @Nullable Instant authenticatedAt,
+      @Nullable AuthorizationDetails details) {
     var user = people.person(request, verified);
     var grant = GrantId.ofPerson(verified.issuer().id(), secrets.id("jag"));
     var ask =
@@ -150,7 +188,7 @@ final class JwtBearerGrant implements Grant {
                 ActorChain.NONE,
                 resource,
                 scopes,
-                limit(assertion),
+                limit(verified.assertion()),
                 ConsentRule.of(grant),
                 request.at())
             .with(details);

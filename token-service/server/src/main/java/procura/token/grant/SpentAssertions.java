@@ -21,6 +21,22 @@ final class SpentAssertions {
     this.connections = connections;
   }
 
+  /// What it was used for came to nothing.
+  void forget(TenantId tenant, String issuer, String subject, String jti) {
+    connections.run(
+        tenant,
+        sql ->
+            sql.deleteFrom(table(name("token", "spent_assertion")))
+                .where(
+                    field(name("tenant"), String.class).eq(tenant.value()),
+                    field(name("hash"), String.class).eq(hash(issuer, subject, jti)))
+                .execute());
+  }
+
+  private static String hash(String issuer, String subject, String jti) {
+    return Secrets.hash(String.join("\0", issuer, subject, jti));
+  }
+
   boolean firstUse(TenantId tenant, String issuer, String subject, String jti, Instant until) {
     return connections.of(
             tenant,
@@ -30,10 +46,7 @@ final class SpentAssertions {
                         field(name("tenant"), String.class),
                         field(name("hash"), String.class),
                         field(name("until"), Instant.class))
-                    .values(
-                        tenant.value(),
-                        Secrets.hash(String.join("\0", issuer, subject, jti)),
-                        until)
+                    .values(tenant.value(), hash(issuer, subject, jti), until)
                     .onConflictDoNothing()
                     .execute())
         == 1;

@@ -2,16 +2,19 @@ package procura.token.login;
 
 import jakarta.inject.Singleton;
 import java.time.InstantSource;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 import procura.authority.Authorities.Status;
 import procura.authority.Authorities.UserAuthority;
 import procura.authority.View;
 import procura.eventstore.Commands;
+import procura.identity.Actor;
 import procura.identity.BlindIndex;
 import procura.identity.Cause;
 import procura.identity.user.UserCommand.RehashUserPassword;
 import procura.identity.user.UserId;
 import procura.tenancy.keys.BlindIndexes;
+import procura.tenancy.keys.Overloaded;
 import procura.tenancy.keys.Passwords;
 import procura.tenancy.keys.PersonalData;
 import procura.token.factor.Passkeys;
@@ -131,21 +134,37 @@ final class SignIn {
         Bucket.ofAddress(attempt.cause()));
   }
 
-  /// A hash that is weaker than what is made today is made anew while the password is at hand.
+  /// A hash that is weaker than what is made today is made anew while the password is at hand. That
+  /// can wait: while we are busy, the sign-in goes on without it.
   private void rehash(Attempt attempt, UserAuthority user) {
     var view = attempt.view();
+    var outdated = user.passwordHash();
     var hash = hash(view, user);
-    if (hash == null || !Passwords.isOutdated(hash)) {
+    if (outdated == null
+        || hash == null
+        || !Passwords.isOutdated(hash)
+        || !Passwords.acceptable(attempt.password())) {
       return;
     }
-    var renewed = Passwords.await(passwords.hash(attempt.password()));
-    commands.send(
-        new RehashUserPassword(
-            view.tenant(),
-            user.id(),
-            personal.seal(view.tenant(), user.id().value(), "password_hash", renewed),
-            clock.instant()),
-        attempt.cause());
+    try {
+      var renewed = Passwords.await(passwords.hash(attempt.password()));
+      commands.send(
+          new RehashUserPassword(
+              view.tenant(),
+              user.id(),
+              outdated,
+              personal.seal(view.tenant(), user.id().value(), "password_hash", renewed),
+              clock.instant()),
+          by(user.id(), attempt.cause()));
+    } catch (Overloaded _) {
+      // at the next sign-in
+    }
+  }
+
+  /// Whose password it is has been proved by now.
+  private static Cause by(UserId user, Cause cause) {
+    var actor = new Actor(user, null, null, List.of(), cause.actor().origin());
+    return new Cause(actor, cause.correlationId(), cause.causationId());
   }
 
   private @Nullable String hash(View view, @Nullable UserAuthority user) {

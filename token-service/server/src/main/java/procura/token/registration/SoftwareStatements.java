@@ -8,6 +8,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import com.nimbusds.jose.JOSEException;
+import com.nimbusds.jose.JOSEObjectType;
 import com.nimbusds.jose.jwk.JWK;
 import com.nimbusds.jwt.SignedJWT;
 import jakarta.inject.Singleton;
@@ -89,6 +90,10 @@ final class SoftwareStatements {
       throws ParseException {
     if (!JwtSignatures.isAcceptable(jwt.getHeader())) {
       throw invalid("the software_statement's algorithm is not accepted");
+    }
+    var type = jwt.getHeader().getType();
+    if (type != null && !type.equals(JOSEObjectType.JWT)) { // RFC 8725 §3.11
+      throw invalid("typ of a software_statement is JWT, or left out");
     }
     boolean signed =
         switch (keys.find(

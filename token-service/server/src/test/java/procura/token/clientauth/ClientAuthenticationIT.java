@@ -35,6 +35,9 @@ import procura.identity.client.SecurityRules;
 import procura.identity.issuance.IssuanceEvent.AudienceExcused;
 import procura.identity.issuance.IssuanceEvent.TokenRefused;
 import procura.tenancy.keys.Secrets;
+import procura.tenancy.lifecycle.RateLimits;
+import procura.tenancy.lifecycle.RateLimits.Rate;
+import procura.tenancy.limit.Limits;
 import procura.token.scene.Answer;
 import procura.token.scene.Form;
 import procura.token.scene.Party;
@@ -337,6 +340,24 @@ class ClientAuthenticationIT {
       scene
           .post("introspect", scene.keyed.with(Form.of("token", "x"), assertion))
           .refused("invalid_client");
+    }
+
+    @Test
+    @DisplayName("MT-06: who comes too often waits (429), and shows the same assertion again")
+    void tooOftenSpendsNothing() {
+      var assertion = scene.keyed.assertion(c -> c);
+      var limits = Scene.bean(Limits.class);
+      limits.set(scene.tenant(), new RateLimits(null, null, null, null, new Rate(1, 1), null));
+      try {
+        limits.take(scene.tenant().value(), Limits.Kind.CLIENT, scene.keyed.id());
+        var answer = with(assertion);
+        assertThat(answer.status()).as(answer.text()).isEqualTo(429);
+        assertThat(answer.headers().firstValue("Retry-After")).isPresent();
+      } finally {
+        limits.set(scene.tenant(), null);
+      }
+      with(assertion).ok();
+      with(assertion).refused("invalid_client");
     }
 
     @Test

@@ -14,6 +14,7 @@ import java.util.Date;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.function.Supplier;
 import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.DisplayName;
@@ -61,8 +62,11 @@ import procura.identity.user.UserEvent.UserRolesAssigned;
 import procura.identity.user.UserId;
 import procura.tenancy.keys.BlindIndexes;
 import procura.tenancy.lifecycle.GrantPolicy;
+import procura.tenancy.lifecycle.RateLimits;
+import procura.tenancy.lifecycle.RateLimits.Rate;
 import procura.tenancy.lifecycle.TenantCommand.ChangeTenantSettings;
 import procura.tenancy.lifecycle.TenantSettings;
+import procura.tenancy.limit.Limits;
 import procura.token.scene.Answer;
 import procura.token.scene.Form;
 import procura.token.scene.Issuer;
@@ -229,6 +233,22 @@ class JwtBearerGrantIT {
     return List.of(Map.of("type", "visit", "pet", "Rex", "actions", List.of(actions)));
   }
 
+  private static final Rate ONE = new Rate(1, 1);
+
+  /// While one more is one too many.
+  private void tooOften(RateLimits set, Limits.Kind kind, String whose, Supplier<Answer> asked) {
+    var limits = Scene.bean(Limits.class);
+    limits.set(scene.tenant(), set);
+    try {
+      limits.take(scene.tenant().value(), kind, whose);
+      var answer = asked.get();
+      assertThat(answer.status()).as(answer.text()).isEqualTo(429);
+      assertThat(answer.has("access_token")).isFalse();
+    } finally {
+      limits.set(scene.tenant(), null);
+    }
+  }
+
   private Answer redeem(String assertion) {
     return scene.token(scene.web, form(assertion));
   }
@@ -334,6 +354,20 @@ class JwtBearerGrantIT {
       redeem(idJag(c -> c.claim("client_id", null))).refused("invalid_grant");
       redeem(idJag(c -> c.claim("client_id", 7))).refused("invalid_grant");
       scene.token(scene.keyed, form(idJag(AS_IS))).refused("invalid_grant");
+    }
+
+    @Test
+    @DisplayName("#71 MT-06: who comes too often waits (429), and shows the same assertion again")
+    void tooOftenSpendsNothing() {
+      trustIdp();
+      var assertion = idJag(AS_IS);
+      tooOften(
+          new RateLimits(null, null, null, null, null, ONE),
+          Limits.Kind.SUBJECT,
+          BOB.value(),
+          () -> redeem(assertion));
+      redeem(assertion).ok();
+      redeem(assertion).refused("invalid_grant");
     }
 
     @Test
@@ -667,6 +701,20 @@ class JwtBearerGrantIT {
       var code = scene.authorize(scene.web, scene.vet, PETS, "read");
       var answer = scene.token(code.form().with("actor_token", own).by(scene.web)).ok();
       assertThat(((Map<?, ?>) answer.claims().getClaim("act")).get("sub")).isEqualTo("agt_vet");
+    }
+
+    @Test
+    @DisplayName("MT-06: a workload is counted as what it becomes; waiting costs no assertion")
+    void tooOftenSpendsNothing() {
+      trustPlatform(vetsWorkload());
+      var assertion = workload(AS_IS);
+      tooOften(
+          new RateLimits(null, null, null, null, ONE, null),
+          Limits.Kind.CLIENT,
+          scene.vet.id(),
+          () -> federate(assertion));
+      federate(assertion).ok();
+      federate(assertion).refused("invalid_grant");
     }
 
     @Test
