@@ -103,13 +103,13 @@ public final class CodeStore implements AuthorizationCodes {
   }
 
   /// The first use has led to tokens, which are about to leave. Answers whether the code was used
-  /// again meanwhile: then whoever asks must end them.
+  /// again meanwhile, or has ended: then whoever asks must end them.
   ///
   /// @param before what is written in the same transaction
   public boolean issued(TenantId tenant, String code, List<Statement> before) {
     var statements = new ArrayList<>(before);
     statements.add(mark(tenant, code, "issued", "replayed"));
-    return connections.of(tenant, statements, CodeStore::isTrue);
+    return connections.of(tenant, statements, rows -> !rows.next() || rows.getBoolean(1));
   }
 
   /// The code was used again. Answers whether tokens came of the first use: then whoever asks must

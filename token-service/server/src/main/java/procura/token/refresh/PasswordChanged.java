@@ -3,6 +3,7 @@ package procura.token.refresh;
 import jakarta.inject.Singleton;
 import java.sql.Connection;
 import java.sql.SQLException;
+import java.sql.Timestamp;
 import java.util.List;
 import procura.eventstore.InTransactionProjection;
 import procura.eventstore.StoredFact;
@@ -10,10 +11,30 @@ import procura.identity.Fact;
 import procura.identity.user.UserEvent.UserPasswordSet;
 
 /// A new password ends all refresh tokens of the person, in the transaction that records it, those
-/// with `offline_access` too: whoever had the old one may have got them. What the person has agreed
-/// to stays; clients only have to bring them here once more.
+/// with `offline_access` too, and the codes and approvals that no client has fetched yet: whoever
+/// had the old one may have got them. What the person has agreed to stays; clients only have to
+/// bring them here once more.
 @Singleton
 final class PasswordChanged implements InTransactionProjection {
+
+  private static final String TOKENS =
+      "delete from token.refresh_token where tenant = ? and body->>'user' = ?";
+
+  /// Also one that is being redeemed: who does that finds it gone, and ends what came of it. The
+  /// time is there for the index.
+  private static final String CODES =
+      """
+      delete from token.authorization_code
+      where tenant = ? and body->>'user' = ? and not issued
+        and expires_at > ?::timestamptz - interval '5 minutes'
+      """;
+
+  private static final String APPROVALS =
+      """
+      update token.approval set state = 'denied', answer = null
+      where tenant = ? and user_id = ? and state in ('answered', 'approved')
+        and expires_at > ?::timestamptz
+      """;
 
   @Override
   public boolean wants(Class<? extends Fact> fact) {
@@ -24,18 +45,26 @@ final class PasswordChanged implements InTransactionProjection {
   public void project(Connection connection, List<StoredFact> facts) throws SQLException {
     try (var tenant =
             connection.prepareStatement("select set_config('procura.tenant', '*', true)");
-        var end =
-            connection.prepareStatement(
-                "delete from token.refresh_token where tenant = ? and body->>'user' = ?")) {
+        var tokens = connection.prepareStatement(TOKENS);
+        var codes = connection.prepareStatement(CODES);
+        var approvals = connection.prepareStatement(APPROVALS)) {
       tenant.execute();
       for (var stored : facts) {
-        if (stored.fact() instanceof UserPasswordSet(var of, var user, _, _)) {
-          end.setString(1, of.value());
-          end.setString(2, user.value());
-          end.addBatch();
+        if (stored.fact() instanceof UserPasswordSet(var of, var user, _, var at)) {
+          for (var end : List.of(tokens, codes, approvals)) {
+            end.setString(1, of.value());
+            end.setString(2, user.value());
+          }
+          codes.setTimestamp(3, Timestamp.from(at));
+          approvals.setTimestamp(3, Timestamp.from(at));
+          for (var end : List.of(tokens, codes, approvals)) {
+            end.addBatch();
+          }
         }
       }
-      end.executeBatch();
+      tokens.executeBatch();
+      codes.executeBatch();
+      approvals.executeBatch();
     }
   }
 }
