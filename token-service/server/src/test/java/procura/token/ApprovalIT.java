@@ -406,7 +406,7 @@ class ApprovalIT {
                   "user_code",
                   device.get("user_code")));
       var fields = new java.util.ArrayList<>(List.of("decision", "approve"));
-      for (var each : scope.split(" ")) {
+      for (var each : scope.split(" ", -1)) {
         fields.addAll(List.of("scope", each));
       }
       assertThat(person.submit(page, fields.toArray(String[]::new)).body())

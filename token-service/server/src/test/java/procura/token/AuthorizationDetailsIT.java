@@ -13,6 +13,7 @@ import java.net.http.HttpResponse;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Objects;
 import java.util.UUID;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.DisplayName;
@@ -418,7 +419,8 @@ class AuthorizationDetailsIT {
           .send(new DefineRole(Cast.GREENFIELD, role, id, List.of(new Access(bank, scopes)), at));
       rig.cast()
           .send(new AssignUserRoles(Cast.GREENFIELD, person, List.of(Payments.PAYER, role), at));
-      var known = rig.bean(Authority.class).now(Cast.GREENFIELD).client(client.id());
+      var view = rig.bean(Authority.class).now(Cast.GREENFIELD);
+      var known = Objects.requireNonNull(view.client(client.id()));
       var access = new ArrayList<>(known.access());
       access.add(new Access(bank, scopes));
       rig.cast().send(new ChangeClient(Cast.GREENFIELD, client.id(), known.metadata(), access, at));
