@@ -441,6 +441,20 @@ class ApprovalIT {
     }
 
     @Test
+    @DisplayName("nor do the tokens that were fetched before the session ended")
+    void signingOutEndsWhatWasFetched() {
+      var device = approvedBy(new UserId("usr_going"), "openid pet:read");
+      var bearer = "Bearer " + pollDevice(device).ok().get("access_token");
+      assertThat(client.get(BASE + "/userinfo", "Authorization", bearer).statusCode())
+          .isEqualTo(200);
+      var out = person.get(BASE + "/logout");
+      assertThat(out.body()).contains("Television");
+      person.submit(out, BASE + "/logout/confirm", "decision", "sign_out");
+      assertThat(client.get(BASE + "/userinfo", "Authorization", bearer).statusCode())
+          .isEqualTo(401);
+    }
+
+    @Test
     @DisplayName("OpenID Connect Core section 11: with offline_access it does")
     void offlineAccessOutlivesTheSession() {
       var device = approvedBy(new UserId("usr_off"), "pet:read offline_access");
