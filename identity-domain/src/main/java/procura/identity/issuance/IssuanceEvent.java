@@ -100,7 +100,8 @@ public sealed interface IssuanceEvent extends Fact {
       List<Narrowing> narrowed,
       @Nullable AuthorizationDetails details,
       @Nullable DelegationId delegation,
-      Instant at)
+      Instant at,
+      @Nullable String session)
       implements IssuanceEvent {}
 
   /// A person's identity was asserted to the authorization server of another domain: an ID-JAG or a

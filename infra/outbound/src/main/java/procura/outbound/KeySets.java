@@ -80,7 +80,7 @@ public final class KeySets {
 
   private Keys fetch(Where where) {
     var call =
-        Call.get(where.url())
+        Call.get(where.tenant(), where.url())
             .header("Accept", "application/jwk-set+json, application/json")
             .atMost(LONGEST);
     return switch (outbound.send(call)) {

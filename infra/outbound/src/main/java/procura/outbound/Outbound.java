@@ -9,6 +9,8 @@ import static procura.outbound.Outcome.Reason.TIMEOUT;
 import static procura.outbound.Outcome.Reason.TOO_LARGE;
 import static procura.outbound.Outcome.Reason.UNKNOWN_HOST;
 
+import com.github.benmanes.caffeine.cache.Cache;
+import com.github.benmanes.caffeine.cache.Caffeine;
 import jakarta.annotation.PreDestroy;
 import jakarta.inject.Inject;
 import jakarta.inject.Singleton;
@@ -20,9 +22,12 @@ import java.nio.charset.StandardCharsets;
 import java.util.HashMap;
 import java.util.Locale;
 import java.util.Map;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Future;
 import java.util.concurrent.RejectedExecutionException;
+import java.util.concurrent.Semaphore;
 import java.util.concurrent.SynchronousQueue;
 import java.util.concurrent.ThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
@@ -39,19 +44,23 @@ import org.apache.hc.core5.http.HttpHost;
 import org.apache.hc.core5.http.io.entity.StringEntity;
 import org.apache.hc.core5.io.CloseMode;
 import org.jspecify.annotations.Nullable;
+import procura.identity.TenantId;
 import procura.outbound.Outcome.Answer;
 import procura.outbound.Outcome.Failure;
 
 /// The one hardened HTTP client. A stranger may name the host, so: https alone; the address is
 /// checked after resolution and is the one that is connected; no redirect, cookie, proxy, retry or
 /// compression; connect within 2 s, each read within 3 s, all of it within the call's own time; and
-/// never more bytes than the call allows.
+/// never more bytes than the call allows. A tenant has so many calls under way and no more.
 @Singleton
 public final class Outbound implements AutoCloseable {
 
   /// Calls under way at once, on threads of their own: a name server that doesn't answer holds a
   /// thread that nothing can interrupt.
   private static final int MOST_CALLS = 64;
+
+  /// Of one tenant: a stranger may name hosts that take all the time they are given.
+  private static final int MOST_CALLS_OF_A_TENANT = 16;
 
   private final OutboundSettings settings;
   private final CloseableHttpClient client;
@@ -63,6 +72,9 @@ public final class Outbound implements AutoCloseable {
           TimeUnit.SECONDS,
           new SynchronousQueue<>(),
           Thread.ofPlatform().daemon().name("outbound-", 0).factory());
+
+  /// Kept by those who have a part of it.
+  private final Cache<TenantId, Semaphore> shares = Caffeine.newBuilder().weakValues().build();
 
   @Inject
   public Outbound(OutboundSettings settings) {
@@ -83,11 +95,14 @@ public final class Outbound implements AutoCloseable {
       return new Failure(BAD_URL, refusal);
     }
     var request = request(call);
+    var until = System.nanoTime() + call.within().toNanos();
+    var share = shares.get(call.tenant(), _ -> new Semaphore(MOST_CALLS_OF_A_TENANT, true));
     try {
-      var answer = threads.submit(() -> exchange(call, request));
-      return answer.get(call.within().toMillis(), TimeUnit.MILLISECONDS);
-    } catch (RejectedExecutionException _) {
-      return new Failure(BUSY, "too many calls are under way");
+      if (!share.tryAcquire(call.within().toNanos(), TimeUnit.NANOSECONDS)) {
+        return new Failure(BUSY, "too many calls of the tenant are under way");
+      }
+      return submit(call, request, share)
+          .get(Math.max(0, until - System.nanoTime()), TimeUnit.NANOSECONDS);
     } catch (TimeoutException _) {
       request.cancel();
       return new Failure(TIMEOUT, "no whole answer within " + call.within());
@@ -97,6 +112,22 @@ public final class Outbound implements AutoCloseable {
       return new Failure(TIMEOUT, "interrupted");
     } catch (ExecutionException e) {
       throw new IllegalStateException("a call out failed", e.getCause());
+    }
+  }
+
+  /// The share is given back when the thread is free, which may be long after who waits gave up.
+  private Future<Outcome> submit(Call call, HttpUriRequestBase request, Semaphore share) {
+    try {
+      return threads.submit(() -> {
+        try {
+          return exchange(call, request);
+        } finally {
+          share.release();
+        }
+      });
+    } catch (RejectedExecutionException _) {
+      share.release();
+      return CompletableFuture.completedFuture(new Failure(BUSY, "too many calls are under way"));
     }
   }
 

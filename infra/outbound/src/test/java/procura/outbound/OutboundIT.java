@@ -8,8 +8,10 @@ import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.Executors;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.zip.GZIPOutputStream;
 import org.junit.jupiter.api.AfterEach;
@@ -20,6 +22,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
+import procura.identity.TenantId;
 import procura.outbound.Outcome.Answer;
 import procura.outbound.Outcome.Failure;
 import procura.outbound.Outcome.Reason;
@@ -28,6 +31,8 @@ import procura.outbound.Outcome.Reason;
 class OutboundIT {
 
   private static final OutboundSettings RIG = new OutboundSettings(null, true);
+
+  private static final TenantId ACME = new TenantId("acme");
 
   private final Host host = Host.plain();
   private final Outbound rig = new Outbound(RIG);
@@ -61,10 +66,11 @@ class OutboundIT {
           Host.answer(
               http, 200, new String(http.getRequestBody().readAllBytes(), StandardCharsets.UTF_8));
         });
-    var got = answer(rig.send(Call.get(host.url("/echo?a=%2F..%2f&b"))));
+    var got = answer(rig.send(Call.get(ACME, host.url("/echo?a=%2F..%2f&b"))));
     assertThat(got.status()).isEqualTo(200);
     assertThat(got.isJson()).isTrue();
-    var posted = answer(rig.send(Call.post(host.url("/echo"), "application/json", "{\"é\":1}")));
+    var posted =
+        answer(rig.send(Call.post(ACME, host.url("/echo"), "application/json", "{\"é\":1}")));
     assertThat(posted.body()).isEqualTo("{\"é\":1}");
     assertThat(host.asked()).containsExactly("GET /echo?a=%2F..%2f&b", "POST /echo");
   }
@@ -79,8 +85,8 @@ class OutboundIT {
           http.getResponseHeaders().add("Set-Cookie", "a=b");
           Host.answer(http, 200, "{}");
         });
-    assertThat(answer(rig.send(Call.get(host.url("/")))).header("set-cookie")).isEmpty();
-    rig.send(Call.get(host.url("/")));
+    assertThat(answer(rig.send(Call.get(ACME, host.url("/")))).header("set-cookie")).isEmpty();
+    rig.send(Call.get(ACME, host.url("/")));
     assertThat(seen).hasValue(0);
   }
 
@@ -110,7 +116,8 @@ class OutboundIT {
         })
     void areRefusedHoweverTheyAreWritten(String name) {
       host.at("/", http -> Host.answer(http, 200, "{}"));
-      var outcome = product.send(Call.get(URI.create("https://" + name + ":" + host.port() + "/")));
+      var outcome =
+          product.send(Call.get(ACME, URI.create("https://" + name + ":" + host.port() + "/")));
       assertThat(reason(outcome))
           .isIn(Reason.FORBIDDEN_ADDRESS, Reason.UNKNOWN_HOST, Reason.BAD_URL);
       assertThat(host.asked()).isEmpty();
@@ -121,7 +128,7 @@ class OutboundIT {
       for (var address :
           List.of("127.0.0.1", "10.0.0.1", "169.254.169.254", "::1", "fd00::1", "64:ff9b::a00:1")) {
         try (var out = resolving(false, address)) {
-          assertThat(reason(out.send(Call.get(URI.create("https://evil.test/")))))
+          assertThat(reason(out.send(Call.get(ACME, URI.create("https://evil.test/")))))
               .as(address)
               .isEqualTo(Reason.FORBIDDEN_ADDRESS);
         }
@@ -133,7 +140,7 @@ class OutboundIT {
       try (var out = resolving(true, "127.0.0.1", "10.0.0.1")) {
         host.at("/", http -> Host.answer(http, 200, "{}"));
         var url = URI.create("https://both.test:" + host.port() + "/");
-        assertThat(reason(out.send(Call.get(url)))).isEqualTo(Reason.FORBIDDEN_ADDRESS);
+        assertThat(reason(out.send(Call.get(ACME, url)))).isEqualTo(Reason.FORBIDDEN_ADDRESS);
         assertThat(host.asked()).isEmpty();
       }
     }
@@ -141,7 +148,9 @@ class OutboundIT {
     @Test
     void theMachinesOwnAddressesToo() throws Exception {
       var own = InetAddress.getLocalHost();
-      assertThat(reason(product.send(Call.get(new URI("https", own.getHostAddress(), "/", null)))))
+      assertThat(
+              reason(
+                  product.send(Call.get(ACME, new URI("https", own.getHostAddress(), "/", null)))))
           .isEqualTo(Reason.FORBIDDEN_ADDRESS);
     }
 
@@ -175,11 +184,11 @@ class OutboundIT {
       try (var tls = Host.tls(certificate.server()).at("/", http -> Host.answer(http, 200, "{}"));
           var out = new Outbound(new OutboundSettings(certificate.file(), true), rebinding)) {
         var url = URI.create("https://host.test:" + tls.port() + "/");
-        assertThat(answer(out.send(Call.get(url))).status()).isEqualTo(200);
+        assertThat(answer(out.send(Call.get(ACME, url))).status()).isEqualTo(200);
         assertThat(resolved).hasValue(1);
         assertThat(tls.asked()).containsExactly("GET /");
         // nothing stayed open: the next call resolves and is checked again
-        assertThat(reason(out.send(Call.get(url)))).isEqualTo(Reason.FORBIDDEN_ADDRESS);
+        assertThat(reason(out.send(Call.get(ACME, url)))).isEqualTo(Reason.FORBIDDEN_ADDRESS);
         assertThat(tls.asked()).hasSize(1);
       }
     }
@@ -192,8 +201,8 @@ class OutboundIT {
           var friend = new Outbound(new OutboundSettings(certificate.file(), true), here)) {
         var right = URI.create("https://host.test:" + tls.port() + "/");
         var wrong = URI.create("https://other.test:" + tls.port() + "/");
-        assertThat(reason(stranger.send(Call.get(right)))).isEqualTo(Reason.CONNECTION);
-        assertThat(reason(friend.send(Call.get(wrong)))).isEqualTo(Reason.CONNECTION);
+        assertThat(reason(stranger.send(Call.get(ACME, right)))).isEqualTo(Reason.CONNECTION);
+        assertThat(reason(friend.send(Call.get(ACME, wrong)))).isEqualTo(Reason.CONNECTION);
         assertThat(tls.asked()).isEmpty();
       }
     }
@@ -217,16 +226,16 @@ class OutboundIT {
           "https://under_score.example/"
         })
     void onlyHttpsWithAHost(String url) {
-      assertThat(reason(product.send(Call.get(URI.create(url))))).isEqualTo(Reason.BAD_URL);
+      assertThat(reason(product.send(Call.get(ACME, URI.create(url))))).isEqualTo(Reason.BAD_URL);
     }
 
     @Test
     void httpOnlyToLoopbackAndOnlyInARig() {
       host.at("/", http -> Host.answer(http, 200, "{}"));
-      assertThat(reason(product.send(Call.get(host.url("/"))))).isEqualTo(Reason.BAD_URL);
-      assertThat(reason(rig.send(Call.get(URI.create("http://example.com/")))))
+      assertThat(reason(product.send(Call.get(ACME, host.url("/"))))).isEqualTo(Reason.BAD_URL);
+      assertThat(reason(rig.send(Call.get(ACME, URI.create("http://example.com/")))))
           .isEqualTo(Reason.BAD_URL);
-      assertThat(answer(rig.send(Call.get(host.url("/")))).status()).isEqualTo(200);
+      assertThat(answer(rig.send(Call.get(ACME, host.url("/")))).status()).isEqualTo(200);
     }
   }
 
@@ -241,7 +250,7 @@ class OutboundIT {
           http.getResponseHeaders().set("Location", host.url("/inside").toString());
           Host.answer(http, status, "");
         });
-    assertThat(answer(rig.send(Call.get(host.url("/moved")))).status()).isEqualTo(status);
+    assertThat(answer(rig.send(Call.get(ACME, host.url("/moved")))).status()).isEqualTo(status);
     assertThat(host.asked()).containsExactly("GET /moved");
   }
 
@@ -259,7 +268,7 @@ class OutboundIT {
             http.getResponseBody().flush(); // not one byte of it
             await(toldAll);
           });
-      var outcome = rig.send(Call.get(host.url("/long")).atMost(5 * 1024));
+      var outcome = rig.send(Call.get(ACME, host.url("/long")).atMost(5 * 1024));
       toldAll.countDown();
       assertThat(reason(outcome)).isEqualTo(Reason.TOO_LARGE);
     }
@@ -275,7 +284,7 @@ class OutboundIT {
               http.getResponseBody().write(block);
             }
           });
-      assertThat(reason(rig.send(Call.get(host.url("/endless")).atMost(5 * 1024))))
+      assertThat(reason(rig.send(Call.get(ACME, host.url("/endless")).atMost(5 * 1024))))
           .isEqualTo(Reason.TOO_LARGE);
     }
 
@@ -290,7 +299,7 @@ class OutboundIT {
             http.getResponseBody().flush();
             await(over);
           });
-      var outcome = rig.send(Call.get(host.url("/drip")).within(Duration.ofMillis(300)));
+      var outcome = rig.send(Call.get(ACME, host.url("/drip")).within(Duration.ofMillis(300)));
       over.countDown();
       assertThat(reason(outcome)).isEqualTo(Reason.TIMEOUT);
     }
@@ -308,13 +317,51 @@ class OutboundIT {
             http.sendResponseHeaders(200, packed.size());
             http.getResponseBody().write(packed.toByteArray());
           });
-      assertThat(reason(rig.send(Call.get(host.url("/bomb"))))).isEqualTo(Reason.ENCODED);
+      assertThat(reason(rig.send(Call.get(ACME, host.url("/bomb"))))).isEqualTo(Reason.ENCODED);
+    }
+
+    @Test
+    @DisplayName("MT-06: whoever names slow hosts holds up no other tenant")
+    void noTenantTakesAllCalls() throws InterruptedException {
+      host.at("/", http -> Host.answer(http, 200, "{}"));
+      var under = new AtomicInteger();
+      var most = new AtomicInteger();
+      var held = new CountDownLatch(16);
+      var done = new CountDownLatch(1);
+      var slow = new ArrayList<Host>();
+      for (int i = 0; i < 10; i++) {
+        slow.add(
+            Host.plain()
+                .at(
+                    "/",
+                    _ -> {
+                      most.accumulateAndGet(under.incrementAndGet(), Math::max);
+                      held.countDown();
+                      await(done);
+                      under.decrementAndGet();
+                    }));
+      }
+      try (var threads = Executors.newVirtualThreadPerTaskExecutor()) {
+        for (int i = 0; i < 80; i++) {
+          var url = slow.get(i % slow.size()).url("/");
+          threads.execute(() -> rig.send(Call.get(ACME, url)));
+        }
+        held.await();
+        var other = Call.get(new TenantId("other"), host.url("/"));
+        assertThat(answer(rig.send(other)).status()).isEqualTo(200);
+        done.countDown();
+      }
+      assertThat(most).hasValueLessThanOrEqualTo(16);
+      slow.forEach(Host::close);
+      for (int i = 0; i < 20; i++) {
+        assertThat(answer(rig.send(Call.get(ACME, host.url("/")))).status()).isEqualTo(200);
+      }
     }
 
     @Test
     void nobodyListening() {
       host.close();
-      assertThat(reason(rig.send(Call.get(host.url("/"))))).isEqualTo(Reason.CONNECTION);
+      assertThat(reason(rig.send(Call.get(ACME, host.url("/"))))).isEqualTo(Reason.CONNECTION);
     }
 
     private static void await(CountDownLatch latch) {

@@ -23,8 +23,8 @@ import procura.identity.user.UserId;
 /// @param authenticatedAt `auth_time` of the person
 /// @param confirmation `cnf`; null for a bearer token
 /// @param details `authorization_details`
-/// @param ancestors the `jti` of the tokens that it was exchanged from, newest first: revoking one
-///   ends it, too
+/// @param ancestors the `jti` of the tokens that it was exchanged from, newest first, and the
+///   families that they were of, where it is of another: ending one ends it, too
 /// @param mayAct `may_act`: the only one who may become its actor
 /// @param acr how the person signed in, as an authentication context class reference (RFC 9470)
 /// @param userInfo the claims that UserInfo may say, where they are fewer than those of its scopes

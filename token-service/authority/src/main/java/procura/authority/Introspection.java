@@ -70,7 +70,7 @@ public final class Introspection {
     if (view.tokenRevoked(token.jti())) {
       return new Answer.Inactive("revoked", token);
     }
-    if (token.ancestors().stream().anyMatch(view::tokenRevoked)) {
+    if (token.ancestors().stream().anyMatch(view::ended)) {
       return new Answer.Inactive("a token that it derives from was revoked", token);
     }
     var identity = token.audience().equals(urls.issuer(view.tenant()));

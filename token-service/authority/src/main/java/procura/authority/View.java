@@ -86,5 +86,10 @@ public interface View {
 
   boolean grantRevoked(GrantId grant);
 
+  /// Whether what a token came of was ended: a token by its `jti`, or a family of tokens.
+  default boolean ended(String ancestor) {
+    return ancestor.indexOf('.') < 0 ? tokenRevoked(ancestor) : grantRevoked(new GrantId(ancestor));
+  }
+
   Fence fence();
 }

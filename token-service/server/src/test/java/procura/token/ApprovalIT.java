@@ -54,6 +54,10 @@ import procura.identity.client.GrantType;
 import procura.identity.issuance.IssuanceEvent.ApprovalGranted;
 import procura.identity.issuance.IssuanceEvent.ApprovalRequested;
 import procura.identity.issuance.IssuanceEvent.AuthorizationRefused;
+import procura.identity.role.RoleId;
+import procura.identity.user.UserCommand.SetUserPassword;
+import procura.identity.user.UserId;
+import procura.tenancy.keys.PersonalData;
 import procura.tenancy.keys.Secrets;
 import procura.tenancy.lifecycle.GrantPolicy;
 import procura.tenancy.lifecycle.RateLimits;
@@ -213,9 +217,11 @@ class ApprovalIT {
   }
 
   private Answer device(String... more) {
-    var fields = new java.util.ArrayList<>(List.of("scope", "pet:read pet:write"));
-    fields.addAll(List.of("resource", PETS.value()));
+    var fields = new java.util.ArrayList<>(List.of("resource", PETS.value()));
     fields.addAll(List.of(more));
+    if (!fields.contains("scope")) {
+      fields.addAll(List.of("scope", "pet:read pet:write"));
+    }
     return post("device_authorization", TV.value(), fields.toArray(String[]::new)).ok();
   }
 
@@ -385,6 +391,88 @@ class ApprovalIT {
                   .submit(page, BASE + "/device", "user_code", fresh.get("user_code"))
                   .statusCode())
           .isEqualTo(303);
+    }
+
+    /// Approved by somebody who is at it just once, and not fetched yet.
+    private Answer approvedBy(UserId user, String scope) {
+      var name = user.value().substring(4);
+      RIG.cast().user(user, name, name, new RoleId("rol_owner"));
+      var device = device("scope", scope);
+      var page =
+          person.follow(
+              person.submit(
+                  signedIn("device", name),
+                  BASE + "/device",
+                  "user_code",
+                  device.get("user_code")));
+      var fields = new java.util.ArrayList<>(List.of("decision", "approve"));
+      for (var each : scope.split(" ", -1)) {
+        fields.addAll(List.of("scope", each));
+      }
+      assertThat(person.submit(page, fields.toArray(String[]::new)).body())
+          .contains("You can go back to your device");
+      RIG.clock().advance(Duration.ofSeconds(6));
+      return device;
+    }
+
+    @Test
+    @DisplayName("what was approved and not fetched does not outlive a new password")
+    void aNewPasswordEndsWhatWasApproved() {
+      var user = new UserId("usr_robbed");
+      var device = approvedBy(user, "pet:read offline_access");
+      RIG.cast()
+          .send(
+              new SetUserPassword(
+                  GREENFIELD,
+                  user,
+                  RIG.bean(PersonalData.class)
+                      .seal(GREENFIELD, user.value(), "password_hash", "$argon2id$new"),
+                  RIG.clock().instant()));
+      pollDevice(device).refused("access_denied");
+    }
+
+    @Test
+    @DisplayName("nor, without offline_access, the session that it was approved in")
+    void signingOutEndsWhatWasApproved() {
+      var device = approvedBy(new UserId("usr_leaving"), "pet:read");
+      var out = person.get(BASE + "/logout");
+      person.submit(out, BASE + "/logout/confirm", "decision", "sign_out");
+      pollDevice(device).refused("access_denied");
+    }
+
+    @Test
+    @DisplayName("nor do the tokens that were fetched before the session ended")
+    void signingOutEndsWhatWasFetched() {
+      var device = approvedBy(new UserId("usr_going"), "openid pet:read");
+      var bearer = "Bearer " + pollDevice(device).ok().get("access_token");
+      assertThat(client.get(BASE + "/userinfo", "Authorization", bearer).statusCode())
+          .isEqualTo(200);
+      var out = person.get(BASE + "/logout");
+      assertThat(out.body()).contains("Television");
+      person.submit(out, BASE + "/logout/confirm", "decision", "sign_out");
+      assertThat(client.get(BASE + "/userinfo", "Authorization", bearer).statusCode())
+          .isEqualTo(401);
+    }
+
+    @Test
+    @DisplayName("OpenID Connect Core section 11: with offline_access it does")
+    void offlineAccessOutlivesTheSession() {
+      var device = approvedBy(new UserId("usr_off"), "pet:read offline_access");
+      var out = person.get(BASE + "/logout");
+      person.submit(out, BASE + "/logout/confirm", "decision", "sign_out");
+      pollDevice(device).ok();
+    }
+
+    @Test
+    @DisplayName("RFC 8628 section 5.1: user codes that are tried at once are counted at once")
+    void guessingAtOnce() {
+      var page = signedIn("device", "carol");
+      var answers =
+          Simultaneously.times(
+              40,
+              () -> person.submit(page, BASE + "/device", "user_code", "BCDF-GHJK").statusCode());
+      assertThat(answers).containsOnly(400, 429);
+      assertThat(answers.stream().filter(status -> status == 400)).hasSizeLessThanOrEqualTo(5);
     }
 
     @Test

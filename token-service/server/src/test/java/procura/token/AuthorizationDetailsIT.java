@@ -10,8 +10,10 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.nimbusds.jwt.SignedJWT;
 import java.net.http.HttpResponse;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Objects;
 import java.util.UUID;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.DisplayName;
@@ -19,15 +21,27 @@ import org.junit.jupiter.api.Nested;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
+import procura.authority.Authority;
+import procura.identity.Access;
+import procura.identity.ResourceIdentifier;
+import procura.identity.Scopes;
 import procura.identity.TenantId;
+import procura.identity.client.ClientCommand.ChangeClient;
 import procura.identity.client.RequestRules;
 import procura.identity.client.SecurityRules;
+import procura.identity.delegation.DelegationCommand.GrantDelegation;
+import procura.identity.delegation.DelegationId;
 import procura.identity.issuance.IssuanceEvent.AccessTokenIssued;
 import procura.identity.issuance.IssuanceEvent.AuthorizationCodeIssued;
 import procura.identity.resource.ResourceCommand.RegisterResource;
 import procura.identity.resource.ResourceId;
 import procura.identity.resource.ResourceProfile;
+import procura.identity.resource.ScopeDefinition;
 import procura.identity.resource.TokenFormat;
+import procura.identity.role.RoleCommand.DefineRole;
+import procura.identity.role.RoleId;
+import procura.identity.user.UserCommand.AssignUserRoles;
+import procura.identity.user.UserId;
 import procura.tenancy.keys.SigningKeyCommand.CreateSigningKey;
 import procura.tenancy.keys.SigningKeys;
 import procura.tenancy.lifecycle.TenantCommand.SignUpTenant;
@@ -363,6 +377,63 @@ class AuthorizationDetailsIT {
       refused(
           exchange(subject, "authorization_details", array(STATEMENT)),
           "invalid_authorization_details");
+    }
+
+    @Test
+    @DisplayName("RFC 8707 section 3: details agreed to at one resource are not had at another")
+    void detailsStayWhereTheyWereAgreedTo() throws Exception {
+      var subject = ok(client.redeem(code(TO_VET)));
+      var person =
+          SignedJWT.parse(subject.path("access_token").asText()).getJWTClaimsSet().getSubject();
+      var other = anotherBank(new UserId(person));
+      var there = ok(exchange(subject, "resource", other.value()));
+      assertThat(claim(there).isMissingNode()).isTrue();
+      refused(
+          exchange(subject, "resource", other.value(), "authorization_details", array(TO_VET)),
+          "invalid_authorization_details");
+      ok(exchange(subject, "authorization_details", array(TO_VET)));
+    }
+
+    /// With the same type of details, and the same scope, that the person let the client have.
+    private ResourceIdentifier anotherBank(UserId person) {
+      var at = rig.clock().instant();
+      var id = UUID.randomUUID().toString().substring(0, 8);
+      var bank = new ResourceIdentifier("https://" + id + ".example/api");
+      var scopes = Scopes.of("pay:read");
+      rig.cast()
+          .send(
+              new RegisterResource(
+                  Cast.GREENFIELD,
+                  new ResourceId("res_" + id),
+                  bank,
+                  new ResourceProfile(
+                      "Another bank",
+                      List.of(new ScopeDefinition("pay:read", "See", List.of(), true, false)),
+                      TokenFormat.JWT,
+                      Duration.ofMinutes(5),
+                      List.of(Payments.PAYMENT),
+                      null),
+                  at));
+      var role = new RoleId("rol_" + id);
+      rig.cast()
+          .send(new DefineRole(Cast.GREENFIELD, role, id, List.of(new Access(bank, scopes)), at));
+      rig.cast()
+          .send(new AssignUserRoles(Cast.GREENFIELD, person, List.of(Payments.PAYER, role), at));
+      var view = rig.bean(Authority.class).now(Cast.GREENFIELD);
+      var known = Objects.requireNonNull(view.client(client.id()));
+      var access = new ArrayList<>(known.access());
+      access.add(new Access(bank, scopes));
+      rig.cast().send(new ChangeClient(Cast.GREENFIELD, client.id(), known.metadata(), access, at));
+      rig.cast()
+          .send(
+              new GrantDelegation(
+                  Cast.GREENFIELD,
+                  new DelegationId("dlg_" + id),
+                  new procura.identity.delegation.Consent(person, client.id(), null, bank),
+                  scopes,
+                  at.plus(Duration.ofDays(1)),
+                  at));
+      return bank;
     }
 
     @Test

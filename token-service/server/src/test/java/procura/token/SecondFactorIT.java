@@ -90,6 +90,20 @@ class SecondFactorIT {
     return browser.submit(page, new String[] {"code", code});
   }
 
+  @Test
+  @DisplayName("K CVE-2024-4629: one-time codes that come at once are counted at once")
+  void guessesAtOnceAreCountedAtOnce() {
+    withApp();
+    var page = signIn(AuthorizationUrl.good());
+    assertThat(page.uri().getPath()).contains("/verify/");
+    int before = rig.facts().count();
+    Simultaneously.times(40, () -> shown(page, "000000").statusCode());
+    assertThat(rig.facts().since(before, SignInFailed.class))
+        .hasSize(40)
+        .filteredOn(fact -> fact.reason().equals("wrong one-time code"))
+        .hasSizeLessThanOrEqualTo(5);
+  }
+
   @Nested
   class WhereOneIsRequired {
 

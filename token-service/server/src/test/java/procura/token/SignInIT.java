@@ -165,6 +165,62 @@ class SignInIT {
           browser.follow(browser.get(AuthorizationUrl.good().with("prompt", "login").toString()));
       assertThat(tried(again, "known", Cast.PASSWORD).statusCode()).isEqualTo(303);
     }
+
+    @Test
+    @DisplayName("K CVE-2024-4629: guesses that come at once are counted at once")
+    void guessesAtOnceAreCountedAtOnce() {
+      rig.cast().user(new UserId("usr_crowd"), "crowd", "Cro Wd");
+      var page = loginPage();
+      int before = rig.facts().count();
+      Simultaneously.times(60, () -> tried(page, "crowd", "guess").statusCode());
+      assertThat(rig.facts().since(before, SignInFailed.class))
+          .filteredOn(fact -> fact.reason().equals("wrong password"))
+          .hasSizeLessThanOrEqualTo(20);
+      rig.clock().advance(Duration.ofMinutes(2));
+      assertThat(tried(page, "crowd", Cast.PASSWORD).statusCode()).isEqualTo(303);
+    }
+
+    @Test
+    @DisplayName("people who sign in at once, each rightly, do not slow each other down")
+    void rightAnswersAtOnceAreNoGuesses() {
+      rig.cast().user(new UserId("usr_program"), "program", "Pro Gram");
+      var page = loginPage();
+      for (int i = 0; i < 3; i++) {
+        // 503 where this machine can't hash so many at once
+        assertThat(
+                Simultaneously.times(8, () -> tried(page, "program", Cast.PASSWORD).statusCode()))
+            .contains(303)
+            .doesNotContain(400);
+      }
+    }
+
+    @Test
+    @DisplayName("ASVS 6.3.1: who guesses from the same address keeps no known browser out")
+    void aStrangerBehindTheSameAddressKeepsNobodyOut() {
+      rig.cast().user(new UserId("usr_neighbour"), "neighbour", "Nei Bour");
+      assertThat(tried(loginPage(), "neighbour", Cast.PASSWORD).statusCode()).isEqualTo(303);
+      rig.clock().advance(Duration.ofSeconds(1));
+      var again =
+          browser.follow(browser.get(AuthorizationUrl.good().with("prompt", "login").toString()));
+      var stranger = rig.browser();
+      var page = stranger.follow(stranger.get(AuthorizationUrl.good().toString()));
+      try {
+        for (int i = 0; i < 110; i++) {
+          stranger.submit(page, new String[] {"credential", "none"});
+        }
+        assertThat(
+                stranger
+                    .submit(page, new String[] {"username", "neighbour", "password", Cast.PASSWORD})
+                    .statusCode())
+            .as("where nobody knows them they wait")
+            .isEqualTo(400);
+        assertThat(tried(again, "neighbour", Cast.PASSWORD).statusCode())
+            .as("where they are known they don't")
+            .isEqualTo(303);
+      } finally {
+        rig.clock().advance(Duration.ofMinutes(16)); // and all is forgotten
+      }
+    }
   }
 
   @Nested

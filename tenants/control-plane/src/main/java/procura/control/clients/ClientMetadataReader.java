@@ -10,6 +10,7 @@ import procura.authority.registration.SectorIdentifiers;
 import procura.authority.registration.Terms;
 import procura.control.request.Violations;
 import procura.identity.ResourceIdentifier;
+import procura.identity.TenantId;
 import procura.identity.client.Registration.Origin;
 import procura.outbound.OutboundSettings;
 
@@ -25,7 +26,8 @@ final class ClientMetadataReader {
     this.terms = new Terms(Origin.ADMINISTRATOR, outbound.allowLoopback());
   }
 
-  Good read(Violations violations, ObjectNode json, List<ResourceIdentifier> resources) {
+  Good read(
+      TenantId tenant, Violations violations, ObjectNode json, List<ResourceIdentifier> resources) {
     switch (MetadataReader.read(json, terms, resources)) {
       case Bad(var flaws) -> {
         flaws.forEach(flaw -> violations.add(flaw.member(), flaw.detail()));
@@ -34,7 +36,7 @@ final class ClientMetadataReader {
       }
       case Good read -> {
         violations.check();
-        var flaw = sectors.flaw(read.metadata());
+        var flaw = sectors.flaw(tenant, read.metadata());
         if (flaw != null) {
           violations.add(flaw.member(), flaw.detail());
           violations.check();

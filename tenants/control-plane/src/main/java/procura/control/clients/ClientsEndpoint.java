@@ -48,6 +48,7 @@ import procura.control.request.Violations;
 import procura.directory.Documents.ClientDocument;
 import procura.directory.Kind;
 import procura.identity.ResourceIdentifier;
+import procura.identity.TenantId;
 import procura.identity.client.AuthenticationMethod;
 import procura.identity.client.ClientCommand;
 import procura.identity.client.ClientCommand.AddClientCredential;
@@ -119,7 +120,7 @@ final class ClientsEndpoint {
         && form.jwksUri() == null) {
       violations.add("jwks", "is required for `private_key_jwt`");
     }
-    var read = reader.read(violations, form.json(violations), resources);
+    var read = reader.read(caller.tenant(), violations, form.json(violations), resources);
     var metadata = read.metadata();
     if (!heldTo
         .by(caller.tenant(), metadata.security().profile())
@@ -229,7 +230,7 @@ final class ClientsEndpoint {
             violations.add("jwks", "is changed at `…/credentials`");
           }
           checkMethod(violations, before.metadata(), form);
-          var metadata = changed(violations, before.metadata(), form, resources);
+          var metadata = changed(caller.tenant(), violations, before.metadata(), form, resources);
           if (!metadata.equals(before.metadata())) {
             // where it sends people and codes decides who can be it
             references.checkHeld(caller, before.access());
@@ -255,6 +256,7 @@ final class ClientsEndpoint {
 
   /// What a metadata document says is changed there; who a client came by stays.
   private ClientMetadata changed(
+      TenantId tenant,
       Violations violations,
       ClientMetadata old,
       ClientForm form,
@@ -269,7 +271,7 @@ final class ClientsEndpoint {
     }
     var whole = MetadataWriter.json(old);
     whole.setAll(wishes);
-    var read = reader.read(violations, whole, resources).metadata();
+    var read = reader.read(tenant, violations, whole, resources).metadata();
     return old.registration().untrusted() ? read.with(old.registration()) : read;
   }
 

@@ -6,6 +6,7 @@ import jakarta.inject.Singleton;
 import java.net.URI;
 import java.util.HashSet;
 import org.jspecify.annotations.Nullable;
+import procura.identity.TenantId;
 import procura.identity.client.ClientMetadata;
 import procura.outbound.Call;
 import procura.outbound.Outbound;
@@ -26,13 +27,13 @@ public final class SectorIdentifiers {
   }
 
   /// What is wrong with it, or null.
-  public @Nullable Flaw flaw(ClientMetadata metadata) {
+  public @Nullable Flaw flaw(TenantId tenant, ClientMetadata metadata) {
     var uri = metadata.tokens().sectorIdentifierUri();
     if (uri == null) {
       return null;
     }
     var detail =
-        switch (outbound.send(Call.get(URI.create(uri)))) {
+        switch (outbound.send(Call.get(tenant, URI.create(uri)))) {
           case Answer answer when answer.status() == 200 -> missing(answer.body(), metadata);
           case Answer _, Failure _ -> "could not be fetched";
         };

@@ -297,7 +297,8 @@ public final class Approvals {
         narrowed,
         permitted.details(),
         grant.delegation(),
-        now);
+        now,
+        session.id());
   }
 
   /// What a code would stand for, had there been one.

@@ -88,14 +88,13 @@ final class DeviceEndpoint {
         List.of(
             new Bucket("user " + session.user(), GuessStore.MOST),
             new Bucket("address " + Origin.of(http), GuessStore.MOST_FROM_ADDRESS));
-    if (guesses.isLocked(of, buckets, now)) {
+    if (!guesses.begin(of, buckets, now)) {
       return page(visit, session, HttpStatus.TOO_MANY_REQUESTS, "", LOCKED);
     }
     var typed = form.field("user_code");
     var code = UserCodes.read(typed);
     var id = code == null ? null : store.claim(of, code, session.user(), now);
     if (id == null) {
-      guesses.wrong(of, buckets, now);
       return page(
           visit,
           session,
@@ -103,6 +102,7 @@ final class DeviceEndpoint {
           typed.substring(0, Math.min(20, typed.length())),
           WRONG);
     }
+    guesses.right(of, buckets);
     return PageHeaders.seeOther(visit.base() + "/device/" + id);
   }
 

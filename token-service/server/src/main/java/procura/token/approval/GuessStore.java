@@ -4,6 +4,7 @@ import jakarta.inject.Singleton;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
+import org.jooq.DSLContext;
 import procura.identity.TenantId;
 import procura.tenancy.isolation.TenantConnections;
 
@@ -27,39 +28,52 @@ final class GuessStore {
 
   record Bucket(String name, int most) {}
 
-  /// Whether one of these has used up its guesses.
-  boolean isLocked(TenantId tenant, List<Bucket> buckets, Instant now) {
+  /// Counts a try before anybody looks at it, so that those that come at once are no way around it.
+  /// What is tried while it is locked does not keep it locked.
+  ///
+  /// @return whether none of these has used up its guesses
+  boolean begin(TenantId tenant, List<Bucket> buckets, Instant now) {
     return connections.of(
         tenant,
         sql ->
             buckets.stream()
-                .anyMatch(bucket ->
-                    sql.fetchOne(
-                            "select 1 from token.user_code_guess where tenant = ? and bucket = ?"
-                                + " and guesses >= ? and last_at > ?::timestamptz",
-                            tenant.value(),
-                            bucket.name(),
-                            bucket.most(),
-                            now.minus(LOCKED).toString())
-                        != null));
+                    .filter(bucket -> count(sql, tenant, bucket, now) > bucket.most())
+                    .count()
+                == 0);
   }
 
-  void wrong(TenantId tenant, List<Bucket> buckets, Instant now) {
+  private static int count(DSLContext sql, TenantId tenant, Bucket bucket, Instant now) {
+    return sql.fetchSingle(
+            """
+            insert into token.user_code_guess as known (tenant, bucket, guesses, last_at)
+            values (?, ?, 1, ?::timestamptz)
+            on conflict (tenant, bucket) do update set
+              guesses = case when known.last_at <= ?::timestamptz then 1
+                else least(known.guesses, ?) + 1 end,
+              last_at = case when known.last_at > ?::timestamptz and known.guesses >= ?
+                then known.last_at else excluded.last_at end
+            returning guesses
+            """,
+            tenant.value(),
+            bucket.name(),
+            now.toString(),
+            now.minus(LOCKED).toString(),
+            bucket.most(),
+            now.minus(LOCKED).toString(),
+            bucket.most())
+        .get(0, Integer.class);
+  }
+
+  /// The try was no guess.
+  void right(TenantId tenant, List<Bucket> buckets) {
     connections.run(
         tenant,
         sql ->
             buckets.forEach(bucket ->
                 sql.execute(
-                    """
-                    insert into token.user_code_guess (tenant, bucket, guesses, last_at)
-                    values (?, ?, 1, ?::timestamptz)
-                    on conflict (tenant, bucket) do update set last_at = excluded.last_at,
-                      guesses = case when user_code_guess.last_at > ?::timestamptz
-                        then user_code_guess.guesses + 1 else 1 end
-                    """,
+                    "update token.user_code_guess set guesses = greatest(guesses - 1, 0)"
+                        + " where tenant = ? and bucket = ?",
                     tenant.value(),
-                    bucket.name(),
-                    now.toString(),
-                    now.minus(LOCKED).toString())));
+                    bucket.name())));
   }
 }

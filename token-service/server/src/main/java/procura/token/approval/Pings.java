@@ -68,6 +68,7 @@ final class Pings {
     }
     var call =
         Call.post(
+                approval.tenant(),
                 URI.create(ping.endpoint()),
                 "application/json",
                 new JsonObject().with("auth_req_id", requestId).toString())

@@ -125,7 +125,7 @@ public final class CodeStore implements AuthorizationCodes {
   }
 
   /// The first use has led to tokens, which are about to leave. Answers whether the code was used
-  /// again meanwhile: then whoever asks must end them.
+  /// again meanwhile, or has ended: then whoever asks must end them.
   public boolean issued(TenantId tenant, String code, @Nullable Fresh refreshToken) {
     var hash = Secrets.hash(code);
     var replayed =
@@ -133,7 +133,7 @@ public final class CodeStore implements AuthorizationCodes {
             ? issued.ask(tenant, hash, null, null, null)
             : issued.ask(
                 tenant, hash, refreshToken.hash(), refreshToken.body(), refreshToken.expiresAt());
-    return replayed.orElse(false);
+    return replayed.orElse(true);
   }
 
   /// The code was used again. Answers whether tokens came of the first use: then whoever asks must

@@ -83,7 +83,7 @@ public final class Issuance {
   /// @param grant the family of a person's tokens
   /// @param authenticatedAt `auth_time` of the person
   /// @param parents the tokens that were presented
-  /// @param ancestors the tokens whose end is the new one's, too
+  /// @param ancestors the tokens and families whose end is the new one's, too
   /// @param notAfter the latest end of life, or null
   /// @param refusal how a refusal reads at this grant
   /// @param acr how the person signed in
@@ -171,7 +171,8 @@ public final class Issuance {
             "credential revoked or registration changed meanwhile");
       }
       var profile = ProfileRules.check(view, request);
-      if (wish.parents().stream().anyMatch(view::tokenRevoked)) {
+      if (wish.parents().stream().anyMatch(view::tokenRevoked)
+          || wish.ancestors().stream().anyMatch(view::ended)) {
         throw wish.refusal()
             .apply(new Refused(Reason.CONSENT_MISSING, "a presented token was revoked meanwhile"));
       }

@@ -65,7 +65,9 @@ final class TokenExchangeChecks {
   }
 
   /// What an exchange rests on: the chain of the new token and the family it belongs to.
-  record Basis(ActorChain chain, @Nullable GrantId grant) {}
+  ///
+  /// @param handedOn by the server that the subject token is for, which goes on in its stead
+  record Basis(ActorChain chain, @Nullable GrantId grant, boolean handedOn) {}
 
   private record Rule(String otherwise, Predicate<Exchange> holds) {}
 
@@ -110,14 +112,14 @@ final class TokenExchangeChecks {
       return agentOfTheCaller(view, exchange);
     }
     if (isCurrent(exchange)) {
-      return new Basis(exchange.subject().actors(), continued(view, exchange));
+      return new Basis(exchange.subject().actors(), continued(view, exchange), false);
     }
     if (isServerOfTheAudience(exchange)) {
-      return extended(exchange, exchange.subject().grant());
+      return extended(exchange, exchange.subject().grant(), true);
     }
     var delegation = delegated(view, exchange, exchange.callerId());
     if (delegation != null) {
-      return extended(exchange, delegation);
+      return extended(exchange, delegation, false);
     }
     throw refused(exchange, "the subject token was neither issued to nor for the caller");
   }
@@ -131,7 +133,7 @@ final class TokenExchangeChecks {
     if (agent == null || !mine || grant == null) {
       throw refused(exchange, "no consent links the person, this client and the actor");
     }
-    return extended(exchange, grant);
+    return extended(exchange, grant, false);
   }
 
   /// Who already acts goes on where it was. For anywhere else the person must have agreed to that,
@@ -203,9 +205,11 @@ final class TokenExchangeChecks {
     return actor.user() == null && actor.actors().value().isEmpty();
   }
 
-  private static Basis extended(Exchange exchange, @Nullable GrantId grant) {
+  private static Basis extended(Exchange exchange, @Nullable GrantId grant, boolean handedOn) {
     return new Basis(
-        TokenExchangeGrant.extend(exchange.actorId(), exchange.subject().actors()), grant);
+        TokenExchangeGrant.extend(exchange.actorId(), exchange.subject().actors()),
+        grant,
+        handedOn);
   }
 
   /// RFC 8693 section 4.4: who is named is the only one who may become the actor, and nobody takes

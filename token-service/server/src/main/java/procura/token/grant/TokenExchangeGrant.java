@@ -1,5 +1,6 @@
 package procura.token.grant;
 
+import static procura.token.error.OAuthErrorCode.INVALID_AUTHORIZATION_DETAILS;
 import static procura.token.error.OAuthErrorCode.INVALID_REQUEST;
 import static procura.token.error.OAuthErrorCode.INVALID_TARGET;
 import static procura.token.error.OAuthErrorCode.UNAUTHORIZED_CLIENT;
@@ -23,8 +24,10 @@ import procura.identity.AuthorizationDetails;
 import procura.identity.ResourceIdentifier;
 import procura.identity.client.GrantType;
 import procura.identity.issuance.ActorChain;
+import procura.identity.issuance.GrantId;
 import procura.tenancy.isolation.PublicUrls;
 import procura.token.error.OAuthException;
+import procura.token.grant.TokenExchangeChecks.Basis;
 import procura.token.grant.TokenExchangeChecks.Exchange;
 import procura.token.request.ParameterTable;
 import procura.token.request.TokenRequest;
@@ -124,7 +127,7 @@ final class TokenExchangeGrant implements Grant {
             ConsentRule.of(exchange.grant()),
             request.at(),
             subject.principal(),
-            details(request, subject, target));
+            details(request, subject, target, exchange));
     var parents = new ArrayList<String>(List.of(subject.jti()));
     if (actor != null) {
       parents.add(actor.jti());
@@ -139,7 +142,7 @@ final class TokenExchangeGrant implements Grant {
                 exchange.grant(),
                 subject.authenticatedAt(),
                 parents,
-                ancestors(subject),
+                ancestors(subject, exchange.grant()),
                 earliest(subject, actor),
                 IssuanceErrors::ofExchange,
                 subject.acr(),
@@ -147,23 +150,36 @@ final class TokenExchangeGrant implements Grant {
     return Responses.of(issued, null, null, TokenTypes.ACCESS_TOKEN);
   }
 
-  /// The subject token and all that it came from: with any of them the new token ends.
-  private static List<String> ancestors(AccessToken subject) {
+  /// The subject token and all that it came from: with any of them the new token ends. So it does
+  /// with the subject token's family, also where it rests on another consent of the person.
+  private static List<String> ancestors(AccessToken subject, @Nullable GrantId grant) {
     if (subject.ancestors().size() >= MOST_ANCESTORS) {
       throw new OAuthException(INVALID_REQUEST, "the subject token was exchanged too often");
     }
     var all = new ArrayList<String>(List.of(subject.jti()));
+    if (subject.grant() != null && !subject.grant().equals(grant)) {
+      all.add(subject.grant().value());
+    }
     all.addAll(subject.ancestors());
     return all;
   }
 
   /// Never more than the subject token has. What it may do at one resource it may not, unasked, do
-  /// at another.
+  /// at another; and what a person agreed to at one they did not agree to at another, where nobody
+  /// but the server that they trusted with it may go on (RFC 8707 section 3).
   private static @Nullable AuthorizationDetails details(
-      TokenRequest request, AccessToken subject, ResourceIdentifier target) {
-    return target.value().equals(subject.audience()) || request.details() != null
-        ? request.details(subject.details())
-        : null;
+      TokenRequest request, AccessToken subject, ResourceIdentifier target, Basis basis) {
+    if (target.value().equals(subject.audience())) {
+      return request.details(subject.details());
+    }
+    if (request.details() == null) {
+      return null;
+    }
+    if (subject.user() != null && !basis.handedOn()) {
+      throw new OAuthException(
+          INVALID_AUTHORIZATION_DETAILS, "authorization_details were granted at another resource");
+    }
+    return request.details(subject.details());
   }
 
   private static void types(TokenRequest request) {

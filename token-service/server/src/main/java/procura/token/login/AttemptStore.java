@@ -6,12 +6,14 @@ import static org.jooq.impl.DSL.table;
 
 import jakarta.inject.Singleton;
 import java.time.Instant;
+import java.util.function.UnaryOperator;
 import org.jooq.DSLContext;
 import org.jooq.Field;
 import org.jooq.Record;
 import org.jooq.Table;
 import procura.identity.TenantId;
 import procura.tenancy.isolation.TenantConnections;
+import procura.token.login.Guesses.Bucket;
 
 /// The `token.login_attempt` table: what the throttle remembers.
 @Singleton
@@ -21,6 +23,8 @@ final class AttemptStore {
   private static final Field<String> TENANT = field(name("tenant"), String.class);
   private static final Field<String> BUCKET = field(name("bucket"), String.class);
   private static final Field<Integer> FAILURES = field(name("failures"), Integer.class);
+  private static final Field<Integer> KNOWN_FAILURES =
+      field(name("login_attempt", "failures"), Integer.class);
   private static final Field<Instant> FREE_AT = field(name("free_at"), Instant.class);
   private static final Field<Instant> LAST_AT = field(name("last_at"), Instant.class);
 
@@ -30,43 +34,44 @@ final class AttemptStore {
     this.connections = connections;
   }
 
-  enum Admission {
-    /// Not looked at.
-    DELAYED,
-    /// Counts only if it fails.
-    FREE,
-    /// Counted as a failure already.
-    COUNTED
-  }
-
-  /// Two tries at once wait for each other here.
-  Admission begin(TenantId tenant, String bucket, int free, Instant now) {
+  /// Counts a try that begins. Two at once wait for each other here.
+  ///
+  /// @return false where it is not to be looked at, and does not count
+  boolean begin(TenantId tenant, Bucket bucket, Instant now) {
     return connections.of(
         tenant,
         sql -> {
-          var throttle = lock(sql, tenant, bucket, now);
+          var throttle = lock(sql, tenant, bucket.name(), now);
           if (!throttle.isFree(now)) {
-            return Admission.DELAYED;
+            return false;
           }
-          if (!throttle.isSuspicious(now, free)) {
-            return Admission.FREE;
-          }
-          save(sql, tenant, bucket, throttle.failed(now, free));
-          return Admission.COUNTED;
+          save(sql, tenant, bucket, throttle.begun(now, bucket.free(), bucket.atOnce()));
+          return true;
         });
   }
 
-  void failed(TenantId tenant, String bucket, int free, Instant now) {
-    connections.run(
-        tenant, sql -> save(sql, tenant, bucket, lock(sql, tenant, bucket, now).failed(now, free)));
+  void failed(TenantId tenant, Bucket bucket, Instant now) {
+    settle(tenant, bucket, now, throttle -> throttle.failed(now, bucket.free()));
   }
 
-  private static void save(DSLContext sql, TenantId tenant, String bucket, Throttle throttle) {
+  /// The try was not one to count.
+  void giveBack(TenantId tenant, Bucket bucket, Instant now) {
+    settle(tenant, bucket, now, throttle -> throttle.given(now));
+  }
+
+  private void settle(
+      TenantId tenant, Bucket bucket, Instant now, UnaryOperator<Throttle> outcome) {
+    connections.run(
+        tenant,
+        sql -> save(sql, tenant, bucket, outcome.apply(lock(sql, tenant, bucket.name(), now))));
+  }
+
+  private static void save(DSLContext sql, TenantId tenant, Bucket bucket, Throttle throttle) {
     sql.update(ATTEMPT)
         .set(FAILURES, throttle.failures())
         .set(FREE_AT, throttle.freeAt())
         .set(LAST_AT, throttle.lastAt())
-        .where(TENANT.eq(tenant.value()), BUCKET.eq(bucket))
+        .where(TENANT.eq(tenant.value()), BUCKET.eq(bucket.name()))
         .execute();
   }
 
@@ -74,7 +79,11 @@ final class AttemptStore {
     connections.run(
         tenant,
         sql ->
-            sql.deleteFrom(ATTEMPT).where(TENANT.eq(tenant.value()), BUCKET.eq(bucket)).execute());
+            sql.update(ATTEMPT)
+                .set(FAILURES, 0)
+                .set(FREE_AT, Instant.EPOCH)
+                .where(TENANT.eq(tenant.value()), BUCKET.eq(bucket))
+                .execute());
   }
 
   void forgetUnusedSince(Instant time) {
@@ -83,19 +92,17 @@ final class AttemptStore {
 
   private static Throttle lock(DSLContext sql, TenantId tenant, String bucket, Instant now) {
     var unused = Throttle.unused(now);
-    sql.insertInto(ATTEMPT)
-        .set(TENANT, tenant.value())
-        .set(BUCKET, bucket)
-        .set(FAILURES, unused.failures())
-        .set(FREE_AT, unused.freeAt())
-        .set(LAST_AT, unused.lastAt())
-        .onConflictDoNothing()
-        .execute();
     var row =
-        sql.select(FAILURES, FREE_AT, LAST_AT)
-            .from(ATTEMPT)
-            .where(TENANT.eq(tenant.value()), BUCKET.eq(bucket))
-            .forUpdate()
+        sql.insertInto(ATTEMPT)
+            .set(TENANT, tenant.value())
+            .set(BUCKET, bucket)
+            .set(FAILURES, unused.failures())
+            .set(FREE_AT, unused.freeAt())
+            .set(LAST_AT, unused.lastAt())
+            .onConflict(TENANT, BUCKET)
+            .doUpdate()
+            .set(FAILURES, KNOWN_FAILURES) // the same: whoever comes meanwhile waits here
+            .returning(FAILURES, FREE_AT, LAST_AT)
             .fetchSingle();
     return new Throttle(row.get(FAILURES), row.get(FREE_AT), row.get(LAST_AT));
   }

@@ -4,6 +4,7 @@ import jakarta.inject.Singleton;
 import procura.authority.View;
 import procura.identity.Cause;
 import procura.identity.user.UserId;
+import procura.tenancy.keys.Overloaded;
 import procura.tenancy.keys.Passwords;
 import procura.tenancy.keys.PersonalData;
 import procura.token.login.Guesses.Bucket;
@@ -38,16 +39,22 @@ public final class OldPasswords {
   public boolean isRight(View view, Browser browser, UserId user, String password, Cause cause) {
     var person = view.user(user);
     var sealed = person == null ? null : person.passwordHash();
-    var name = "old password " + user;
-    var known = sessions.knows(view.tenant(), user, browser);
     var guess =
         guesses.begin(
             view.tenant(),
-            Bucket.of(known ? name + " " + browser.hash() : name),
-            Bucket.ofAddress(cause));
+            Bucket.of("old password " + user),
+            sessions.knows(view.tenant(), user, browser) ? browser : null,
+            cause);
     var hash =
         sealed == null ? null : personal.open(view.tenant(), user.value(), "password_hash", sealed);
-    if (Passwords.await(passwords.matches(password, hash)) && guess.admitted()) {
+    boolean same;
+    try {
+      same = Passwords.await(passwords.matches(password, hash));
+    } catch (Overloaded e) {
+      guess.none();
+      throw e;
+    }
+    if (same && guess.admitted()) {
       guess.right();
       return true;
     }

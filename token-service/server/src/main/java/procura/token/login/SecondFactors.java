@@ -58,11 +58,10 @@ public final class SecondFactors {
   }
 
   private Guess begin(View view, Browser browser, UserId user, Cause cause) {
-    var name = "second " + user;
     return guesses.begin(
         view.tenant(),
-        Bucket.of(
-            sessions.knows(view.tenant(), user, browser) ? name + " " + browser.hash() : name),
-        Bucket.ofAddress(cause));
+        Bucket.of("second " + user),
+        sessions.knows(view.tenant(), user, browser) ? browser : null,
+        cause);
   }
 }

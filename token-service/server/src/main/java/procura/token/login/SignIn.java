@@ -75,7 +75,13 @@ final class SignIn {
             view.tenant(), attempt.username().length() > LONGEST_NAME ? "" : attempt.username());
     var user = view.userByLogin(login);
     var guess = guess(attempt, login, user);
-    boolean same = Passwords.await(passwords.matches(attempt.password(), hash(view, user)));
+    boolean same;
+    try {
+      same = Passwords.await(passwords.matches(attempt.password(), hash(view, user)));
+    } catch (Overloaded e) {
+      guess.none();
+      throw e;
+    }
     var refusal = guess.admitted() ? refusal(user, same) : Guesses.DELAYED;
     if (refusal == null && user != null) {
       guess.right();
@@ -87,7 +93,8 @@ final class SignIn {
     return null;
   }
 
-  /// Whose passkey has signed, or null.
+  /// Whose passkey has signed, or null. Nobody guesses a signature, so a right one never waits;
+  /// wrong ones count where they come from.
   ///
   /// @param only the person whose it must be, or null for anybody
   Shown.@Nullable Right checkPasskey(
@@ -97,10 +104,10 @@ final class SignIn {
     var refusal =
         switch (shown) {
           case Shown.Wrong(_, var reason) -> reason;
-          case Shown.Right _ when !guess.admitted() -> Guesses.DELAYED;
           case Shown.Right right -> inactive(view.user(right.user()));
         };
     if (refusal == null) {
+      guess.right();
       return (Shown.Right) shown;
     }
     guess.wrong();
@@ -122,16 +129,14 @@ final class SignIn {
     return inactive(user);
   }
 
-  /// The name's and the address's. A browser that this person has signed in with has a bucket of
-  /// its own: strangers who guess at the name don't slow it down.
   private Guess guess(Attempt attempt, BlindIndex login, @Nullable UserAuthority user) {
-    var name = "login " + login.value();
-    var known =
-        user != null && sessions.knows(attempt.view().tenant(), user.id(), attempt.browser());
+    var tenant = attempt.view().tenant();
+    boolean known = user != null && sessions.knows(tenant, user.id(), attempt.browser());
     return guesses.begin(
-        attempt.view().tenant(),
-        new Bucket(known ? name + " " + attempt.browser().hash() : name, Throttle.FREE_FOR_NAME),
-        Bucket.ofAddress(attempt.cause()));
+        tenant,
+        Bucket.ofPassword("login " + login.value()),
+        known ? attempt.browser() : null,
+        attempt.cause());
   }
 
   /// A hash that is weaker than what is made today is made anew while the password is at hand. That

@@ -5,13 +5,18 @@ import java.time.Instant;
 
 /// How failures of one name or one address slow the next try down. From the fifth failure on there
 /// is a delay that doubles up to a minute; what is tried during a delay is not looked at and does
-/// not lengthen it, so nobody can be kept out for long.
+/// not lengthen it, so nobody can be kept out for long. A try counts from its beginning, so that
+/// those that come at once are no way around it.
 ///
-/// @param failures since the last success or pause
+/// @param failures since the last success or pause, and tries under way
 /// @param freeAt when the next try counts
+/// @param lastAt of the last failure
 record Throttle(int failures, Instant freeAt, Instant lastAt) {
 
   static final int FREE_FOR_NAME = 4;
+
+  /// Of tries with a password that begin before the earlier ones have ended.
+  static final int AT_ONCE_FOR_NAME = 16;
 
   /// Many people can share an address.
   static final int FREE_FOR_ADDRESS = 99;
@@ -29,15 +34,26 @@ record Throttle(int failures, Instant freeAt, Instant lastAt) {
     return !now.isBefore(freeAt);
   }
 
-  /// Whether the next try is one that a delay follows. Such tries go one at a time; before, people
-  /// (and programs) may sign in several times at once.
-  boolean isSuspicious(Instant now, int free) {
-    return remembered(now) >= free;
+  /// With one more try under way. People (and programs) may sign in several times at once; beyond
+  /// that they go one at a time.
+  Throttle begun(Instant now, int free, int atOnce) {
+    int count = remembered(now) + 1;
+    return new Throttle(
+        count,
+        count > free + atOnce ? now.plus(delay(count - free)) : freeAt,
+        count == 1 ? now : lastAt);
   }
 
+  /// A try that was under way has failed.
   Throttle failed(Instant now, int free) {
-    int count = remembered(now) + 1;
-    return new Throttle(count, count > free ? now.plus(delay(count - free)) : Instant.EPOCH, now);
+    int count = Math.max(1, remembered(now));
+    var delayed = count > free ? now.plus(delay(count - free)) : freeAt;
+    return new Throttle(count, delayed.isAfter(freeAt) ? delayed : freeAt, now);
+  }
+
+  /// A try that was under way was none.
+  Throttle given(Instant now) {
+    return new Throttle(Math.max(0, remembered(now) - 1), freeAt, lastAt);
   }
 
   private int remembered(Instant now) {

@@ -22,6 +22,7 @@ import procura.eventstore.FactLog;
 import procura.eventstore.Fence;
 import procura.identity.Actor;
 import procura.identity.Cause;
+import procura.identity.TenantId;
 import procura.identity.session.SessionEvent;
 import procura.identity.session.SessionEvent.LogoutAcknowledged;
 import procura.identity.session.SessionEvent.LogoutUndelivered;
@@ -104,11 +105,15 @@ final class LogoutDelivery {
       notices.settle(notice, clock.instant()); // it never asked to be told
       return;
     }
-    settle(notice, outbound.send(call(uri, tokens.sign(view, client, notice, clock.instant()))));
+    settle(
+        notice,
+        outbound.send(
+            call(notice.tenant(), uri, tokens.sign(view, client, notice, clock.instant()))));
   }
 
-  private static Call call(String uri, String token) {
+  private static Call call(TenantId tenant, String uri, String token) {
     return Call.post(
+            tenant,
             URI.create(uri),
             "application/x-www-form-urlencoded",
             "logout_token=" + URLEncoder.encode(token, StandardCharsets.UTF_8))

@@ -12,11 +12,14 @@ import java.util.Set;
 import procura.eventstore.InTransactionProjection;
 import procura.eventstore.StoredFact;
 import procura.identity.Fact;
+import procura.identity.Scopes;
 import procura.identity.TenantId;
+import procura.identity.issuance.IssuanceEvent.ApprovalGranted;
 import procura.identity.issuance.IssuanceEvent.AuthorizationCodeIssued;
 import procura.identity.session.SessionEvent.UserSignedOut;
 import procura.identity.user.UserEvent.UserErased;
 import procura.identity.user.UserEvent.UserSuspended;
+import procura.identity.user.UserId;
 
 /// Keeps which grants came of which session and, when a session ends, which clients have to hear of
 /// it, in the transaction of the fact itself: nobody is forgotten when a node dies.
@@ -26,6 +29,7 @@ final class SessionGrantsProjection implements InTransactionProjection {
   private static final Set<Class<? extends Fact>> WANTED =
       Set.of(
           AuthorizationCodeIssued.class,
+          ApprovalGranted.class,
           UserSignedOut.class,
           UserSuspended.class,
           UserErased.class);
@@ -64,7 +68,25 @@ final class SessionGrantsProjection implements InTransactionProjection {
       tenant.execute();
       for (var stored : facts) {
         switch (stored.fact()) {
-          case AuthorizationCodeIssued code when code.session() != null -> add(grant, code);
+          case AuthorizationCodeIssued code when code.session() != null ->
+              add(
+                  grant,
+                  code.tenant(),
+                  new SessionGrant(
+                      code.session(), code.client(), code.grant(), isOffline(code.scopes())),
+                  code.user(),
+                  code.at());
+          case ApprovalGranted approval when approval.session() != null ->
+              add(
+                  grant,
+                  approval.tenant(),
+                  new SessionGrant(
+                      approval.session(),
+                      approval.client(),
+                      approval.grant(),
+                      isOffline(approval.scopes())),
+                  approval.user(),
+                  approval.at());
           case UserSignedOut(var of, _, var session, var at) -> {
             grant.executeBatch(); // what ends has to be there
             notice(ofSession, of, at);
@@ -86,16 +108,21 @@ final class SessionGrantsProjection implements InTransactionProjection {
     }
   }
 
-  private static void add(PreparedStatement grant, AuthorizationCodeIssued code)
+  private static boolean isOffline(Scopes scopes) {
+    return scopes.contains("offline_access");
+  }
+
+  private static void add(
+      PreparedStatement statement, TenantId tenant, SessionGrant of, UserId user, Instant at)
       throws SQLException {
-    grant.setString(1, code.tenant().value());
-    grant.setString(2, code.grant().value());
-    grant.setString(3, code.session());
-    grant.setString(4, code.client().value());
-    grant.setString(5, code.user().value());
-    grant.setBoolean(6, code.scopes().contains("offline_access"));
-    grant.setTimestamp(7, Timestamp.from(code.at()));
-    grant.addBatch();
+    statement.setString(1, tenant.value());
+    statement.setString(2, of.grant().value());
+    statement.setString(3, of.session());
+    statement.setString(4, of.client().value());
+    statement.setString(5, user.value());
+    statement.setBoolean(6, of.offline());
+    statement.setTimestamp(7, Timestamp.from(at));
+    statement.addBatch();
   }
 
   private static void person(PreparedStatement ofUser, TenantId tenant, String user, Instant at)

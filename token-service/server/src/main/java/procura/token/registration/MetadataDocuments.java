@@ -199,7 +199,8 @@ public final class MetadataDocuments {
 
   private Outcome fetch(Where where, String address) {
     try {
-      var call = Call.get(URI.create(where.url())).atMost(MOST_BYTES).within(WITHIN);
+      var call =
+          Call.get(where.tenant(), URI.create(where.url())).atMost(MOST_BYTES).within(WITHIN);
       switch (outbound.send(call)) {
         case Answer answer when answer.status() >= 500 || answer.status() == 429 -> {
           return outOfReach(where, "the client's metadata document answered " + answer.status());
@@ -259,7 +260,7 @@ public final class MetadataDocuments {
           throw new Refused(
               "the client's metadata document is not usable: " + flaws.getFirst().sentence());
       case Good read -> {
-        var flaw = sectors.flaw(read.metadata());
+        var flaw = sectors.flaw(where.tenant(), read.metadata());
         if (flaw != null) {
           throw new Refused("the client's metadata document is not usable: " + flaw.sentence());
         }

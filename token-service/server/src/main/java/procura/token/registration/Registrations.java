@@ -214,7 +214,7 @@ public final class Registrations {
           INVALID_CLIENT_METADATA,
           "token_endpoint_auth_method must be one by a key here, such as private_key_jwt");
     }
-    var flaw = sectors.flaw(read.metadata());
+    var flaw = sectors.flaw(view.tenant(), read.metadata());
     if (flaw != null) {
       throw refused(flaw);
     }

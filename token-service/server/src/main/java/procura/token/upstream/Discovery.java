@@ -41,15 +41,15 @@ final class Discovery {
     if (known != null) {
       return known;
     }
-    var fresh = fetch(issuer);
+    var fresh = fetch(tenant, issuer);
     found.put(where, fresh);
     return fresh;
   }
 
-  private Metadata fetch(String issuer) {
+  private Metadata fetch(TenantId tenant, String issuer) {
     var slash = issuer.endsWith("/") ? "" : "/";
     var url = uri(issuer + slash + ".well-known/openid-configuration");
-    return switch (outbound.send(Call.get(url))) {
+    return switch (outbound.send(Call.get(tenant, url))) {
       case Answer answer when answer.status() == 200 -> read(issuer, answer.body());
       case Answer answer -> throw new UpstreamFailure("metadata answered " + answer.status());
       case Failure(var reason, var detail) ->

@@ -219,7 +219,7 @@ public final class UpstreamProviders {
     parameters.put("code_verifier", visit.verifier());
     var pair = encode(profile.clientId()) + ":" + encode(secret); // RFC 6749 §2.3.1
     var call =
-        Call.post(metadata.token(), "application/x-www-form-urlencoded", form(parameters))
+        Call.post(tenant, metadata.token(), "application/x-www-form-urlencoded", form(parameters))
             .header(
                 "Authorization",
                 "Basic "

@@ -1,10 +1,12 @@
 package procura.token.grant;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static procura.token.scene.Scene.BOB;
 import static procura.token.scene.Scene.CLINIC;
 import static procura.token.scene.Scene.PETS;
 import static procura.token.scene.Scene.VAULT;
 import static procura.token.scene.Scene.exchange;
+import static procura.token.scene.Scene.now;
 import static procura.token.scene.Scene.refresh;
 
 import java.time.Duration;
@@ -19,11 +21,13 @@ import org.junit.jupiter.api.Nested;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
+import procura.identity.Sealed;
 import procura.identity.client.AuthenticationMethod;
 import procura.identity.client.GrantType;
 import procura.identity.issuance.IssuanceEvent.AccessTokenIssued;
 import procura.identity.issuance.IssuanceEvent.GrantRevoked;
 import procura.identity.issuance.IssuanceEvent.TokenRefused;
+import procura.identity.user.UserCommand.SetUserPassword;
 import procura.token.scene.Answer;
 import procura.token.scene.Scene;
 
@@ -104,6 +108,15 @@ class AuthorizationCodeGrantIT {
           scene.token(scene.app, refresh(won.getFirst().refreshToken())).refused("invalid_grant");
         }
       }
+    }
+
+    @Test
+    @DisplayName("a code does not outlive a new password")
+    void aNewPasswordEndsCodes() {
+      var code = scene.authorize(scene.web, null, PETS, "read");
+      scene.send(new SetUserPassword(scene.tenant(), BOB, new Sealed("sealed"), now()));
+      scene.token(scene.web, code.form()).refused("invalid_grant");
+      scene.token(scene.web, scene.authorize(scene.web, null, PETS, "read").form()).ok();
     }
 
     @Test

@@ -465,5 +465,25 @@ class TokenExchangeGrantIT {
       scene.revoke(scene.web, first.refreshToken()).ok();
       scene.introspect(scene.clinicServer, derived).isInactive();
     }
+
+    @Test
+    @DisplayName(
+        "RFC 6749 section 4.1.2: a family that ends takes along what came of it under another"
+            + " consent")
+    void theFamilyUnderAnotherConsent() {
+      scene.consent(scene.web, null, CLINIC, "read");
+      scene.consent(scene.web, scene.vet, PETS, "read");
+      var bobs = scene.forBob(scene.web, PETS, "read");
+      var there = scene.token(scene.web, exchange(bobs.accessToken(), CLINIC)).accessToken();
+      var agents = scene.token(scene.vet, exchange(bobs.accessToken(), PETS)).accessToken();
+      var further = onward(agents).accessToken();
+      scene.introspect(scene.clinicServer, there).isActive();
+      scene.revoke(scene.web, bobs.refreshToken()).ok();
+      scene.introspect(scene.clinicServer, there).isInactive();
+      scene.introspect(scene.petsServer, agents).isInactive();
+      scene.introspect(scene.clinicServer, further).isInactive();
+      scene.token(scene.web, exchange(there, CLINIC)).refused("invalid_request");
+      onward(agents).refused("invalid_request");
+    }
   }
 }

@@ -13,9 +13,13 @@ class ThrottleTest {
   private static Throttle after(int failures) {
     var throttle = Throttle.unused(NOON);
     for (int i = 0; i < failures; i++) {
-      throttle = throttle.failed(NOON, Throttle.FREE_FOR_NAME);
+      throttle = begun(throttle, NOON).failed(NOON, Throttle.FREE_FOR_NAME);
     }
     return throttle;
+  }
+
+  private static Throttle begun(Throttle throttle, Instant at) {
+    return throttle.begun(at, Throttle.FREE_FOR_NAME, 2);
   }
 
   @Test
@@ -38,13 +42,31 @@ class ThrottleTest {
   @Test
   void allIsForgottenAfterAPause() {
     var later = NOON.plus(Throttle.MEMORY).plusSeconds(1);
-    assertThat(after(1000).isSuspicious(later, Throttle.FREE_FOR_NAME)).isFalse();
-    assertThat(after(1000).failed(later, Throttle.FREE_FOR_NAME).failures()).isEqualTo(1);
+    assertThat(begun(after(1000), later).failed(later, Throttle.FREE_FOR_NAME).failures())
+        .isEqualTo(1);
+    assertThat(begun(after(1000), later).isFree(later)).isTrue();
   }
 
   @Test
-  void onceSuspiciousTriesGoOneAtATime() {
-    assertThat(after(3).isSuspicious(NOON, Throttle.FREE_FOR_NAME)).isFalse();
-    assertThat(after(4).isSuspicious(NOON, Throttle.FREE_FOR_NAME)).isTrue();
+  void aTryCountsFromItsBeginning() {
+    var throttle = after(4);
+    for (int i = 0; i < 2; i++) {
+      throttle = begun(throttle, NOON);
+      assertThat(throttle.isFree(NOON)).isTrue();
+    }
+    assertThat(begun(throttle, NOON).isFree(NOON)).isFalse();
+  }
+
+  @Test
+  void whatWasNoGuessIsGivenBack() {
+    assertThat(begun(after(3), NOON).given(NOON)).isEqualTo(after(3));
+    assertThat(Throttle.unused(NOON).given(NOON).failures()).isZero();
+  }
+
+  @Test
+  void rightTriesDoNotKeepOldFailuresInMind() {
+    var later = NOON.plus(Throttle.MEMORY).plusSeconds(1);
+    var throttle = begun(after(4), NOON.plusSeconds(600)).given(NOON.plusSeconds(600));
+    assertThat(begun(throttle, later).failures()).isEqualTo(1);
   }
 }
