@@ -45,7 +45,7 @@ final class LogoutTokens {
             .with("sid", notice.session());
     return signer.sign(
         view,
-        Algorithms.of(view, notice.client(), client.metadata().tokens().idTokenSigningAlg()),
+        Algorithms.ofIdTokens(view, notice.client()),
         "logout+jwt",
         claims.toString());
   }

@@ -157,6 +157,23 @@ class SigningIT {
     }
 
     @Test
+    @DisplayName(
+        "a client that chose nothing gets ID tokens by RS256, as its library expects (OpenID Connect Core §3.1.3.7 step 7, Registration §2)")
+    void aClientThatChoseNothingExpectsRs256() {
+      var answer = scene.forBob(client("cli_silent", TokenRules.NONE), Scene.PETS, "openid read");
+      assertThat(algorithm(answer.get("id_token"))).isEqualTo("RS256");
+      assertThat(verifies(published(), answer.get("id_token"))).isTrue();
+      assertThat(algorithm(answer.accessToken())).isEqualTo("ES256");
+    }
+
+    @Test
+    void aTenantWithoutRs256SignsIdTokensAsItPrefers() {
+      policy(new TokenPolicy(List.of(SigningAlgorithm.ES256), SigningAlgorithm.ES256, false));
+      var answer = scene.forBob(client("cli_silent", TokenRules.NONE), Scene.PETS, "openid read");
+      assertThat(algorithm(answer.get("id_token"))).isEqualTo("ES256");
+    }
+
+    @Test
     void whatTheTenantDoesNotAllowIsSignedAsItPrefers() {
       signedWith("RS256");
       policy(new TokenPolicy(List.of(SigningAlgorithm.PS256), SigningAlgorithm.PS256, false));
