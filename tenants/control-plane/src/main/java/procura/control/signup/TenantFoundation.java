@@ -55,15 +55,7 @@ final class TenantFoundation {
   /// The console asks for what every tenant has a key for: the first sign-in waits for no RSA key.
   private static final TokenRules CONSOLE_TOKENS =
       new TokenRules(
-          false,
-          false,
-          null,
-          null,
-          SigningAlgorithm.ES256.wireName(),
-          null,
-          null,
-          false,
-          null);
+          false, false, null, null, SigningAlgorithm.ES256.wireName(), null, null, false, null);
 
   private final ConsoleClients consoleClients;
   private final PublicUrls urls;
