@@ -52,6 +52,7 @@ final class TenantFoundation {
   private final SigningKeys signingKeys;
   private final Accounts accounts;
   private final Credentials credentials;
+
   /// The console asks for what every tenant has a key for: the first sign-in waits for no RSA key.
   private static final TokenRules CONSOLE_TOKENS =
       new TokenRules(

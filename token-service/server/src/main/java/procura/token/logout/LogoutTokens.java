@@ -43,9 +43,6 @@ final class LogoutTokens {
             .with("sub", subjects.of(view, notice.client(), notice.user()))
             .with("sid", notice.session());
     return signer.sign(
-        view,
-        Algorithms.ofIdTokens(view, notice.client()),
-        "logout+jwt",
-        claims.toString());
+        view, Algorithms.ofIdTokens(view, notice.client()), "logout+jwt", claims.toString());
   }
 }
