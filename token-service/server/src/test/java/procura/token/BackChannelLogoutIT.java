@@ -5,7 +5,8 @@ import static procura.token.RelyingParty.idToken;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.nimbusds.jose.JOSEException;
-import com.nimbusds.jose.crypto.ECDSAVerifier;
+import com.nimbusds.jose.JWSAlgorithm;
+import com.nimbusds.jose.crypto.RSASSAVerifier;
 import com.nimbusds.jose.jwk.JWKSet;
 import com.nimbusds.jwt.SignedJWT;
 import com.sun.net.httpserver.HttpServer;
@@ -96,7 +97,9 @@ class BackChannelLogoutIT {
     var jwt = SignedJWT.parse(token);
     var keys = JWKSet.parse(browser.get("/t/greenfield/jwks").body());
     var key = keys.getKeyByKeyId(jwt.getHeader().getKeyID());
-    assertThat(jwt.verify(new ECDSAVerifier(key.toECKey()))).isTrue();
+    // of a client that chose nothing (section 2.6)
+    assertThat(jwt.getHeader().getAlgorithm()).isEqualTo(JWSAlgorithm.RS256);
+    assertThat(jwt.verify(new RSASSAVerifier(key.toRSAKey()))).isTrue();
     return jwt;
   }
 

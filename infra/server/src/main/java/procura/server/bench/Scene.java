@@ -159,6 +159,8 @@ record Scene(
         "client_secret_basic",
         "scope",
         "openid offline_access pet:read pet:write",
+        "id_token_signed_response_alg",
+        "ES256",
         "access",
         List.of(access(PETS, "pet:read", "pet:write")));
   }

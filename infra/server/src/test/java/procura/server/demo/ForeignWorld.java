@@ -118,7 +118,11 @@ final class ForeignWorld implements AutoCloseable {
     clients.put(
         "queried",
         client("client_secret_basic", WEB_REDIRECT_URI + "?from=procura&a=%C3%A4", Map.of()));
-    clients.put("keyed", keyed(Map.of("request_object_signing_alg", "ES256")));
+    clients.put(
+        "keyed",
+        keyed(
+            Map.of(
+                "request_object_signing_alg", "ES256", "id_token_signed_response_alg", "ES256")));
     clients.put(
         "fapi",
         keyed(

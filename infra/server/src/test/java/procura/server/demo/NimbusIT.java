@@ -122,7 +122,7 @@ class NimbusIT {
 
   private static void validate(OIDCTokenResponse tokens, Nonce nonce) throws Exception {
     var idToken = tokens.getOIDCTokens().getIDToken();
-    var algorithm = (JWSAlgorithm) idToken.getHeader().getAlgorithm();
+    var algorithm = JWSAlgorithm.RS256; // what a client expects that registered none
     var claims =
         new IDTokenValidator(
                 metadata.getIssuer(), client(), algorithm, metadata.getJWKSetURI().toURL())

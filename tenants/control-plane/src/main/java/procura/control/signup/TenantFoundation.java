@@ -21,6 +21,7 @@ import procura.control.users.Accounts.Description;
 import procura.directory.Kind;
 import procura.identity.Access;
 import procura.identity.ResourceIdentifier;
+import procura.identity.SigningAlgorithm;
 import procura.identity.TenantId;
 import procura.identity.client.ApplicationType;
 import procura.identity.client.AuthenticationMethod;
@@ -28,6 +29,7 @@ import procura.identity.client.ClientCommand.RegisterClient;
 import procura.identity.client.ClientId;
 import procura.identity.client.ClientMetadata;
 import procura.identity.client.GrantType;
+import procura.identity.client.TokenRules;
 import procura.identity.resource.ResourceCommand.RegisterResource;
 import procura.identity.resource.ResourceId;
 import procura.identity.role.RoleCommand.DefineRole;
@@ -50,6 +52,12 @@ final class TenantFoundation {
   private final SigningKeys signingKeys;
   private final Accounts accounts;
   private final Credentials credentials;
+
+  /// The console asks for what every tenant has a key for: the first sign-in waits for no RSA key.
+  private static final TokenRules CONSOLE_TOKENS =
+      new TokenRules(
+          false, false, null, null, SigningAlgorithm.ES256.wireName(), null, null, false, null);
+
   private final ConsoleClients consoleClients;
   private final PublicUrls urls;
 
@@ -152,7 +160,13 @@ final class TenantFoundation {
             ApplicationType.WEB,
             false,
             console != null,
-            List.of()),
+            List.of(),
+            null,
+            console == null ? null : CONSOLE_TOKENS,
+            null,
+            null,
+            null,
+            null),
         access,
         List.of(secret.credential()),
         now);

@@ -86,8 +86,10 @@ final class TenantForms {
   }
 
   /// `signing_alg_values`: how tokens may be signed, among which clients and resources choose.
-  /// `default_signing_alg`: for those that do not. `default_subject_type`: whom a client that says
-  /// nothing calls people by (OpenID Connect Core section 8).
+  /// `default_signing_alg`: for those that do not, but for ID and logout tokens, where a client
+  /// that chose nothing expects RS256 (OpenID Connect Registration section 2).
+  /// `default_subject_type`: whom a client that says nothing calls people by (OpenID Connect Core
+  /// section 8).
   @WireForm
   @Schema(name = "TokenPolicy")
   record TokenPolicyForm(

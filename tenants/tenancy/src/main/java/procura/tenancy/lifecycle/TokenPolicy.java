@@ -9,7 +9,7 @@ import procura.identity.SigningAlgorithm;
 /// How a tenant's tokens are signed, and whom they call people by.
 ///
 /// @param algorithms those that clients and resources may choose from
-/// @param preferred for whoever does not choose
+/// @param preferred for whoever does not choose; of ID tokens, only where RS256 is not allowed
 /// @param pairwise clients that say nothing get pairwise subjects (OpenID Connect Core section 8)
 public record TokenPolicy(
     List<SigningAlgorithm> algorithms, SigningAlgorithm preferred, boolean pairwise) {

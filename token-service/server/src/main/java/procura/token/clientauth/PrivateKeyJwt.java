@@ -1,6 +1,7 @@
 package procura.token.clientauth;
 
 import static procura.token.clientauth.ClientAuthentication.refused;
+import static procura.token.error.OAuthErrorCode.INVALID_CLIENT;
 
 import com.nimbusds.jose.JOSEException;
 import com.nimbusds.jose.JWSAlgorithm;
@@ -28,6 +29,7 @@ import procura.identity.client.SecurityRules;
 import procura.identity.client.SecurityRules.SecurityProfile;
 import procura.identity.issuance.IssuanceEvent.AudienceExcused;
 import procura.tenancy.isolation.PublicUrls;
+import procura.token.error.OAuthException;
 
 /// `private_key_jwt`: RFC 7523 section 2.2 and 3, as RFC 10070 updates them. The assertion's only
 /// audience is this issuer, it lives for minutes, and it is used once.
@@ -101,7 +103,7 @@ public final class PrivateKeyJwt {
       var excused = isExcused(tenant, claims, rules, now);
       if (!used.firstUse(
           tenant, client, claims.getJWTID(), claims.getExpirationTime().toInstant().plus(LEEWAY))) {
-        throw refused("the assertion was used before");
+        throw unfit("the assertion was used before");
       }
       if (excused != null) {
         record(new AudienceExcused(tenant, client, excused, now));
@@ -125,10 +127,10 @@ public final class PrivateKeyJwt {
   /// RSASSA-PKCS1-v1_5.
   private static void checkStrictly(SignedJWT jwt) {
     if (JWSAlgorithm.RS256.equals(jwt.getHeader().getAlgorithm())) {
-      throw refused("the client's profile has no RS256");
+      throw unfit("the client's profile has no RS256");
     }
     if (!(jwt.getPayload().toJSONObject().get("aud") instanceof String)) {
-      throw refused("the client's profile wants aud of the assertion as a string");
+      throw unfit("the client's profile wants aud of the assertion as a string");
     }
   }
 
@@ -149,7 +151,7 @@ public final class PrivateKeyJwt {
         && List.of(issuer + "/token").equals(claims.getAudience())) {
       return until;
     }
-    throw refused("aud of the assertion must be this issuer alone (RFC 10070)");
+    throw unfit("aud of the assertion must be this issuer alone (RFC 10070)");
   }
 
   private void record(AudienceExcused fact) {
@@ -164,23 +166,28 @@ public final class PrivateKeyJwt {
 
   private static void checkClaims(ClientId client, JWTClaimsSet claims, Instant now) {
     if (!client.value().equals(claims.getSubject()) || !client.value().equals(claims.getIssuer())) {
-      throw refused("iss and sub of the assertion must be the client");
+      throw unfit("iss and sub of the assertion must be the client");
     }
     var expires = instant(claims.getExpirationTime());
     if (expires == null
         || !now.isBefore(expires.plus(LEEWAY))
         || expires.isAfter(now.plus(LONGEST_LIFE).plus(LEEWAY))) {
-      throw refused("exp of the assertion must be within five minutes");
+      throw unfit("exp of the assertion must be within five minutes");
     }
     var notBefore = instant(claims.getNotBeforeTime());
     var issued = instant(claims.getIssueTime());
     if ((notBefore != null && notBefore.isAfter(now.plus(LEEWAY)))
         || (issued != null && issued.isAfter(now.plus(LEEWAY)))) {
-      throw refused("the assertion is not valid yet");
+      throw unfit("the assertion is not valid yet");
     }
     if (!AssertionIds.acceptable(claims.getJWTID())) {
-      throw refused("the assertion needs a jti");
+      throw unfit("the assertion needs a jti");
     }
+  }
+
+  /// Who holds the key is told what to mend; to all others every refusal is the same.
+  private static OAuthException unfit(String reason) {
+    return new OAuthException(INVALID_CLIENT, reason);
   }
 
   private static @Nullable Instant instant(@Nullable Date date) {

@@ -13,7 +13,11 @@ import java.util.concurrent.CompletionStage;
 import java.util.concurrent.ExecutorService;
 import java.util.stream.Collectors;
 import procura.authority.Authorities.KeyAuthority;
+import procura.authority.Authority;
 import procura.authority.View;
+import procura.identity.SigningAlgorithm;
+import procura.token.jwt.Algorithms;
+import procura.token.jwt.JwtSigner;
 import procura.token.page.KnownTenants;
 
 /// The tenant's public keys (RFC 7517 section 5): its own and nobody else's, retired ones as long
@@ -22,9 +26,27 @@ import procura.token.page.KnownTenants;
 final class JwkSetEndpoint {
 
   private final KeyDocuments documents;
+  private final JwtSigner signer;
+  private final Authority authority;
 
-  JwkSetEndpoint(KnownTenants tenants, @Named(TaskExecutors.BLOCKING) ExecutorService patient) {
-    this.documents = new KeyDocuments(tenants, patient, JwkSetEndpoint::document);
+  JwkSetEndpoint(
+      KnownTenants tenants,
+      JwtSigner signer,
+      Authority authority,
+      @Named(TaskExecutors.BLOCKING) ExecutorService patient) {
+    this.signer = signer;
+    this.authority = authority;
+    this.documents = new KeyDocuments(tenants, patient, view -> document(complete(view)));
+  }
+
+  /// With the key that ID tokens are signed by unless their client chose: a client may read this
+  /// once, before the first of them, and never again.
+  private View complete(View view) {
+    if (!Algorithms.policy(view).algorithms().contains(SigningAlgorithm.RS256)) {
+      return view;
+    }
+    signer.makeKey(view, SigningAlgorithm.RS256);
+    return authority.now(view.tenant());
   }
 
   @Get

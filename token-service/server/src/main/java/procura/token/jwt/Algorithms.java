@@ -27,6 +27,15 @@ public final class Algorithms {
             .orElse(chosen);
   }
 
+  /// What signs a client's ID and logout tokens. Who registered no algorithm expects RS256, and its
+  /// library takes nothing else: so says OpenID Connect Registration section 2, and Back-Channel
+  /// Logout section 2.6 after it. The tenant may still not allow it.
+  public static String ofIdTokens(View view, ClientId client) {
+    var known = view.client(client);
+    var wish = known == null ? null : known.metadata().tokens().idTokenSigningAlg();
+    return of(view, client, wish == null ? SigningAlgorithm.RS256.wireName() : wish);
+  }
+
   public static TokenPolicy policy(View view) {
     var tenant = view.settings();
     return tenant == null ? TokenPolicy.DEFAULT : tenant.settings().tokens();

@@ -114,12 +114,7 @@ public final class IdTokens {
     if (claims.nonce() != null) {
       json.with("nonce", claims.nonce());
     }
-    var known = view.client(claims.client());
-    var algorithm =
-        Algorithms.of(
-            view,
-            claims.client(),
-            known == null ? null : known.metadata().tokens().idTokenSigningAlg());
+    var algorithm = Algorithms.ofIdTokens(view, claims.client());
     json.with("at_hash", halfHash(accessToken, algorithm));
     standard
         .values(

@@ -41,6 +41,12 @@ public final class JwtSigner {
     this.onDemand = onDemand;
   }
 
+  /// Makes the key of the algorithm unless there is one: who verifies has to know it before it
+  /// signs.
+  public void makeKey(View view, SigningAlgorithm algorithm) {
+    onDemand.signing(view, algorithm);
+  }
+
   /// Signs with the algorithm that the tenant prefers.
   ///
   /// @param type the `typ` header, which keeps kinds of tokens apart (RFC 8725 section 3.11)

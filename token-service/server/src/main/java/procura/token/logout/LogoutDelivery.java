@@ -101,14 +101,13 @@ final class LogoutDelivery {
         client == null || client.status() != Status.ACTIVE
             ? null
             : client.metadata().callbacks().logoutUri();
-    if (client == null || uri == null) {
+    if (uri == null) {
       notices.settle(notice, clock.instant()); // it never asked to be told
       return;
     }
     settle(
         notice,
-        outbound.send(
-            call(notice.tenant(), uri, tokens.sign(view, client, notice, clock.instant()))));
+        outbound.send(call(notice.tenant(), uri, tokens.sign(view, notice, clock.instant()))));
   }
 
   private static Call call(TenantId tenant, String uri, String token) {

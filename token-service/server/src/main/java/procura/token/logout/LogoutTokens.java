@@ -3,7 +3,6 @@ package procura.token.logout;
 import jakarta.inject.Singleton;
 import java.time.Duration;
 import java.time.Instant;
-import procura.authority.Authorities.ClientAuthority;
 import procura.authority.View;
 import procura.tenancy.isolation.PublicUrls;
 import procura.token.claims.Subjects;
@@ -32,7 +31,7 @@ final class LogoutTokens {
     this.urls = urls;
   }
 
-  String sign(View view, ClientAuthority client, LogoutNotice notice, Instant now) {
+  String sign(View view, LogoutNotice notice, Instant now) {
     var claims =
         new JsonObject()
             .with("iss", urls.issuer(view.tenant()))
@@ -44,9 +43,6 @@ final class LogoutTokens {
             .with("sub", subjects.of(view, notice.client(), notice.user()))
             .with("sid", notice.session());
     return signer.sign(
-        view,
-        Algorithms.of(view, notice.client(), client.metadata().tokens().idTokenSigningAlg()),
-        "logout+jwt",
-        claims.toString());
+        view, Algorithms.ofIdTokens(view, notice.client()), "logout+jwt", claims.toString());
   }
 }

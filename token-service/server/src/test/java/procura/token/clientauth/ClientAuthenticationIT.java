@@ -9,6 +9,8 @@ import com.nimbusds.jose.JOSEObjectType;
 import com.nimbusds.jose.JWSAlgorithm;
 import com.nimbusds.jose.JWSHeader;
 import com.nimbusds.jose.crypto.MACSigner;
+import com.nimbusds.jose.jwk.Curve;
+import com.nimbusds.jose.jwk.gen.ECKeyGenerator;
 import com.nimbusds.jwt.JWTClaimsSet;
 import com.nimbusds.jwt.PlainJWT;
 import com.nimbusds.jwt.SignedJWT;
@@ -238,6 +240,21 @@ class ClientAuthenticationIT {
         with(c -> c.audience(audience)).refused("invalid_client");
       }
       with(c -> c.audience(List.of(scene.issuer()))).ok();
+    }
+
+    @Test
+    @DisplayName("who proved a registered key is told what to mend, all others nothing")
+    void onlyTheKeysHolderIsToldWhatIsWrong() throws Exception {
+      var audience = scene.issuer() + "/token"; // where older libraries send it
+      assertThat(with(c -> c.audience(audience)).get("error_description"))
+          .isEqualTo("aud of the assertion must be this issuer alone (RFC 10070)");
+      var stranger =
+          new Party.WithKey(
+              scene.tenant(),
+              scene.keyed.client().value(),
+              new ECKeyGenerator(Curve.P_256).keyID("k1").generate());
+      assertThat(with(stranger.assertion(c -> c.audience(audience))).get("error_description"))
+          .isEqualTo("client authentication failed");
     }
 
     @Test

@@ -157,6 +157,24 @@ class SigningIT {
     }
 
     @Test
+    @DisplayName(
+        "a client that chose nothing gets ID tokens by RS256, as its library expects (OpenID Connect Core §3.1.3.7 step 7, Registration §2)")
+    void aClientThatChoseNothingExpectsRs256() {
+      var known = published(); // as a client that reads them once, at its start
+      var answer = scene.forBob(client("cli_silent", TokenRules.NONE), Scene.PETS, "openid read");
+      assertThat(algorithm(answer.get("id_token"))).isEqualTo("RS256");
+      assertThat(verifies(known, answer.get("id_token"))).isTrue();
+      assertThat(algorithm(answer.accessToken())).isEqualTo("ES256");
+    }
+
+    @Test
+    void aTenantWithoutRs256SignsIdTokensAsItPrefers() {
+      policy(new TokenPolicy(List.of(SigningAlgorithm.ES256), SigningAlgorithm.ES256, false));
+      var answer = scene.forBob(client("cli_silent", TokenRules.NONE), Scene.PETS, "openid read");
+      assertThat(algorithm(answer.get("id_token"))).isEqualTo("ES256");
+    }
+
+    @Test
     void whatTheTenantDoesNotAllowIsSignedAsItPrefers() {
       signedWith("RS256");
       policy(new TokenPolicy(List.of(SigningAlgorithm.PS256), SigningAlgorithm.PS256, false));
@@ -176,7 +194,6 @@ class SigningIT {
       var metadata = Scene.get("/t/" + scene.tenant() + "/.well-known/openid-configuration").json();
       assertThat(metadata.get("id_token_signing_alg_values_supported"))
           .hasToString("[\"ES256\",\"Ed25519\",\"EdDSA\",\"PS256\",\"RS256\"]");
-      assertThat(published().getKeys()).as("made when somebody wants it").hasSize(1);
       signedWith("RS256");
       scene.alone(scene.web, Scene.PETS).ok();
       var rsa =
@@ -263,7 +280,7 @@ class SigningIT {
       announce();
       var old = scene.alone(scene.web, Scene.PETS).accessToken();
       rotate();
-      assertThat(published().getKeys()).hasSize(3); // the old, the new, and the one to come
+      assertThat(published().getKeys()).hasSize(4); // the old, the new, the one to come, and RSA
       Scene.pass(Duration.ofMinutes(9));
       scene.introspect(scene.petsServer, old).isActive();
       assertThat(KeyRotationDecider.OVERLAP).isGreaterThan(Duration.ofHours(1));
