@@ -43,7 +43,8 @@ class VetAssistJourneyIT {
     assertThat(story)
         .containsPattern("issuance\\.AccessTokenIssued +success +by \\[.*agt_")
         .contains("✓ 8 ")
-        .containsPattern("Administrator: .*/console\\R +tenant greenfield-vets.*, password correct-")
+        .containsPattern(
+            "Administrator: .*/console\\R +tenant greenfield-vets.*, password correct-")
         .contains("/account");
   }
 }
