@@ -4,7 +4,6 @@ import jakarta.inject.Singleton;
 import java.util.List;
 import java.util.function.Consumer;
 import java.util.function.Function;
-import java.util.stream.Collectors;
 import javax.sql.DataSource;
 import org.jooq.Configuration;
 import org.jooq.DSLContext;
@@ -57,41 +56,18 @@ public final class TenantConnections {
         configuration -> work.apply(limitedTo(tenant.value(), configuration, LIMIT_UNFLUSHED)));
   }
 
-  /// Like `beforeFact`, in one round trip.
-  public <T> T beforeFact(TenantId tenant, Statement statement, Statement.Reader<T> reader) {
-    return inOneTrip(tenant, LIMIT_UNFLUSHED, List.of(statement), reader);
-  }
-
-  /// Like `of`, in one round trip.
+  /// A statement that is executed once for all who ask at the same time, durably.
   ///
-  /// @param reader of what the last statement returns
-  public <T> T of(TenantId tenant, List<Statement> statements, Statement.Reader<T> reader) {
-    return inOneTrip(tenant, LIMIT, statements, reader);
+  /// @param text takes one array for each of `types`
+  public <R> GroupedStatement<R> grouped(
+      String text, List<String> types, GroupedStatement.Reader<R> reader) {
+    return new GroupedStatement<>(sql, LIMIT + "; " + text, types, reader);
   }
 
-  /// What arrives together is one transaction to PostgreSQL, without it being said.
-  private <T> T inOneTrip(
-      TenantId tenant, String limit, List<Statement> statements, Statement.Reader<T> reader) {
-    var text =
-        statements.stream().map(Statement::sql).collect(Collectors.joining("; ", limit + "; ", ""));
-    return sql.connectionResult(connection -> {
-      try (var prepared = connection.prepareStatement(text)) {
-        prepared.setString(1, tenant.value());
-        var parameter = 2;
-        for (var statement : statements) {
-          for (var value : statement.values()) {
-            prepared.setObject(parameter++, value);
-          }
-        }
-        prepared.execute();
-        for (int i = 0; i < statements.size(); i++) {
-          prepared.getMoreResults();
-        }
-        try (var rows = prepared.getResultSet()) {
-          return reader.read(rows);
-        }
-      }
-    });
+  /// Like `grouped`, but does not wait for the disk: see `beforeFact`.
+  public <R> GroupedStatement<R> groupedBeforeFact(
+      String text, List<String> types, GroupedStatement.Reader<R> reader) {
+    return new GroupedStatement<>(sql, LIMIT_UNFLUSHED + "; " + text, types, reader);
   }
 
   private <T> T inTransaction(String tenant, Function<DSLContext, T> work) {

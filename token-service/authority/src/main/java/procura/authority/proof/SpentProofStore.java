@@ -6,16 +6,14 @@ import static org.jooq.impl.DSL.table;
 
 import io.micronaut.scheduling.annotation.Scheduled;
 import jakarta.inject.Singleton;
-import java.sql.ResultSet;
 import java.time.Instant;
 import java.time.InstantSource;
-import java.time.ZoneOffset;
 import java.util.List;
 import org.jooq.Field;
 import org.jooq.Record;
 import org.jooq.Table;
 import procura.identity.TenantId;
-import procura.tenancy.isolation.Statement;
+import procura.tenancy.isolation.GroupedStatement;
 import procura.tenancy.isolation.TenantConnections;
 
 /// The proofs that were used, while they are young enough to be used again: one atomic insert makes
@@ -26,23 +24,27 @@ final class SpentProofStore {
   private static final Table<Record> SPENT_PROOF = table(name("authority", "spent_proof"));
   private static final Field<Instant> UNTIL = field(name("until"), Instant.class);
 
+  private static final String SPEND =
+      """
+      insert into authority.spent_proof (tenant, use, until)
+      select current_setting('procura.tenant'), use, until
+      from unnest(?::text[], ?::timestamptz[]) as asked (use, until)
+      on conflict do nothing returning use\
+      """;
+
   private final TenantConnections connections;
   private final InstantSource clock;
+  private final GroupedStatement<Boolean> spend;
 
   SpentProofStore(TenantConnections connections, InstantSource clock) {
     this.connections = connections;
     this.clock = clock;
+    this.spend = connections.groupedBeforeFact(SPEND, List.of("text", "timestamptz"), _ -> true);
   }
 
   /// Need not be on disk before what it allows is: the token's own fact comes after it.
   boolean firstUse(TenantId tenant, DPoPProof proof) {
-    return connections.beforeFact(
-        tenant,
-        new Statement(
-            "insert into authority.spent_proof (tenant, use, until) values (?, ?, ?)"
-                + " on conflict do nothing returning 1",
-            List.of(tenant.value(), proof.use(), proof.until().atOffset(ZoneOffset.UTC))),
-        ResultSet::next);
+    return spend.ask(tenant, proof.use(), proof.until()).isPresent();
   }
 
   /// Proofs live for two minutes: the table holds no more than those of a few.

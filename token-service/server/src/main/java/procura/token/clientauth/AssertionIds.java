@@ -6,9 +6,11 @@ import static org.jooq.impl.DSL.table;
 
 import jakarta.inject.Singleton;
 import java.time.Instant;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 import procura.identity.TenantId;
 import procura.identity.client.ClientId;
+import procura.tenancy.isolation.GroupedStatement;
 import procura.tenancy.isolation.TenantConnections;
 
 /// The `jti` of assertions that were used, until they have run out: single use on all nodes by one
@@ -16,10 +18,21 @@ import procura.tenancy.isolation.TenantConnections;
 @Singleton
 public final class AssertionIds {
 
+  private static final String SPEND =
+      """
+      insert into token.assertion_id (tenant, client, jti, until)
+      select current_setting('procura.tenant'), client, jti, until
+      from unnest(?::text[], ?::text[], ?::text[], ?::timestamptz[]) as asked (key, client, jti, until)
+      on conflict do nothing returning client || ' ' || jti\
+      """;
+
   private final TenantConnections connections;
+  private final GroupedStatement<Boolean> spend;
 
   AssertionIds(TenantConnections connections) {
     this.connections = connections;
+    this.spend =
+        connections.grouped(SPEND, List.of("text", "text", "text", "timestamptz"), _ -> true);
   }
 
   /// Whether it can be remembered: 1 to 255 characters, none of them a control character.
@@ -31,19 +44,7 @@ public final class AssertionIds {
   }
 
   public boolean firstUse(TenantId tenant, ClientId client, String jti, Instant until) {
-    return connections.of(
-            tenant,
-            sql ->
-                sql.insertInto(table(name("token", "assertion_id")))
-                    .columns(
-                        field(name("tenant"), String.class),
-                        field(name("client"), String.class),
-                        field(name("jti"), String.class),
-                        field(name("until"), Instant.class))
-                    .values(tenant.value(), client.value(), jti, until)
-                    .onConflictDoNothing()
-                    .execute())
-        == 1;
+    return spend.ask(tenant, client.value() + " " + jti, client.value(), jti, until).isPresent();
   }
 
   /// What it was used for came to nothing.

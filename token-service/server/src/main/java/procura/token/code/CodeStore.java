@@ -10,18 +10,17 @@ import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.Duration;
 import java.time.Instant;
-import java.time.OffsetDateTime;
-import java.time.ZoneOffset;
-import java.util.ArrayList;
 import java.util.List;
 import org.jooq.JSONB;
+import org.jspecify.annotations.Nullable;
 import procura.eventstore.FactJson;
 import procura.identity.TenantId;
-import procura.tenancy.isolation.Statement;
+import procura.tenancy.isolation.GroupedStatement;
 import procura.tenancy.isolation.TenantConnections;
 import procura.tenancy.keys.Secrets;
+import procura.token.refresh.RefreshTokenStore.Fresh;
 
-/// The `token.authorization_code` table: hashes only, one atomic statement spends a code.
+/// The `token.authorization_code` table: hashes only.
 @Singleton
 public final class CodeStore implements AuthorizationCodes {
 
@@ -33,12 +32,45 @@ public final class CodeStore implements AuthorizationCodes {
     record Unknown() implements Redemption {}
   }
 
+  /// One atomic statement spends a code.
+  private static final String SPEND =
+      """
+      update token.authorization_code code
+      set uses = code.uses + 1, spent_at = coalesce(code.spent_at, asked.at)
+      from unnest(?::text[], ?::timestamptz[]) as asked (hash, at)
+      where code.tenant = current_setting('procura.tenant') and code.hash = asked.hash
+        and (code.expires_at > asked.at or code.spent_at is not null)
+      returning code.hash, code.body::text, code.uses\
+      """;
+
+  /// The first use has led to tokens: told, with the refresh token among them.
+  private static final String ISSUED =
+      """
+      with asked as (
+        select * from unnest(?::text[], ?::text[], ?::text[], ?::timestamptz[])
+          as asked (hash, refresh_hash, body, expires_at)),
+      added as (
+        insert into token.refresh_token (tenant, hash, body, expires_at)
+        select current_setting('procura.tenant'), refresh_hash, body::jsonb, expires_at
+        from asked where refresh_hash is not null)
+      update token.authorization_code code set issued = true from asked
+      where code.tenant = current_setting('procura.tenant') and code.hash = asked.hash
+      returning code.hash, code.replayed\
+      """;
+
   private final TenantConnections connections;
   private final Secrets secrets;
+  private final GroupedStatement<Redemption> spend;
+  private final GroupedStatement<Boolean> issued;
 
   CodeStore(TenantConnections connections, Secrets secrets) {
     this.secrets = secrets;
     this.connections = connections;
+    this.spend =
+        connections.groupedBeforeFact(SPEND, List.of("text", "timestamptz"), CodeStore::redemption);
+    this.issued =
+        connections.grouped(
+            ISSUED, List.of("text", "text", "text", "timestamptz"), row -> row.getBoolean(2));
   }
 
   @Override
@@ -67,24 +99,14 @@ public final class CodeStore implements AuthorizationCodes {
     if (!Secrets.wellFormed("code", code)) {
       return new Redemption.Unknown();
     }
-    return connections.beforeFact(
-        tenant,
-        new Statement(
-            """
-            update token.authorization_code set uses = uses + 1, spent_at = coalesce(spent_at, ?)
-            where tenant = ? and hash = ? and (expires_at > ? or spent_at is not null)
-            returning body::text, uses\
-            """,
-            List.of(utc(now), tenant.value(), Secrets.hash(code), utc(now))),
-        rows -> {
-          if (!rows.next()) {
-            return new Redemption.Unknown();
-          }
-          var authorization = read(rows.getString(1));
-          return rows.getInt(2) == 1
-              ? new Redemption.First(authorization)
-              : new Redemption.Replay(authorization);
-        });
+    return spend.ask(tenant, Secrets.hash(code), now).orElseGet(Redemption.Unknown::new);
+  }
+
+  private static Redemption redemption(ResultSet row) throws SQLException {
+    var authorization = read(row.getString(2));
+    return row.getInt(3) == 1
+        ? new Redemption.First(authorization)
+        : new Redemption.Replay(authorization);
   }
 
   /// The first use came too early to lead to anything: the code is as if it had never been shown,
@@ -104,34 +126,30 @@ public final class CodeStore implements AuthorizationCodes {
 
   /// The first use has led to tokens, which are about to leave. Answers whether the code was used
   /// again meanwhile: then whoever asks must end them.
-  ///
-  /// @param before what is written in the same transaction
-  public boolean issued(TenantId tenant, String code, List<Statement> before) {
-    var statements = new ArrayList<>(before);
-    statements.add(mark(tenant, code, "issued", "replayed"));
-    return connections.of(tenant, statements, CodeStore::isTrue);
+  public boolean issued(TenantId tenant, String code, @Nullable Fresh refreshToken) {
+    var hash = Secrets.hash(code);
+    var replayed =
+        refreshToken == null
+            ? issued.ask(tenant, hash, null, null, null)
+            : issued.ask(
+                tenant, hash, refreshToken.hash(), refreshToken.body(), refreshToken.expiresAt());
+    return replayed.orElse(false);
   }
 
   /// The code was used again. Answers whether tokens came of the first use: then whoever asks must
   /// end them; otherwise the first use is under way, and learns of this one from `issued`.
   public boolean replayed(TenantId tenant, String code) {
     return connections.of(
-        tenant, List.of(mark(tenant, code, "replayed", "issued")), CodeStore::isTrue);
-  }
-
-  private static Statement mark(TenantId tenant, String code, String mark, String other) {
-    return new Statement(
-        "update token.authorization_code set %s = true where tenant = ? and hash = ? returning %s"
-            .formatted(mark, other),
-        List.of(tenant.value(), Secrets.hash(code)));
-  }
-
-  private static boolean isTrue(ResultSet rows) throws SQLException {
-    return rows.next() && rows.getBoolean(1);
-  }
-
-  private static OffsetDateTime utc(Instant instant) {
-    return instant.atOffset(ZoneOffset.UTC);
+        tenant,
+        sql ->
+            Boolean.TRUE.equals(
+                sql.fetchValue(
+                    """
+                    update token.authorization_code set replayed = true
+                    where tenant = ? and hash = ? returning issued
+                    """,
+                    tenant.value(),
+                    Secrets.hash(code))));
   }
 
   private static String write(AuthorizationCode code) {

@@ -28,7 +28,6 @@ import procura.token.code.CodeStore;
 import procura.token.code.CodeStore.Redemption;
 import procura.token.error.OAuthException;
 import procura.token.jwt.IdTokens;
-import procura.token.refresh.RefreshTokenStore;
 import procura.token.refresh.RefreshTokenStore.Fresh;
 import procura.token.request.ParameterTable;
 import procura.token.request.TokenRequest;
@@ -141,10 +140,7 @@ final class AuthorizationCodeGrant implements Grant {
   }
 
   private boolean issued(TokenRequest request, @Nullable Fresh refreshToken) {
-    return codes.issued(
-        request.tenant(),
-        request.parameters().one("code"),
-        refreshToken == null ? List.of() : List.of(RefreshTokenStore.adding(refreshToken)));
+    return codes.issued(request.tenant(), request.parameters().one("code"), refreshToken);
   }
 
   /// Spends the code, then looks at what it is bound to: a code shown by the wrong party is dead.
@@ -158,9 +154,8 @@ final class AuthorizationCodeGrant implements Grant {
         yield code;
       }
       case Redemption.Replay(var code) -> {
-        check(
-            request,
-            code); // a replay by somebody who can't redeem it harms nobody (OAuth 2.1 §7.5.2)
+        // a replay by somebody who can't redeem it harms nobody (OAuth 2.1 §7.5.2)
+        check(request, code);
         if (codes.replayed(request.tenant(), request.parameters().one("code"))) {
           families.end(request, code.grant(), TWICE);
         }

@@ -11,8 +11,6 @@ import com.fasterxml.jackson.core.JsonProcessingException;
 import jakarta.inject.Singleton;
 import java.time.Duration;
 import java.time.Instant;
-import java.time.ZoneOffset;
-import java.util.List;
 import org.jooq.DSLContext;
 import org.jooq.Field;
 import org.jooq.JSONB;
@@ -20,7 +18,6 @@ import org.jooq.Record;
 import org.jooq.Table;
 import procura.eventstore.FactJson;
 import procura.identity.TenantId;
-import procura.tenancy.isolation.Statement;
 import procura.tenancy.isolation.TenantConnections;
 import procura.tenancy.keys.Secrets;
 
@@ -55,21 +52,20 @@ public final class RefreshTokenStore {
   }
 
   /// A new token with its secret.
-  public record Fresh(RefreshToken token, String secret, Instant expiresAt) {}
+  public record Fresh(RefreshToken token, String secret, Instant expiresAt) {
+
+    public String hash() {
+      return Secrets.hash(secret);
+    }
+
+    /// As it is stored.
+    public String body() {
+      return write(token);
+    }
+  }
 
   public void add(Fresh fresh) {
     connections.of(fresh.token().tenant(), sql -> add(sql, fresh));
-  }
-
-  /// What adds a token, for a transaction of somebody else's.
-  public static Statement adding(Fresh fresh) {
-    return new Statement(
-        "insert into token.refresh_token (tenant, hash, body, expires_at) values (?, ?, ?::jsonb, ?)",
-        List.of(
-            fresh.token().tenant().value(),
-            Secrets.hash(fresh.secret()),
-            write(fresh.token()),
-            fresh.expiresAt().atOffset(ZoneOffset.UTC)));
   }
 
   private static int add(DSLContext sql, Fresh fresh) {
@@ -77,8 +73,8 @@ public final class RefreshTokenStore {
         .columns(TENANT, HASH, BODY, EXPIRES_AT)
         .values(
             fresh.token().tenant().value(),
-            Secrets.hash(fresh.secret()),
-            JSONB.valueOf(write(fresh.token())),
+            fresh.hash(),
+            JSONB.valueOf(fresh.body()),
             fresh.expiresAt())
         .execute();
   }

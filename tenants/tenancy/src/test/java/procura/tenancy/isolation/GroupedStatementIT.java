@@ -1,0 +1,124 @@
+package procura.tenancy.isolation;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.Callable;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import java.util.stream.IntStream;
+import org.jooq.exception.DataAccessException;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.Test;
+import procura.identity.TenantId;
+
+/// What many ask at once is answered to each as if it had asked alone.
+class GroupedStatementIT {
+
+  private static final TenantId ACME = new TenantId("acme");
+  private static final TenantId OTHER = new TenantId("other");
+  private static final int MANY = 300; // more than one group holds
+
+  private static final TestTenancy TENANCY = TestTenancy.start();
+  private static final TenantConnections CONNECTIONS = TENANCY.connections();
+
+  private final GroupedStatement<String> add =
+      CONNECTIONS.grouped(
+          """
+          insert into tenancy.tenant_key (tenant, purpose, wrapped)
+          select current_setting('procura.tenant'), purpose, wrapped::bytea
+          from unnest(?::text[], ?::text[]) as asked (purpose, wrapped)
+          on conflict do nothing returning purpose, tenant\
+          """,
+          List.of("text", "text"),
+          row -> row.getString(2));
+
+  @AfterAll
+  static void close() {
+    TENANCY.close();
+  }
+
+  @Test
+  void everyoneIsAnsweredForTheirOwnRow() throws Exception {
+    var answers =
+        atOnce(
+            IntStream.range(0, MANY)
+                .mapToObj(i ->
+                    (Callable<String>)
+                        () -> add.ask(i % 2 == 0 ? ACME : OTHER, "own-" + i, "").orElse("nothing"))
+                .toList());
+    for (int i = 0; i < MANY; i++) {
+      assertThat(answers.get(i).get()).isEqualTo(i % 2 == 0 ? "acme" : "other");
+    }
+    assertThat(rows(ACME, "own-%")).isEqualTo(MANY / 2);
+    assertThat(rows(OTHER, "own-%")).isEqualTo(MANY / 2);
+  }
+
+  @Test
+  void ofManyWhoSpendTheSameOneWins() throws Exception {
+    var answers =
+        atOnce(
+            IntStream.range(0, MANY)
+                .mapToObj(_ -> (Callable<Boolean>) () -> add.ask(ACME, "same", "").isPresent())
+                .toList());
+    var winners = 0;
+    for (var answer : answers) {
+      winners += answer.get() ? 1 : 0;
+    }
+    assertThat(winners).isOne();
+  }
+
+  @Test
+  void aRowThatCannotBeStoredFailsAlone() throws Exception {
+    var answers =
+        atOnce(
+            IntStream.range(0, MANY)
+                .mapToObj(i ->
+                    (Callable<Boolean>)
+                        () -> add.ask(ACME, "mixed-" + i, i % 50 == 0 ? "\\xzz" : "").isPresent())
+                .toList());
+    for (int i = 0; i < MANY; i++) {
+      var answer = answers.get(i);
+      if (i % 50 == 0) {
+        assertThatExceptionOfType(java.util.concurrent.ExecutionException.class)
+            .isThrownBy(answer::get)
+            .withCauseInstanceOf(DataAccessException.class);
+      } else {
+        assertThat(answer.get()).isTrue();
+      }
+    }
+    assertThat(rows(ACME, "mixed-%")).isEqualTo(MANY - MANY / 50);
+    assertThat(add.ask(ACME, "after", "")).contains("acme");
+  }
+
+  private static <T> List<Future<T>> atOnce(List<Callable<T>> calls) throws Exception {
+    var ready = new CountDownLatch(calls.size());
+    try (var threads = Executors.newVirtualThreadPerTaskExecutor()) {
+      var answers = new ArrayList<Future<T>>();
+      for (var call : calls) {
+        answers.add(
+            threads.submit(() -> {
+              ready.countDown();
+              ready.await();
+              return call.call();
+            }));
+      }
+      return answers;
+    }
+  }
+
+  private static int rows(TenantId tenant, String purposes) {
+    return CONNECTIONS.<Integer>of(
+        tenant,
+        sql ->
+            sql.fetchValue(
+                        "select count(*)::int from tenancy.tenant_key where purpose like ?",
+                        purposes)
+                    instanceof Integer count
+                ? count
+                : 0);
+  }
+}
