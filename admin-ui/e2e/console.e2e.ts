@@ -26,7 +26,7 @@ describe.skipIf(browserIsMissing)('the console in a browser', () => {
       await page.goto('/console/signup')
       await page.getByRole('textbox', { name: 'Name', exact: true }).fill('Hedgehogs & Söhne')
       expect(await page.getByRole('textbox', { name: 'Short name' }).inputValue()).toBe('hedgehogs-sohne')
-      await page.getByRole('textbox', { name: 'Short name' }).fill(tenant)
+      await page.getByRole('textbox', { name: 'Short name' }).fill('greenfield')
       await page.getByRole('textbox', { name: 'E-mail' }).fill('olive@fresh.example')
       await page.getByLabel('Password').fill('short')
       await page.getByRole('textbox', { name: 'Sign-up token' }).fill('let-me-in')
@@ -37,6 +37,10 @@ describe.skipIf(browserIsMissing)('the console in a browser', () => {
 
       await page.getByLabel('Password').fill('correct horse battery staple')
       await page.getByRole('button', { name: 'Make the tenant' }).click()
+      await page.getByText('is taken').waitFor()
+      await expect.poll(() => page.evaluate(() => document.activeElement?.id)).toBe('tenant')
+      await page.getByRole('textbox', { name: 'Short name' }).fill(tenant)
+      await page.getByRole('button', { name: 'Make the tenant' }).click()
       await page.getByRole('heading', { name: 'The tenant is ready' }).waitFor()
       await page.getByText(/^procura_secret_/).waitFor()
       await expectAccessible(page)
@@ -44,6 +48,58 @@ describe.skipIf(browserIsMissing)('the console in a browser', () => {
       await page.getByRole('heading', { level: 1, name: 'Overview' }).waitFor()
       await page.goto('/console/signup')
       expect(await page.getByText(/procura_secret_/).count()).toBe(0)
+    })
+  })
+
+  describe('when the server is away', () => {
+    test('the console says so, and tries again when told to', async () => {
+      const { page } = at
+      await signIn(page, 'greenfield')
+      await page.route('**/console/session', (route) => route.abort())
+      await page.goto('/console/agents')
+      await page.getByRole('heading', { level: 1, name: 'This could not be loaded' }).waitFor()
+      await expectAccessible(page)
+      await page.unroute('**/console/session')
+      await page.getByRole('button', { name: 'Try again' }).click()
+      await page.getByRole('heading', { level: 1, name: 'Agents' }).waitFor()
+    })
+
+    test('one who wants no motion reads what is waited for', async () => {
+      const still = await visit(browser, { reducedMotion: 'reduce' })
+      await signIn(still.page, 'greenfield')
+      await still.page.route('**/api/**/agents/agt_8mKj6Nh4Bg2VfC', () => {})
+      await still.page.goto('/console/agents/agt_8mKj6Nh4Bg2VfC')
+      await still.page.getByText('Fetching the agent …').waitFor()
+      await still.close()
+    })
+  })
+
+  describe('a long name', () => {
+    const LONG = 'Rindfleischetikettierungsueberwachungsaufgabenuebertragungsgesetz'
+
+    test('leaves room for signing out', async () => {
+      const { page } = at
+      await page.route('**/console/session', async (route) => {
+        const answer = await route.fetch()
+        const session = (await answer.json()) as object
+        await route.fulfill({ response: answer, json: { ...session, display_name: LONG } })
+      })
+      await page.goto('/console/login?tenant=greenfield&return_to=/console/overview')
+      await page.getByText(LONG).waitFor()
+      const side = page.locator('.procura-side__inner')
+      expect(await side.evaluate(({ scrollWidth, clientWidth }) => scrollWidth - clientWidth)).toBe(0)
+    })
+
+    test('is read to its end where its secret is shown', async () => {
+      const { page } = at
+      await signIn(page, 'greenfield')
+      await page.goto('/console/agents/register')
+      await page.getByRole('textbox', { name: 'Name', exact: true }).fill(`${LONG} again`)
+      await page.getByRole('checkbox', { name: 'Bob Okafor' }).check()
+      await page.getByRole('button', { name: 'Register the agent' }).click()
+      const title = page.getByRole('dialog').getByText(`${LONG} again is registered`)
+      await title.waitFor()
+      expect(await title.evaluate(({ scrollWidth, clientWidth }) => scrollWidth - clientWidth)).toBe(0)
     })
   })
 

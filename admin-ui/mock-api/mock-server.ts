@@ -64,12 +64,14 @@ export class MockServer {
 
   private signUp(wanted: SignUp, origin: string): Response {
     const errors = []
-    if (this.worlds.has(wanted.tenant)) errors.push({ field: 'tenant', detail: `\`${wanted.tenant}\` is taken` })
     if ((wanted.admin?.password ?? '').length < 12)
       errors.push({ field: 'admin.password', detail: 'use 12 characters or more' })
     if (this.signup === 'token' && wanted.signup_token !== 'let-me-in')
       errors.push({ field: 'signup_token', detail: 'this token is not valid or was used' })
     if (errors.length) return problem(422, 'invalid-fields', 'some fields were not accepted', errors)
+    if (this.worlds.has(wanted.tenant)) {
+      return problem(409, 'name-taken', `the tenant name \`${wanted.tenant}\` is taken`)
+    }
     const world: World = { ...this.world('empty'), agents: [], records: [], exports: [] }
     world.tenant = {
       ...world.tenant,

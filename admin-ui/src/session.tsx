@@ -6,6 +6,7 @@ import { Problem } from './api/http'
 import { absolute, paths } from './paths'
 import { sessionKey } from './session-key'
 import { Failure } from './ui/Failure'
+import { Front } from './ui/Front'
 import { Loading } from './ui/Loading'
 
 const SessionContext = createContext<Session | null>(null)
@@ -32,7 +33,13 @@ export function RequireSession({ children }: { children: ReactNode }) {
   const session = useSessionQuery()
   const { pathname, search } = useLocation()
   if (session.isPending) return <Loading what="Opening the console" />
-  if (session.isError) return <Failure error={session.error} retry={() => void session.refetch()} />
+  if (session.isError) {
+    return (
+      <Front>
+        <Failure error={session.error} retry={() => void session.refetch()} headingLevel="h1" />
+      </Front>
+    )
+  }
   if (!session.data) {
     const returnTo = new URLSearchParams({ return_to: absolute(pathname + search) })
     return <Navigate to={`${paths.signIn}?${returnTo}`} replace />

@@ -42,6 +42,15 @@ describe('every call', () => {
 })
 
 describe('a refusal (RFC 9457)', () => {
+  test('without a detail is not told by the bare name of its status', async () => {
+    answering(
+      Response.json({ title: 'Forbidden' }, { status: 403, headers: { 'content-type': 'application/problem+json' } }),
+    )
+    expect((await problemOf(ask('/api/v1/tenants'))).message).toBe(
+      'You are signed in, but this is not among the things you may do.',
+    )
+  })
+
   test('names its fields by pointer, by fragment pointer or by name', async () => {
     answering(
       Response.json(

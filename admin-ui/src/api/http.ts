@@ -6,7 +6,7 @@ export class Problem extends Error {
   readonly details: ProblemDetails
 
   constructor(status: number, details: ProblemDetails) {
-    super(details.detail ?? details.title ?? sayStatus(status))
+    super(details.detail ?? (status === 403 ? undefined : details.title) ?? sayStatus(status))
     this.name = 'Problem'
     this.status = status
     this.details = details

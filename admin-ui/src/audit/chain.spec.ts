@@ -23,6 +23,18 @@ const nameOf = (reference: string | { id: string }) =>
   names[typeof reference === 'string' ? reference : reference.id] ?? '?'
 
 describe('who acted for whom', () => {
+  test('names the tool that was called', () => {
+    const chain = chainOf(
+      record({
+        type: 'issuance.ActionReported',
+        subject: 'usr_bob',
+        actor: { act_chain: ['agt_vet'], client: 'cli_app' },
+        target: { resource: 'mcp-server://pets', tool: 'pet_profile' },
+      }),
+    )
+    expect(sayChain(chain, nameOf)).toBe('Vet Assistant, for Bob, through Vet Assist, calling pet_profile, at Pets')
+  })
+
   test('the newest actor, first on the wire (RFC 8693 §4.1), is told last', () => {
     const chain = chainOf(
       record({

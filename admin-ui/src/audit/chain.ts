@@ -12,6 +12,8 @@ export interface Chain {
   object: Reference | null
   resource: string | null
   scopes: string[]
+  /// What was called at the resource, where that was reported.
+  tool: string | null
 }
 
 export function chainOf(record: AuditRecord): Chain {
@@ -23,6 +25,7 @@ export function chainOf(record: AuditRecord): Chain {
     client: record.client ?? actor.client ?? null,
     resource: target?.resource ?? null,
     scopes: target?.scopes ?? [],
+    tool: target?.tool ?? null,
   }
   if (agents.length > 0) {
     const forItself = agents.length === 1 && subject && agents.some((agent) => idOf(agent) === idOf(subject))
@@ -41,6 +44,7 @@ export function sayChain(chain: Chain, nameOf: (reference: Reference) => string)
   const parts = [[...acting, ...principal].join(', for ') || (chain.client ? '' : 'the server')]
   if (chain.client) parts.push(`through ${nameOf(chain.client)}`)
   if (chain.object) parts.push(`on ${nameOf(chain.object)}`)
+  if (chain.tool) parts.push(`calling ${chain.tool}`)
   if (chain.resource) parts.push(`at ${nameOf(chain.resource)}`)
   if (chain.scopes.length > 0) parts.push(`with ${chain.scopes.join(' ')}`)
   return parts.filter(Boolean).join(', ')

@@ -26,7 +26,9 @@ export function AgentPage() {
   const agent = useQuery(agentQuery(tenant, id ?? ''))
   if (!id) return <NotFound what="This agent" />
   if (agent.isPending) return <Loading what="Fetching the agent" />
-  if (agent.isError) return <Failure error={agent.error} retry={() => void agent.refetch()} what="This agent" />
+  if (agent.isError) {
+    return <Failure error={agent.error} retry={() => void agent.refetch()} what="This agent" headingLevel="h1" />
+  }
   return <TheAgent agent={agent.data} />
 }
 

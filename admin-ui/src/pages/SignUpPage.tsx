@@ -27,7 +27,7 @@ export function SignUpPage() {
       ) : configuration.isPending ? (
         <Loading what="Opening sign-up" />
       ) : configuration.isError ? (
-        <Failure error={configuration.error} retry={() => void configuration.refetch()} />
+        <Failure error={configuration.error} retry={() => void configuration.refetch()} headingLevel="h1" />
       ) : (
         <SignUpForm
           needsToken={configuration.data.signup === 'token'}
@@ -65,7 +65,7 @@ function SignUpForm({
       focusFirstInvalid(form.current)
     },
   })
-  const fields = signingUp.error instanceof Problem ? signingUp.error.fields : {}
+  const fields = signingUp.error instanceof Problem ? fieldsOf(signingUp.error) : {}
 
   function submit(event: FormEvent) {
     event.preventDefault()
@@ -168,6 +168,11 @@ function SignUpForm({
       </p>
     </>
   )
+}
+
+/// That a name is taken concerns one field, also where the server names none.
+function fieldsOf(problem: Problem): Record<string, string> {
+  return problem.details.type?.endsWith('name-taken') ? { tenant: problem.message } : problem.fields
 }
 
 function Welcome({ made }: { made: SignedUp }) {

@@ -10,7 +10,7 @@ import { useNames } from './names'
 export function Chain({ record }: { record: AuditRecord }) {
   const nameOf = useNames()
   const chain = chainOf(record)
-  const { principal, agents, client, object, resource, scopes } = chain
+  const { principal, agents, client, object, resource, scopes, tool } = chain
   return (
     <span className="procura-chain">
       <span className="pf-v6-screen-reader">{sayChain(chain, nameOf)}</span>
@@ -29,6 +29,7 @@ export function Chain({ record }: { record: AuditRecord }) {
             <Arrow towards="resource" />
             {object && <Party id={idOf(object)} name={nameOf(object)} />}
             {resource && <Resource name={nameOf(resource)} identifier={resource} />}
+            {tool && <code className="procura-scope">{tool}</code>}
             {scopes.map((scope) => (
               <code className="procura-scope" key={scope}>
                 {scope}

@@ -18,13 +18,24 @@ import { NotFound } from './NotFound'
 import { sentence, Words } from './Words'
 
 /// In place of what could not be loaded: what happened, and what to do about it.
-export function Failure({ error, retry, what = 'This' }: { error: unknown; retry: () => void; what?: string }) {
+export function Failure({
+  error,
+  retry,
+  what = 'This',
+  headingLevel = 'h2',
+}: {
+  error: unknown
+  retry: () => void
+  what?: string
+  /// `h1` where it stands for the whole page.
+  headingLevel?: 'h1' | 'h2'
+}) {
   if (error instanceof Problem && error.status === 404) return <NotFound what={what} />
   const forbidden = error instanceof Problem && error.status === 403
   return (
     <EmptyState
       titleText={forbidden ? 'Not among the things you may see' : 'This could not be loaded'}
-      headingLevel="h2"
+      headingLevel={headingLevel}
       icon={forbidden ? LockIcon : PluggedIcon}
       variant="sm"
     >

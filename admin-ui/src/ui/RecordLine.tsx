@@ -1,10 +1,10 @@
 import type { AuditRecord } from '../api/schema'
-import { toneOf } from '../audit/vocabulary'
+import { sayType, toneOf } from '../audit/vocabulary'
 import { Chain } from './Chain'
 import { When } from './When'
 import { Words } from './Words'
 
-/// One record where there is no room for a table: when, who acted for whom, and why not if it was refused.
+/// One record where there is no room for a table: when, what, who acted for whom, and why not if it was refused.
 export function RecordLine({ record }: { record: AuditRecord }) {
   return (
     <li className="procura-line">
@@ -12,6 +12,7 @@ export function RecordLine({ record }: { record: AuditRecord }) {
         <When at={record.occurred_at} as="stacked" />
       </span>
       <span>
+        <span className="procura-line__what">{sayType(record.type)}</span>
         <Chain record={record} />
         {toneOf(record.outcome) === 'bad' && (
           <span className="procura-line__refused">

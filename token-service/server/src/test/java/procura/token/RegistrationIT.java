@@ -485,6 +485,20 @@ class RegistrationIT {
           .contains("helper.example");
     }
 
+    @Test
+    void aStrangerIsWarnedOfByWhereTheAnswerGoesAndNeverByAPageThatItNames() {
+      var answer =
+          register(
+              GOOD.replace("\"web\"", "\"web\", \"client_uri\": \"https://your-bank.example/\""));
+      assertThat(answer.get("client_uri")).isEqualTo("https://your-bank.example/");
+      var name = "home" + COUNT.incrementAndGet();
+      rig.cast().user(new UserId("usr_" + name), name, name, new RoleId("rol_owner"));
+      var page = browser.signIn(browser.follow(ask(answer.get("client_id"))), name, Cast.PASSWORD);
+      assertThat(page.body())
+          .containsPattern("Go on only if you know <span[^>]*>helper\\.example</span>")
+          .doesNotContain("your-bank.example");
+    }
+
     private static RegistrationPolicy ceiling() {
       return new RegistrationPolicy(
           List.of(new Access(Cast.PETS, Scopes.of("pet:read"))),

@@ -46,6 +46,7 @@ public final class VetAssistStory {
         out.printf("  ✓ %d %s%n", number, step.says());
         scene.showNotes();
       }
+      scene.showSignIns();
       return true;
     } catch (StoryBroke broken) {
       out.println("  ✗ " + broken.getMessage());
@@ -64,6 +65,7 @@ public final class VetAssistStory {
     private final PetProfileServer servers;
     private final Instant began = Instant.now();
     private final Platform platform;
+    private final String adminPassword = "correct-horse-" + UUID.randomUUID();
     private final GreenfieldVets vets;
     private final VetAssist client;
     private final Browser browser = new Browser(GreenfieldVets.REDIRECT_URI);
@@ -82,7 +84,7 @@ public final class VetAssistStory {
               "greenfield-vets",
               "Greenfield Vets",
               GreenfieldVets.ADMIN_EMAIL,
-              "correct-horse-" + UUID.randomUUID());
+              adminPassword);
       this.vets =
           GreenfieldVets.register(
               platform, servers.petProfileIdentifier(), servers.clinicIdentifier(), servers.key());
@@ -105,6 +107,18 @@ public final class VetAssistStory {
     void showNotes() {
       notes.forEach(note -> out.println(note.indent(6).stripTrailing()));
       notes.clear();
+    }
+
+    /// For whoever wants to look at it afterwards; made for this telling, and worth nothing else.
+    void showSignIns() {
+      out.printf("Administrator: %s/console%n", base);
+      out.printf(
+          "  tenant %s, user name %s, password %s%n",
+          platform.tenant(), GreenfieldVets.ADMIN_EMAIL, adminPassword);
+      out.printf("Bob's own page: %s/account%n", platform.issuer());
+      out.printf(
+          "  user name %s, password %s%n",
+          GreenfieldVets.BOB_USERNAME, GreenfieldVets.BOB_PASSWORD);
     }
 
     private void isTurnedAway() {

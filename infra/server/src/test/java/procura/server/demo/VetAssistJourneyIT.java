@@ -42,6 +42,9 @@ class VetAssistJourneyIT {
     assertThat(held).as(story).isTrue();
     assertThat(story)
         .containsPattern("issuance\\.AccessTokenIssued +success +by \\[.*agt_")
-        .contains("✓ 8 ");
+        .contains("✓ 8 ")
+        .containsPattern(
+            "Administrator: .*/console\\R +tenant greenfield-vets.*, password correct-")
+        .contains("/account");
   }
 }

@@ -46,7 +46,7 @@ final class ApprovalPages {
         people.username(view, session.user()),
         Approvals.isDevice(approval),
         clientName(view, approval),
-        client == null ? null : client.metadata().clientUri(),
+        ConsentPages.home(client),
         approval.origin(),
         approval.program(),
         TIME.format(approval.at()),

@@ -105,7 +105,7 @@ public final class ConsentPages {
         people.displayName(view, session.user()),
         people.username(view, session.user()),
         client == null ? request.client().value() : client.metadata().clientName(),
-        client == null ? null : client.metadata().clientUri(),
+        home(client),
         host(request.redirectUri()),
         client != null
             && client.metadata().redirectUris().stream().allMatch(CheckRedirectUri::isLoopback),
@@ -120,6 +120,13 @@ public final class ConsentPages {
         target.action(),
         target.csrf(),
         target.nothingChosen());
+  }
+
+  /// Its own page, which a stranger does not get to name: it would be anybody's.
+  public static @Nullable String home(@Nullable ClientAuthority client) {
+    return client == null || client.metadata().registration().untrusted()
+        ? null
+        : client.metadata().clientUri();
   }
 
   private static @Nullable Stranger stranger(@Nullable ClientAuthority client) {
