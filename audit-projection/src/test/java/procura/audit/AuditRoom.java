@@ -3,20 +3,28 @@ package procura.audit;
 import io.micronaut.context.ApplicationContext;
 import io.micronaut.runtime.server.EmbeddedServer;
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
+import org.jspecify.annotations.Nullable;
 import procura.embedded.TestDatabase;
+import procura.house.DescribedApi;
 import procura.identity.Fact;
+import procura.tenancy.description.Description;
 
 /// The audit room on a database of its own, with facts handed to it by the test.
 final class AuditRoom implements AutoCloseable {
+
+  private static final DescribedApi DESCRIBED = new DescribedApi(description());
 
   private final TestDatabase database;
   private final EmbeddedServer server;
@@ -36,6 +44,20 @@ final class AuditRoom implements AutoCloseable {
                 "procura.data-dir", dataDir.toString()));
   }
 
+  /// The room's part of the API's description, with all that holds for every operation.
+  static String description() {
+    try (var part =
+        Objects.requireNonNull(
+            AuditRoom.class.getResourceAsStream("/META-INF/swagger/procura-audit-1.yml"))) {
+      return Description.whole(
+          "https://as.example",
+          List.of(new String(part.readAllBytes(), StandardCharsets.UTF_8)),
+          Map.of());
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
   <T> T bean(Class<T> type) {
     return server.getApplicationContext().getBean(type);
   }
@@ -48,9 +70,13 @@ final class AuditRoom implements AutoCloseable {
     this.facts().record(List.of(facts));
   }
 
-  HttpResponse<byte[]> get(String path) throws IOException, InterruptedException {
-    return http.send(
-        HttpRequest.newBuilder(uri(path)).build(), HttpResponse.BodyHandlers.ofByteArray());
+  HttpResponse<byte[]> get(String path, String... headers)
+      throws IOException, InterruptedException {
+    var request = HttpRequest.newBuilder(uri(path));
+    if (headers.length > 0) {
+      request.headers(headers);
+    }
+    return send(request.build(), null);
   }
 
   HttpResponse<byte[]> post(String path, String json, String... headers)
@@ -62,7 +88,15 @@ final class AuditRoom implements AutoCloseable {
     if (headers.length > 0) {
       request.headers(headers);
     }
-    return http.send(request.build(), HttpResponse.BodyHandlers.ofByteArray());
+    return send(request.build(), json);
+  }
+
+  /// Holds the call against what the room says of itself.
+  private HttpResponse<byte[]> send(HttpRequest request, @Nullable String body)
+      throws IOException, InterruptedException {
+    var answer = http.send(request, HttpResponse.BodyHandlers.ofByteArray());
+    DESCRIBED.check(request, body, answer, new String(answer.body(), StandardCharsets.UTF_8));
+    return answer;
   }
 
   private URI uri(String path) {

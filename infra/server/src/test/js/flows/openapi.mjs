@@ -10,12 +10,15 @@ import { world } from '../world.mjs'
 
 const CLI = fileURLToPath(new URL('../node_modules/@redocly/cli/bin/cli.js', import.meta.url))
 
-/// A licence is the repository's matter, and an operation's name says what a summary would.
+/// A licence is the repository's matter.
 const CONFIG = `extends: [recommended]
 rules:
   info-license: off
-  operation-summary: off
+  operation-summary: error
+  operation-operationId: error
   operation-operationId-unique: error
+  operation-4xx-response: error
+  security-defined: error
   no-unused-components: error
 `
 

@@ -67,6 +67,7 @@ class ExportsEndpoint {
             request.getHeaders().get("Idempotency-Key"),
             Asker.of(request));
     return HttpResponse.<Export>accepted(URI.create(request.getPath() + "/" + export.id()))
+        .header(HttpHeaders.ETAG, export.tag())
         .body(export);
   }
 
@@ -88,8 +89,11 @@ class ExportsEndpoint {
 
   @Get("/{id}")
   @RequiredScope("audit:export")
-  Export one(String tenant, String id) {
-    return find(tenant, id);
+  HttpResponse<Export> one(String tenant, String id, HttpRequest<?> request) {
+    var export = find(tenant, id);
+    var known = request.getHeaders().getAll(HttpHeaders.IF_NONE_MATCH).contains(export.tag());
+    var answer = known ? HttpResponse.<Export>notModified() : HttpResponse.ok(export);
+    return answer.header(HttpHeaders.ETAG, export.tag());
   }
 
   @Get("/{id}/bundle")

@@ -75,14 +75,14 @@ public record RecordQuery(
     return Long.parseLong(cursor.substring(4));
   }
 
-  /// More than allowed is answered with as many as allowed.
+  /// Alike for every list of the API.
   public static int limit(@Nullable String limit) {
     if (limit == null || limit.isEmpty()) {
       return DEFAULT;
     }
-    if (!limit.matches("[1-9][0-9]{0,17}")) {
+    if (!limit.matches("[1-9][0-9]{0,2}") || Integer.parseInt(limit) > MOST) {
       throw new AuditProblem(ProblemType.INVALID_REQUEST, "`limit` is a number from 1 to " + MOST);
     }
-    return (int) Math.min(MOST, Long.parseLong(limit));
+    return Integer.parseInt(limit);
   }
 }

@@ -1,69 +1,97 @@
 package procura.control;
 
+import io.micronaut.context.BeanProvider;
 import io.micronaut.core.io.ResourceResolver;
 import io.micronaut.http.HttpResponse;
 import io.micronaut.http.annotation.Controller;
 import io.micronaut.http.annotation.Get;
 import io.micronaut.http.annotation.Produces;
+import io.micronaut.scheduling.TaskExecutors;
+import io.micronaut.scheduling.annotation.ExecuteOn;
+import io.micronaut.web.router.Router;
+import io.micronaut.web.router.UriRouteInfo;
 import io.swagger.v3.oas.annotations.Hidden;
 import io.swagger.v3.oas.annotations.OpenAPIDefinition;
-import io.swagger.v3.oas.annotations.enums.SecuritySchemeType;
 import io.swagger.v3.oas.annotations.info.Info;
-import io.swagger.v3.oas.annotations.security.SecurityRequirement;
-import io.swagger.v3.oas.annotations.security.SecurityScheme;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+import procura.tenancy.description.Description;
 import procura.tenancy.isolation.PublicUrls;
+import procura.tenancy.isolation.RequiredScope;
 
-/// The admin API's description, made from the code when it was compiled.
-@OpenAPIDefinition(
-    info =
-        @Info(
-            title = "Procura administration",
-            version = "1",
-            description =
-                "Everything an administrator does. Errors are RFC 9457 problems; lists have"
-                    + " `limit` and `cursor`; changes accept `Idempotency-Key` and `If-Match`."),
-    security = @SecurityRequirement(name = "access_token"))
-@SecurityScheme(
-    name = "access_token",
-    type = SecuritySchemeType.HTTP,
-    scheme = "bearer",
-    bearerFormat = "RFC 9068 JWT with the audience of the admin API")
+/// The API's description, of what was made from this room's code when it was compiled, and of what
+/// the audit room says of itself.
+@OpenAPIDefinition(info = @Info(title = "Procura administration", version = "1"))
 @Hidden
 @Controller("/api/v1/openapi.yml")
 final class OpenApi {
 
-  private static final String RESOURCE = "classpath:META-INF/swagger/procura-administration-1.yml";
+  private static final List<String> ROOMS =
+      List.of("procura-administration-1.yml", "procura-audit-1.yml");
 
-  private final String document;
+  private final ResourceResolver resources;
+  private final BeanProvider<Router> router;
+  private final PublicUrls urls;
+  private volatile @Nullable String document;
 
-  OpenApi(ResourceResolver resources, PublicUrls urls) {
-    try (InputStream in = resources.getResourceAsStream(RESOURCE).orElseThrow()) {
-      document =
-          "servers:\n- url: "
-              + urls.base()
-              + "\n"
-              + typed(new String(in.readAllBytes(), StandardCharsets.UTF_8));
+  OpenApi(ResourceResolver resources, BeanProvider<Router> router, PublicUrls urls) {
+    this.resources = resources;
+    this.router = router;
+    this.urls = urls;
+  }
+
+  @Get
+  @Produces("application/yaml")
+  @ExecuteOn(TaskExecutors.BLOCKING)
+  HttpResponse<String> document() {
+    var made = document;
+    if (made == null) {
+      made = make();
+      document = made;
+    }
+    return HttpResponse.ok(made).header("Cache-Control", "public, max-age=300");
+  }
+
+  private String make() {
+    return Description.whole(
+        urls.base(),
+        ROOMS.stream()
+            .map(name -> resources.getResourceAsStream("classpath:META-INF/swagger/" + name))
+            .flatMap(Optional::stream)
+            .map(OpenApi::read)
+            .toList(),
+        scopes());
+  }
+
+  private static String read(InputStream resource) {
+    try (resource) {
+      return new String(resource.readAllBytes(), StandardCharsets.UTF_8);
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }
   }
 
-  /// `nullable` counts only beside a `type` (OpenAPI 3.0.3), which the generator leaves out, and it
-  /// has no word for an operation that needs no token.
-  private static String typed(String document) {
-    return document
-        .replaceAll("nullable: true\n +allOf:\n +- type: object\n", "nullable: true\n")
-        .replaceAll("nullable: true\n( +)allOf:", "type: object\n$1nullable: true\n$1allOf:")
-        .replace("operationId: signUp\n", "operationId: signUp\n      security: []\n");
+  /// As the filter asks for them.
+  private Map<String, String> scopes() {
+    var scopes = new HashMap<String, String>();
+    router.get().uriRoutes().forEach(route -> addScope(scopes, route));
+    return scopes;
   }
 
-  @Get
-  @Produces("application/yaml")
-  HttpResponse<String> document() {
-    return HttpResponse.ok(document).header("Cache-Control", "public, max-age=300");
+  private static void addScope(Map<String, String> scopes, UriRouteInfo<?, ?> route) {
+    route
+        .getAnnotationMetadata()
+        .stringValue(RequiredScope.class)
+        .ifPresent(scope ->
+            scopes.put(
+                route.getHttpMethodName() + " " + route.getUriMatchTemplate().toPathString(),
+                scope));
   }
 }

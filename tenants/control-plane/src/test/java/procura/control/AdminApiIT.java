@@ -515,6 +515,52 @@ class AdminApiIT {
     }
 
     @Test
+    void withAnIdempotencyKeyEndAThingOnce() {
+      var role = call("POST", "/roles", "{\"name\":\"to be ended\"}").text("/id");
+      assertThat(call("DELETE", "/roles/" + role, "", "Idempotency-Key", "end-1").status())
+          .isEqualTo(204);
+      assertThat(call("DELETE", "/roles/" + role, "", "Idempotency-Key", "end-1").status())
+          .isEqualTo(204);
+      assertThat(call("DELETE", "/roles/" + role, "", "Idempotency-Key", "end-2").status())
+          .isEqualTo(404);
+      assertThat(call("DELETE", "/roles/" + role, "").status()).isEqualTo(404);
+    }
+
+    @Test
+    void thatMadeACredentialOrATokenSayWhereItIs() {
+      var agent =
+          call(
+              "POST",
+              "/agents",
+              """
+              {"name":"Twice","owners":["admin@acme.example"],"credential":{"type":"client_secret"}}
+              """);
+      var credentials = "/agents/" + agent.text("/id") + "/credentials";
+      isWhereItSays(call("POST", credentials + "/rotate", ""));
+      var first = get(credentials + "?limit=1");
+      assertThat(first.json().at("/items").size()).isEqualTo(1);
+      var second = get(credentials + "?limit=1&cursor=" + first.text("/next_cursor"));
+      assertThat(second.text("/items/0/id")).isNotEqualTo(first.text("/items/0/id"));
+      assertThat(second.json().has("next_cursor")).isFalse();
+      assertThat(get(credentials + "/crd_none").status()).isEqualTo(404);
+      isWhereItSays(call("POST", "/registration-tokens", "{}"));
+      assertThat(get("/registration-tokens/iat_none").status()).isEqualTo(404);
+    }
+
+    /// Without the secret, which is told once.
+    private void isWhereItSays(Answer made) {
+      assertThat(made.status()).as(made.raw().body()).isEqualTo(201);
+      var path =
+          made.header("Location").substring((plane.base() + "/api/v1/tenants/acme").length());
+      var found = get(path);
+      assertThat(found.text("/id")).isEqualTo(made.text("/id"));
+      assertThat(found.header("ETag")).isEqualTo(made.header("ETag"));
+      assertThat(found.raw().body()).doesNotContain("procura_");
+      assertThat(call("GET", path, "", "If-None-Match", found.header("ETag")).status())
+          .isEqualTo(304);
+    }
+
+    @Test
     void forListsComeInPages() {
       for (int i = 0; i < 3; i++) {
         call("POST", "/roles", "{\"name\":\"page " + i + "\"}");

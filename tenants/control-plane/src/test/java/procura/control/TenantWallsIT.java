@@ -2,12 +2,10 @@ package procura.control;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.swagger.v3.oas.models.parameters.Parameter;
 import java.nio.file.Path;
-import java.util.ArrayList;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
-import java.util.regex.Pattern;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterAll;
@@ -20,15 +18,20 @@ import org.junit.jupiter.api.io.TempDir;
 import procura.control.rig.ControlPlane;
 import procura.control.rig.ControlPlane.Answer;
 import procura.control.rig.ControlPlane.Tenant;
+import procura.house.DescribedApi;
 
 /// Every operation in the API's own description, tried with what belongs to somebody else.
 class TenantWallsIT {
 
   private static final String ALL = "admin:read admin:write audit:read audit:export";
-  private static final Pattern PATH = Pattern.compile("^  (/api/v1/tenants/\\{tenant}.*):$");
-  private static final Pattern METHOD = Pattern.compile("^    (get|post|put|patch|delete):$");
 
-  private record Operation(String method, String template) {
+  /// `asked`: what it can be asked in its query.
+  private record Operation(String method, String template, List<String> asked) {
+
+    @Override
+    public String toString() {
+      return method + " " + template;
+    }
 
     /// The collection that the first id of the path is of.
     String collection() {
@@ -71,21 +74,21 @@ class TenantWallsIT {
   }
 
   private static List<Operation> operations() {
-    var found = new ArrayList<Operation>();
-    var template = "";
-    for (var line :
-        plane.call("GET", "/api/v1/openapi.yml", null, null).raw().body().lines().toList()) {
-      var path = PATH.matcher(line);
-      var method = METHOD.matcher(line);
-      if (path.matches()) {
-        template = path.group(1);
-      } else if (method.matches() && !template.isEmpty()) {
-        found.add(new Operation(method.group(1).toUpperCase(Locale.ROOT), template));
-      } else if (!line.startsWith("    ")) {
-        template = "";
-      }
-    }
-    return found;
+    return new DescribedApi(plane.description())
+        .operations().entrySet().stream()
+            .filter(operation -> operation.getKey().contains("/tenants/{tenant}"))
+            .map(operation -> {
+              var words = operation.getKey().split(" ", -1);
+              return new Operation(words[0], words[1], asked(operation.getValue()));
+            })
+            .toList();
+  }
+
+  private static List<String> asked(io.swagger.v3.oas.models.Operation operation) {
+    return operation.getParameters().stream()
+        .filter(parameter -> "query".equals(parameter.getIn()))
+        .map(Parameter::getName)
+        .toList();
   }
 
   private static Answer call(Operation operation, String path, @Nullable String token) {
@@ -95,7 +98,7 @@ class TenantWallsIT {
 
   @Test
   void theDescriptionHasEveryOperation() {
-    assertThat(operations()).hasSizeGreaterThan(45);
+    assertThat(operations()).hasSizeGreaterThan(80);
   }
 
   @TestFactory
@@ -193,7 +196,7 @@ class TenantWallsIT {
     }
     var path = operation.path("acme", "");
     return operation.method().equals("GET")
-        ? Stream.of(path + "?q=" + text, path + "?cursor=" + text)
+        ? operation.asked().stream().map(name -> path + "?" + name + "=" + text)
         : Stream.of();
   }
 

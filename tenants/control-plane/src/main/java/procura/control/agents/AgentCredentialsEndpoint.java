@@ -12,6 +12,7 @@ import io.micronaut.http.annotation.Post;
 import io.micronaut.http.annotation.Status;
 import io.micronaut.scheduling.TaskExecutors;
 import io.micronaut.scheduling.annotation.ExecuteOn;
+import io.swagger.v3.oas.annotations.Operation;
 import io.swagger.v3.oas.annotations.media.Content;
 import io.swagger.v3.oas.annotations.media.Schema;
 import io.swagger.v3.oas.annotations.parameters.RequestBody;
@@ -22,6 +23,7 @@ import procura.control.access.AdminApi;
 import procura.control.desk.Desk;
 import procura.control.desk.Idempotency;
 import procura.control.directory.DirectoryStore;
+import procura.control.directory.Entry;
 import procura.control.grants.CredentialAnswer;
 import procura.control.grants.CredentialForm;
 import procura.control.grants.Credentials;
@@ -33,6 +35,8 @@ import procura.control.request.Answers;
 import procura.control.request.Bodies;
 import procura.control.request.Caller;
 import procura.control.request.Page;
+import procura.control.request.PageRequest;
+import procura.control.request.Preconditions;
 import procura.control.request.Violations;
 import procura.directory.Documents.AgentDocument;
 import procura.directory.Kind;
@@ -73,14 +77,19 @@ final class AgentCredentialsEndpoint {
     this.urls = urls;
   }
 
+  /// What the agent can prove itself by, without any secret.
   @Get
+  @Operation(operationId = "listAgentCredentials")
   @RequiredScope(AdminApi.READ)
   Page<CredentialAnswer> list(
       @PathVariable String tenant, @PathVariable String id, HttpRequest<?> request) {
-    return new Page<>(CredentialAnswer.of(agent(Caller.of(request), id).credentials()), null);
+    return Page.of(
+        CredentialAnswer.of(agent(Caller.of(request), id).credentials()), PageRequest.of(request));
   }
 
+  /// Gives the agent one more way to prove who it is; a new secret is shown once.
   @Post
+  @Operation(operationId = "addAgentCredential")
   @RequiredScope(AdminApi.WRITE)
   @RequestBody(content = @Content(schema = @Schema(implementation = CredentialForm.class)))
   @Status(HttpStatus.CREATED)
@@ -113,6 +122,7 @@ final class AgentCredentialsEndpoint {
 
   /// A new secret beside the old one, which works until it is revoked.
   @Post("/rotate")
+  @Operation(operationId = "rotateAgentSecret")
   @RequiredScope(AdminApi.WRITE)
   @Status(HttpStatus.CREATED)
   HttpResponse<CredentialAnswer> rotate(
@@ -139,14 +149,36 @@ final class AgentCredentialsEndpoint {
     desk.send(
         caller,
         new AddAgentCredential(caller.tenant(), new AgentId(id), made.credential(), desk.now()));
-    var added = Credentials.named(agent(caller, id).credentials(), made.credential().id());
-    return HttpResponse.<CredentialAnswer>created(CredentialAnswer.of(added, made.secret()))
-        .header(
-            "Location",
-            Answers.location(urls, caller.tenant(), "agents", id + "/credentials/" + added.id()));
+    var entry = entry(caller, id);
+    var added = Credentials.named(entry.document().credentials(), made.credential().id());
+    return Answers.created(
+        urls,
+        caller.tenant(),
+        "agents",
+        id + "/credentials/" + added.id(),
+        CredentialAnswer.of(added, made.secret()),
+        entry.position());
   }
 
+  /// One credential, without any secret.
+  @Get("/{credential}")
+  @Operation(operationId = "getAgentCredential")
+  @RequiredScope(AdminApi.READ)
+  HttpResponse<CredentialAnswer> one(
+      @PathVariable String tenant,
+      @PathVariable String id,
+      @PathVariable String credential,
+      HttpRequest<?> request) {
+    var entry = entry(Caller.of(request), id);
+    return Preconditions.entity(
+        request,
+        CredentialAnswer.of(Credentials.named(entry.document().credentials(), credential), null),
+        entry.position());
+  }
+
+  /// Ends one credential: what it signs or sends is refused from now on.
   @Delete("/{credential}")
+  @Operation(operationId = "revokeAgentCredential")
   @RequiredScope(AdminApi.WRITE)
   @Status(HttpStatus.NO_CONTENT)
   HttpResponse<Void> revoke(
@@ -154,15 +186,20 @@ final class AgentCredentialsEndpoint {
       @PathVariable String id,
       @PathVariable String credential,
       HttpRequest<?> request) {
-    var caller = Caller.of(request);
-    if (Credentials.isLast(agent(caller, id).credentials(), credential)) {
-      throw new ProblemException(
-          ProblemType.LAST_CREDENTIAL, "add another credential first, or suspend the agent");
-    }
-    desk.send(
-        caller,
-        new RevokeAgentCredential(caller.tenant(), new AgentId(id), credential, desk.now()));
-    return HttpResponse.noContent();
+    return idempotency.done(
+        request,
+        null,
+        caller -> {
+          if (Credentials.isLast(agent(caller, id).credentials(), credential)) {
+            throw new ProblemException(
+                ProblemType.LAST_CREDENTIAL, "add another credential first, or suspend the agent");
+          }
+        },
+        caller ->
+            desk.send(
+                caller,
+                new RevokeAgentCredential(
+                    caller.tenant(), new AgentId(id), credential, desk.now())));
   }
 
   /// Whoever gets an agent's secret can be that agent, and so needs to hold what it holds.
@@ -174,6 +211,10 @@ final class AgentCredentialsEndpoint {
   }
 
   private AgentDocument agent(Caller caller, String id) {
-    return References.found(directory.find(caller.tenant(), Kind.AGENT, id)).document();
+    return entry(caller, id).document();
+  }
+
+  private Entry<AgentDocument> entry(Caller caller, String id) {
+    return References.found(directory.find(caller.tenant(), Kind.AGENT, id));
   }
 }

@@ -15,6 +15,7 @@ import io.micronaut.http.annotation.QueryValue;
 import io.micronaut.http.annotation.Status;
 import io.micronaut.scheduling.TaskExecutors;
 import io.micronaut.scheduling.annotation.ExecuteOn;
+import io.swagger.v3.oas.annotations.Operation;
 import io.swagger.v3.oas.annotations.media.Content;
 import io.swagger.v3.oas.annotations.media.Schema;
 import io.swagger.v3.oas.annotations.parameters.RequestBody;
@@ -91,7 +92,9 @@ final class AgentsEndpoint {
     this.urls = urls;
   }
 
+  /// Registers an agent with its owners, the clients it works through and what it may do.
   @Post
+  @Operation(operationId = "registerAgent")
   @RequiredScope(AdminApi.WRITE)
   @RequestBody(content = @Content(schema = @Schema(implementation = NewAgent.class)))
   @Status(HttpStatus.CREATED)
@@ -141,7 +144,9 @@ final class AgentsEndpoint {
         entry.position());
   }
 
+  /// The agents, newest first.
   @Get
+  @Operation(operationId = "listAgents")
   @RequiredScope(AdminApi.READ)
   Page<AgentAnswer> list(
       @PathVariable String tenant,
@@ -169,7 +174,9 @@ final class AgentsEndpoint {
         page.nextCursor());
   }
 
+  /// One agent.
   @Get("/{id}")
+  @Operation(operationId = "getAgent")
   @RequiredScope(AdminApi.READ)
   HttpResponse<AgentAnswer> one(
       @PathVariable String tenant, @PathVariable String id, HttpRequest<?> request) {
@@ -177,7 +184,9 @@ final class AgentsEndpoint {
     return Preconditions.entity(request, AgentAnswer.of(entry, null), entry.position());
   }
 
+  /// Changes an agent; what is missing stays as it is.
   @Patch("/{id}")
+  @Operation(operationId = "changeAgent")
   @RequiredScope(AdminApi.WRITE)
   @RequestBody(content = @Content(schema = @Schema(implementation = AgentChange.class)))
   HttpResponse<AgentAnswer> change(
@@ -204,7 +213,9 @@ final class AgentsEndpoint {
     return profile;
   }
 
+  /// The roles that the agent has.
   @Get("/{id}/roles")
+  @Operation(operationId = "getAgentRoles")
   @RequiredScope(AdminApi.READ)
   HttpResponse<RoleAssignment> roles(
       @PathVariable String tenant, @PathVariable String id, HttpRequest<?> request) {
@@ -213,7 +224,9 @@ final class AgentsEndpoint {
         request, RoleAssignment.of(entry.document().roles()), entry.position());
   }
 
+  /// Gives the agent these roles and no others.
   @Put("/{id}/roles")
+  @Operation(operationId = "assignAgentRoles")
   @RequiredScope(AdminApi.WRITE)
   @RequestBody(content = @Content(schema = @Schema(implementation = RoleAssignment.class)))
   HttpResponse<AgentAnswer> assign(
@@ -233,7 +246,9 @@ final class AgentsEndpoint {
                 desk.now()));
   }
 
+  /// Stops the agent at once: no new token, and those it has are not active.
   @Post("/{id}/suspend")
+  @Operation(operationId = "suspendAgent")
   @RequiredScope(AdminApi.WRITE)
   @RequestBody(
       required = false,
@@ -257,7 +272,9 @@ final class AgentsEndpoint {
         });
   }
 
+  /// Lets a suspended agent act again.
   @Post("/{id}/reinstate")
+  @Operation(operationId = "reinstateAgent")
   @RequiredScope(AdminApi.WRITE)
   HttpResponse<AgentAnswer> reinstate(
       @PathVariable String tenant, @PathVariable String id, HttpRequest<?> request) {
@@ -268,7 +285,9 @@ final class AgentsEndpoint {
         (caller, _) -> new ReinstateAgent(caller.tenant(), new AgentId(id), desk.now()));
   }
 
+  /// Ends the agent for good.
   @Post("/{id}/retire")
+  @Operation(operationId = "retireAgent")
   @RequiredScope(AdminApi.WRITE)
   HttpResponse<AgentAnswer> retire(
       @PathVariable String tenant, @PathVariable String id, HttpRequest<?> request) {
@@ -281,6 +300,7 @@ final class AgentsEndpoint {
 
   /// An agent that acted stays on record: to remove it is to retire it.
   @Delete("/{id}")
+  @Operation(operationId = "removeAgent")
   @RequiredScope(AdminApi.WRITE)
   @Status(HttpStatus.NO_CONTENT)
   HttpResponse<Void> remove(

@@ -14,6 +14,7 @@ import io.micronaut.http.annotation.QueryValue;
 import io.micronaut.http.annotation.Status;
 import io.micronaut.scheduling.TaskExecutors;
 import io.micronaut.scheduling.annotation.ExecuteOn;
+import io.swagger.v3.oas.annotations.Operation;
 import io.swagger.v3.oas.annotations.media.Content;
 import io.swagger.v3.oas.annotations.media.Schema;
 import io.swagger.v3.oas.annotations.parameters.RequestBody;
@@ -98,7 +99,9 @@ final class ClientsEndpoint {
     this.urls = urls;
   }
 
+  /// Registers a client by its metadata (RFC 7591 section 2); its secret is shown once.
   @Post
+  @Operation(operationId = "registerClient")
   @RequiredScope(AdminApi.WRITE)
   @RequestBody(content = @Content(schema = @Schema(implementation = ClientForm.class)))
   @Status(HttpStatus.CREATED)
@@ -169,7 +172,9 @@ final class ClientsEndpoint {
     };
   }
 
+  /// The clients, newest first.
   @Get
+  @Operation(operationId = "listClients")
   @RequiredScope(AdminApi.READ)
   Page<ClientAnswer> list(
       @PathVariable String tenant,
@@ -189,7 +194,9 @@ final class ClientsEndpoint {
         page.nextCursor());
   }
 
+  /// One client.
   @Get("/{id}")
+  @Operation(operationId = "getClient")
   @RequiredScope(AdminApi.READ)
   HttpResponse<ClientAnswer> one(
       @PathVariable String tenant, @PathVariable String id, HttpRequest<?> request) {
@@ -199,6 +206,7 @@ final class ClientsEndpoint {
 
   /// What is missing stays as it is. Keys change by adding a credential and revoking the old one.
   @Patch("/{id}")
+  @Operation(operationId = "changeClient")
   @RequiredScope(AdminApi.WRITE)
   @RequestBody(content = @Content(schema = @Schema(implementation = ClientForm.class)))
   HttpResponse<ClientAnswer> change(
@@ -275,8 +283,9 @@ final class ClientsEndpoint {
     return old.registration().untrusted() ? read.with(old.registration()) : read;
   }
 
-  /// A client that registered itself where that takes an administrator's approval.
+  /// Admits a client that registered itself where that takes an approval.
   @Post("/{id}/approve")
+  @Operation(operationId = "approveClient")
   @RequiredScope(AdminApi.WRITE)
   HttpResponse<ClientAnswer> approve(
       @PathVariable String tenant, @PathVariable String id, HttpRequest<?> request) {
@@ -295,21 +304,29 @@ final class ClientsEndpoint {
 
   /// Ends a client that waits for approval.
   @Post("/{id}/reject")
+  @Operation(operationId = "rejectClient")
   @RequiredScope(AdminApi.WRITE)
   @Status(HttpStatus.NO_CONTENT)
   HttpResponse<Void> reject(
       @PathVariable String tenant, @PathVariable String id, HttpRequest<?> request) {
-    var caller = Caller.of(request);
-    var old = ownEntry(caller, id);
-    Preconditions.check(caller, old.position());
-    if (old.document().metadata().registration().approved()) {
-      throw new ProblemException(ProblemType.WRONG_STATE, "the client does not wait for approval");
-    }
-    desk.send(caller, new RemoveClient(caller.tenant(), new ClientId(id), desk.now()));
-    return HttpResponse.noContent();
+    return idempotency.done(
+        request,
+        null,
+        caller -> {
+          var old = ownEntry(caller, id);
+          Preconditions.check(caller, old.position());
+          if (old.document().metadata().registration().approved()) {
+            throw new ProblemException(
+                ProblemType.WRONG_STATE, "the client does not wait for approval");
+          }
+        },
+        caller ->
+            desk.send(caller, new RemoveClient(caller.tenant(), new ClientId(id), desk.now())));
   }
 
+  /// Stops the client at once: no new token, and those it has are not active.
   @Post("/{id}/suspend")
+  @Operation(operationId = "suspendClient")
   @RequiredScope(AdminApi.WRITE)
   HttpResponse<ClientAnswer> suspend(
       @PathVariable String tenant, @PathVariable String id, HttpRequest<?> request) {
@@ -320,7 +337,9 @@ final class ClientsEndpoint {
         (caller, _) -> new SuspendClient(caller.tenant(), new ClientId(id), desk.now()));
   }
 
+  /// Lets a suspended client work again.
   @Post("/{id}/reinstate")
+  @Operation(operationId = "reinstateClient")
   @RequiredScope(AdminApi.WRITE)
   HttpResponse<ClientAnswer> reinstate(
       @PathVariable String tenant, @PathVariable String id, HttpRequest<?> request) {
@@ -331,27 +350,35 @@ final class ClientsEndpoint {
         (caller, _) -> new ReinstateClient(caller.tenant(), new ClientId(id), desk.now()));
   }
 
+  /// Ends the client and every token it has.
   @Delete("/{id}")
+  @Operation(operationId = "removeClient")
   @RequiredScope(AdminApi.WRITE)
   @Status(HttpStatus.NO_CONTENT)
   HttpResponse<Void> remove(
       @PathVariable String tenant, @PathVariable String id, HttpRequest<?> request) {
-    var caller = Caller.of(request);
-    var old = ownEntry(caller, id);
-    Preconditions.check(caller, old.position());
-    desk.send(caller, new RemoveClient(caller.tenant(), new ClientId(id), desk.now()));
-    return HttpResponse.noContent();
+    return idempotency.done(
+        request,
+        null,
+        caller -> Preconditions.check(caller, ownEntry(caller, id).position()),
+        caller ->
+            desk.send(caller, new RemoveClient(caller.tenant(), new ClientId(id), desk.now())));
   }
 
+  /// What the client can prove itself by, without any secret.
   @Get("/{id}/credentials")
+  @Operation(operationId = "listClientCredentials")
   @RequiredScope(AdminApi.READ)
   Page<CredentialAnswer> credentials(
       @PathVariable String tenant, @PathVariable String id, HttpRequest<?> request) {
-    return new Page<>(
-        CredentialAnswer.of(entry(Caller.of(request), id).document().credentials()), null);
+    return Page.of(
+        CredentialAnswer.of(entry(Caller.of(request), id).document().credentials()),
+        PageRequest.of(request));
   }
 
+  /// Gives the client one more credential; a new secret is shown once.
   @Post("/{id}/credentials")
+  @Operation(operationId = "addClientCredential")
   @RequiredScope(AdminApi.WRITE)
   @RequestBody(content = @Content(schema = @Schema(implementation = CredentialForm.class)))
   @Status(HttpStatus.CREATED)
@@ -380,6 +407,7 @@ final class ClientsEndpoint {
 
   /// A new secret beside the old one, which works until it is revoked.
   @Post("/{id}/credentials/rotate")
+  @Operation(operationId = "rotateClientSecret")
   @RequiredScope(AdminApi.WRITE)
   @Status(HttpStatus.CREATED)
   HttpResponse<CredentialAnswer> rotate(
@@ -403,15 +431,36 @@ final class ClientsEndpoint {
     desk.send(
         caller,
         new AddClientCredential(caller.tenant(), new ClientId(id), made.credential(), desk.now()));
-    var added =
-        Credentials.named(entry(caller, id).document().credentials(), made.credential().id());
-    return HttpResponse.<CredentialAnswer>created(CredentialAnswer.of(added, made.secret()))
-        .header(
-            "Location",
-            Answers.location(urls, caller.tenant(), "clients", id + "/credentials/" + added.id()));
+    var entry = entry(caller, id);
+    var added = Credentials.named(entry.document().credentials(), made.credential().id());
+    return Answers.created(
+        urls,
+        caller.tenant(),
+        "clients",
+        id + "/credentials/" + added.id(),
+        CredentialAnswer.of(added, made.secret()),
+        entry.position());
   }
 
+  /// One credential, without any secret.
+  @Get("/{id}/credentials/{credential}")
+  @Operation(operationId = "getClientCredential")
+  @RequiredScope(AdminApi.READ)
+  HttpResponse<CredentialAnswer> credential(
+      @PathVariable String tenant,
+      @PathVariable String id,
+      @PathVariable String credential,
+      HttpRequest<?> request) {
+    var entry = entry(Caller.of(request), id);
+    return Preconditions.entity(
+        request,
+        CredentialAnswer.of(Credentials.named(entry.document().credentials(), credential), null),
+        entry.position());
+  }
+
+  /// Ends one credential: what it signs or sends is refused from now on.
   @Delete("/{id}/credentials/{credential}")
+  @Operation(operationId = "revokeClientCredential")
   @RequiredScope(AdminApi.WRITE)
   @Status(HttpStatus.NO_CONTENT)
   HttpResponse<Void> revoke(
@@ -419,15 +468,20 @@ final class ClientsEndpoint {
       @PathVariable String id,
       @PathVariable String credential,
       HttpRequest<?> request) {
-    var caller = Caller.of(request);
-    if (Credentials.isLast(ownEntry(caller, id).document().credentials(), credential)) {
-      throw new ProblemException(
-          ProblemType.LAST_CREDENTIAL, "add another credential first, or suspend the client");
-    }
-    desk.send(
-        caller,
-        new RevokeClientCredential(caller.tenant(), new ClientId(id), credential, desk.now()));
-    return HttpResponse.noContent();
+    return idempotency.done(
+        request,
+        null,
+        caller -> {
+          if (Credentials.isLast(ownEntry(caller, id).document().credentials(), credential)) {
+            throw new ProblemException(
+                ProblemType.LAST_CREDENTIAL, "add another credential first, or suspend the client");
+          }
+        },
+        caller ->
+            desk.send(
+                caller,
+                new RevokeClientCredential(
+                    caller.tenant(), new ClientId(id), credential, desk.now())));
   }
 
   private interface Change {

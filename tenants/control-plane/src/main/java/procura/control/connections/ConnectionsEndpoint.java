@@ -14,6 +14,7 @@ import io.micronaut.http.annotation.QueryValue;
 import io.micronaut.http.annotation.Status;
 import io.micronaut.scheduling.TaskExecutors;
 import io.micronaut.scheduling.annotation.ExecuteOn;
+import io.swagger.v3.oas.annotations.Operation;
 import io.swagger.v3.oas.annotations.media.Content;
 import io.swagger.v3.oas.annotations.media.Schema;
 import io.swagger.v3.oas.annotations.parameters.RequestBody;
@@ -82,7 +83,9 @@ final class ConnectionsEndpoint {
     this.urls = urls;
   }
 
+  /// Lets people sign in at an OpenID provider elsewhere.
   @Post
+  @Operation(operationId = "addConnection")
   @RequiredScope(AdminApi.WRITE)
   @RequestBody(content = @Content(schema = @Schema(implementation = NewConnection.class)))
   @Status(HttpStatus.CREATED)
@@ -129,7 +132,9 @@ final class ConnectionsEndpoint {
         });
   }
 
+  /// The providers at which people can sign in, newest first.
   @Get
+  @Operation(operationId = "listConnections")
   @RequiredScope(AdminApi.READ)
   Page<ConnectionAnswer> list(
       @PathVariable String tenant, HttpRequest<?> request, @QueryValue @Nullable String q) {
@@ -144,7 +149,9 @@ final class ConnectionsEndpoint {
         page.items().stream().map(entry -> answer(caller, entry)).toList(), page.nextCursor());
   }
 
+  /// One provider at which people can sign in.
   @Get("/{id}")
+  @Operation(operationId = "getConnection")
   @RequiredScope(AdminApi.READ)
   HttpResponse<ConnectionAnswer> one(
       @PathVariable String tenant, @PathVariable String id, HttpRequest<?> request) {
@@ -153,7 +160,9 @@ final class ConnectionsEndpoint {
     return Preconditions.entity(request, answer(caller, entry), entry.position());
   }
 
+  /// Changes a provider; what is missing stays as it is.
   @Patch("/{id}")
+  @Operation(operationId = "changeConnection")
   @RequiredScope(AdminApi.WRITE)
   @RequestBody(content = @Content(schema = @Schema(implementation = ConnectionChange.class)))
   HttpResponse<ConnectionAnswer> change(
@@ -217,17 +226,22 @@ final class ConnectionsEndpoint {
                 roles));
   }
 
+  /// Ends a provider: nobody signs in there any more.
   @Delete("/{id}")
+  @Operation(operationId = "removeConnection")
   @RequiredScope(AdminApi.WRITE)
   @Status(HttpStatus.NO_CONTENT)
   HttpResponse<Void> remove(
       @PathVariable String tenant, @PathVariable String id, HttpRequest<?> request) {
-    var caller = Caller.of(request);
-    var old = entry(caller, id);
-    Preconditions.check(caller, old.position());
-    desk.send(caller, new RemoveConnection(caller.tenant(), new ConnectionId(id), desk.now()));
-    personalData.destroy(caller.tenant(), id);
-    return HttpResponse.noContent();
+    return idempotency.done(
+        request,
+        null,
+        caller -> Preconditions.check(caller, entry(caller, id).position()),
+        caller -> {
+          desk.send(
+              caller, new RemoveConnection(caller.tenant(), new ConnectionId(id), desk.now()));
+          personalData.destroy(caller.tenant(), id);
+        });
   }
 
   /// OpenID Connect Discovery 1.0 section 3. Whether it may be called is the outbound client's to

@@ -11,6 +11,7 @@ import io.micronaut.http.annotation.QueryValue;
 import io.micronaut.http.annotation.Status;
 import io.micronaut.scheduling.TaskExecutors;
 import io.micronaut.scheduling.annotation.ExecuteOn;
+import io.swagger.v3.oas.annotations.Operation;
 import io.swagger.v3.oas.annotations.media.Schema;
 import io.swagger.v3.oas.annotations.tags.Tag;
 import java.util.ArrayList;
@@ -19,6 +20,7 @@ import org.jspecify.annotations.Nullable;
 import procura.control.WireForm;
 import procura.control.access.AdminApi;
 import procura.control.desk.Desk;
+import procura.control.desk.Idempotency;
 import procura.control.directory.DirectoryStore;
 import procura.control.directory.Entry;
 import procura.control.directory.Search;
@@ -70,13 +72,17 @@ final class DelegationsEndpoint {
 
   private final Desk desk;
   private final DirectoryStore directory;
+  private final Idempotency idempotency;
 
-  DelegationsEndpoint(Desk desk, DirectoryStore directory) {
+  DelegationsEndpoint(Desk desk, DirectoryStore directory, Idempotency idempotency) {
     this.desk = desk;
     this.directory = directory;
+    this.idempotency = idempotency;
   }
 
+  /// Who let which agent do what, newest first.
   @Get
+  @Operation(operationId = "listDelegations")
   @RequiredScope(AdminApi.READ)
   Page<DelegationAnswer> list(
       @PathVariable String tenant,
@@ -106,7 +112,9 @@ final class DelegationsEndpoint {
     }
   }
 
+  /// One delegation.
   @Get("/{id}")
+  @Operation(operationId = "getDelegation")
   @RequiredScope(AdminApi.READ)
   HttpResponse<DelegationAnswer> one(
       @PathVariable String tenant, @PathVariable String id, HttpRequest<?> request) {
@@ -114,15 +122,20 @@ final class DelegationsEndpoint {
     return Preconditions.entity(request, DelegationAnswer.of(entry), entry.position());
   }
 
+  /// Withdraws a delegation, and every token that rests on it.
   @Delete("/{id}")
+  @Operation(operationId = "withdrawDelegation")
   @RequiredScope(AdminApi.WRITE)
   @Status(HttpStatus.NO_CONTENT)
   HttpResponse<Void> withdraw(
       @PathVariable String tenant, @PathVariable String id, HttpRequest<?> request) {
-    var caller = Caller.of(request);
-    Preconditions.check(caller, entry(caller, id).position());
-    desk.send(caller, new WithdrawDelegation(caller.tenant(), new DelegationId(id), desk.now()));
-    return HttpResponse.noContent();
+    return idempotency.done(
+        request,
+        null,
+        caller -> Preconditions.check(caller, entry(caller, id).position()),
+        caller ->
+            desk.send(
+                caller, new WithdrawDelegation(caller.tenant(), new DelegationId(id), desk.now())));
   }
 
   private Entry<DelegationDocument> entry(Caller caller, String id) {

@@ -9,6 +9,7 @@ import io.micronaut.http.HttpStatus;
 import jakarta.inject.Singleton;
 import java.util.Base64;
 import java.util.List;
+import java.util.function.Consumer;
 import java.util.function.Function;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
@@ -85,6 +86,27 @@ public final class Idempotency {
         () -> blindIndexes.index(caller.tenant(), "request", body == null ? "" : body).value(),
         type,
         wanted -> change.apply(caller.with(wanted)));
+  }
+
+  /// The same for a change that leaves nothing to answer with. What `check` looks for is not looked
+  /// for again once the change is decided: it may be gone by it.
+  public HttpResponse<Void> done(
+      HttpRequest<?> request,
+      @Nullable String body,
+      Consumer<Caller> check,
+      Consumer<Caller> change) {
+    return once(
+        Caller.of(request),
+        request,
+        body,
+        Void.class,
+        caller -> {
+          if (!caller.isDecided()) {
+            check.accept(caller);
+          }
+          change.accept(caller);
+          return HttpResponse.noContent();
+        });
   }
 
   /// The same for a caller that is nobody yet. `fingerprint` is what makes two requests the same.

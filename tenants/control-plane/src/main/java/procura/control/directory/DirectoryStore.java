@@ -15,6 +15,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.stream.Stream;
 import org.jooq.Condition;
 import org.jooq.DSLContext;
 import org.jooq.Field;
@@ -189,12 +190,13 @@ public final class DirectoryStore {
   }
 
   private static Condition narrowed(Search search) {
+    if (Stream.concat(Stream.of(search.status(), search.words()), search.tags().stream())
+        .anyMatch(asked -> asked != null && isNoText(asked))) {
+      return falseCondition();
+    }
     var condition = noCondition();
     if (search.status() != null) {
       condition = condition.and(STATUS.eq(search.status()));
-    }
-    if (search.words() != null && isNoText(search.words())) {
-      return falseCondition();
     }
     if (search.words() != null) {
       var words = search.words().toLowerCase(Locale.ROOT);

@@ -15,6 +15,7 @@ import io.micronaut.http.annotation.Post;
 import io.micronaut.http.annotation.Status;
 import io.micronaut.scheduling.TaskExecutors;
 import io.micronaut.scheduling.annotation.ExecuteOn;
+import io.swagger.v3.oas.annotations.Operation;
 import io.swagger.v3.oas.annotations.media.Schema;
 import io.swagger.v3.oas.annotations.tags.Tag;
 import org.jspecify.annotations.Nullable;
@@ -100,7 +101,9 @@ final class KeysEndpoint {
     this.urls = urls;
   }
 
+  /// The signing keys, newest first: next, active and retired.
   @Get
+  @Operation(operationId = "listKeys")
   @RequiredScope(AdminApi.READ)
   Page<KeyAnswer> list(@PathVariable String tenant, HttpRequest<?> request) {
     var page =
@@ -108,7 +111,9 @@ final class KeysEndpoint {
     return new Page<>(page.items().stream().map(KeyAnswer::of).toList(), page.nextCursor());
   }
 
+  /// One signing key, its public half.
   @Get("/{kid}")
+  @Operation(operationId = "getKey")
   @RequiredScope(AdminApi.READ)
   HttpResponse<KeyAnswer> one(
       @PathVariable String tenant, @PathVariable String kid, HttpRequest<?> request) {
@@ -119,6 +124,7 @@ final class KeysEndpoint {
   /// The key that was published ahead signs from now on, of every algorithm that is in use. Answers
   /// the one of the tenant's preferred algorithm.
   @Post("/rotate")
+  @Operation(operationId = "rotateKeys")
   @RequiredScope(AdminApi.WRITE)
   @Status(HttpStatus.CREATED)
   HttpResponse<KeyAnswer> rotate(@PathVariable String tenant, HttpRequest<?> request) {
@@ -136,15 +142,19 @@ final class KeysEndpoint {
 
   /// Ends a retired key before its time: its tokens are refused from now on.
   @Delete("/{kid}")
+  @Operation(operationId = "destroyKey")
   @RequiredScope(AdminApi.WRITE)
   @Status(HttpStatus.NO_CONTENT)
   HttpResponse<Void> destroy(
       @PathVariable String tenant, @PathVariable String kid, HttpRequest<?> request) {
-    var caller = Caller.of(request);
-    Preconditions.check(caller, entry(caller, kid).position());
-    desk.send(caller, new DestroySigningKey(caller.tenant(), kid, desk.now()));
-    signingKeys.destroy(caller.tenant(), kid);
-    return HttpResponse.noContent();
+    return idempotency.done(
+        request,
+        null,
+        caller -> Preconditions.check(caller, entry(caller, kid).position()),
+        caller -> {
+          desk.send(caller, new DestroySigningKey(caller.tenant(), kid, desk.now()));
+          signingKeys.destroy(caller.tenant(), kid);
+        });
   }
 
   private Entry<KeyDocument> entry(Caller caller, String kid) {

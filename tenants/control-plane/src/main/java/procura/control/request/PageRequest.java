@@ -19,6 +19,10 @@ public record PageRequest(int limit, long before) {
     return new PageRequest(limit(parameters.get("limit")), before(parameters.get("cursor")));
   }
 
+  boolean isFirst() {
+    return before == Long.MAX_VALUE;
+  }
+
   private static int limit(@Nullable String text) {
     if (text == null || text.isEmpty()) {
       return DEFAULT;

@@ -14,6 +14,7 @@ import io.micronaut.http.annotation.QueryValue;
 import io.micronaut.http.annotation.Status;
 import io.micronaut.scheduling.TaskExecutors;
 import io.micronaut.scheduling.annotation.ExecuteOn;
+import io.swagger.v3.oas.annotations.Operation;
 import io.swagger.v3.oas.annotations.media.Content;
 import io.swagger.v3.oas.annotations.media.Schema;
 import io.swagger.v3.oas.annotations.parameters.RequestBody;
@@ -69,7 +70,9 @@ final class ResourcesEndpoint {
     this.urls = urls;
   }
 
+  /// Registers a protected resource with its scopes.
   @Post
+  @Operation(operationId = "registerResource")
   @RequiredScope(AdminApi.WRITE)
   @RequestBody(content = @Content(schema = @Schema(implementation = NewResource.class)))
   @Status(HttpStatus.CREATED)
@@ -118,7 +121,9 @@ final class ResourcesEndpoint {
         || identifier.regionMatches(true, 0, OWN_NAMES, 0, OWN_NAMES.length());
   }
 
+  /// The protected resources, newest first.
   @Get
+  @Operation(operationId = "listResources")
   @RequiredScope(AdminApi.READ)
   Page<ResourceAnswer> list(
       @PathVariable String tenant, HttpRequest<?> request, @QueryValue @Nullable String q) {
@@ -132,7 +137,9 @@ final class ResourcesEndpoint {
     return new Page<>(page.items().stream().map(ResourceAnswer::of).toList(), page.nextCursor());
   }
 
+  /// One protected resource.
   @Get("/{id}")
+  @Operation(operationId = "getResource")
   @RequiredScope(AdminApi.READ)
   HttpResponse<ResourceAnswer> one(
       @PathVariable String tenant, @PathVariable String id, HttpRequest<?> request) {
@@ -140,7 +147,9 @@ final class ResourcesEndpoint {
     return Preconditions.entity(request, ResourceAnswer.of(entry), entry.position());
   }
 
+  /// Changes a protected resource; what is missing stays as it is.
   @Patch("/{id}")
+  @Operation(operationId = "changeResource")
   @RequiredScope(AdminApi.WRITE)
   @RequestBody(content = @Content(schema = @Schema(implementation = ResourceChange.class)))
   HttpResponse<ResourceAnswer> change(
@@ -168,16 +177,19 @@ final class ResourcesEndpoint {
         });
   }
 
+  /// Ends a protected resource: nobody gets a token for it any more.
   @Delete("/{id}")
+  @Operation(operationId = "removeResource")
   @RequiredScope(AdminApi.WRITE)
   @Status(HttpStatus.NO_CONTENT)
   HttpResponse<Void> remove(
       @PathVariable String tenant, @PathVariable String id, HttpRequest<?> request) {
-    var caller = Caller.of(request);
-    var old = ownEntry(caller, id);
-    Preconditions.check(caller, old.position());
-    desk.send(caller, new RemoveResource(caller.tenant(), new ResourceId(id), desk.now()));
-    return HttpResponse.noContent();
+    return idempotency.done(
+        request,
+        null,
+        caller -> Preconditions.check(caller, ownEntry(caller, id).position()),
+        caller ->
+            desk.send(caller, new RemoveResource(caller.tenant(), new ResourceId(id), desk.now())));
   }
 
   private Entry<ResourceDocument> entry(Caller caller, String id) {

@@ -14,6 +14,7 @@ import io.micronaut.http.annotation.QueryValue;
 import io.micronaut.http.annotation.Status;
 import io.micronaut.scheduling.TaskExecutors;
 import io.micronaut.scheduling.annotation.ExecuteOn;
+import io.swagger.v3.oas.annotations.Operation;
 import io.swagger.v3.oas.annotations.media.Content;
 import io.swagger.v3.oas.annotations.media.Schema;
 import io.swagger.v3.oas.annotations.parameters.RequestBody;
@@ -75,7 +76,9 @@ final class RolesEndpoint {
     this.urls = urls;
   }
 
+  /// Defines a role by the scopes it permits.
   @Post
+  @Operation(operationId = "defineRole")
   @RequiredScope(AdminApi.WRITE)
   @RequestBody(content = @Content(schema = @Schema(implementation = NewRole.class)))
   @Status(HttpStatus.CREATED)
@@ -101,7 +104,9 @@ final class RolesEndpoint {
         });
   }
 
+  /// The roles, newest first.
   @Get
+  @Operation(operationId = "listRoles")
   @RequiredScope(AdminApi.READ)
   Page<RoleAnswer> list(
       @PathVariable String tenant, HttpRequest<?> request, @QueryValue @Nullable String q) {
@@ -114,7 +119,9 @@ final class RolesEndpoint {
     return new Page<>(page.items().stream().map(RoleAnswer::of).toList(), page.nextCursor());
   }
 
+  /// One role.
   @Get("/{id}")
+  @Operation(operationId = "getRole")
   @RequiredScope(AdminApi.READ)
   HttpResponse<RoleAnswer> one(
       @PathVariable String tenant, @PathVariable String id, HttpRequest<?> request) {
@@ -122,7 +129,9 @@ final class RolesEndpoint {
     return Preconditions.entity(request, RoleAnswer.of(entry), entry.position());
   }
 
+  /// Changes a role for everybody who has it; what is missing stays as it is.
   @Patch("/{id}")
+  @Operation(operationId = "changeRole")
   @RequiredScope(AdminApi.WRITE)
   @RequestBody(content = @Content(schema = @Schema(implementation = RoleChange.class)))
   HttpResponse<RoleAnswer> change(
@@ -154,16 +163,18 @@ final class RolesEndpoint {
         });
   }
 
+  /// Ends a role: nobody has it any more.
   @Delete("/{id}")
+  @Operation(operationId = "removeRole")
   @RequiredScope(AdminApi.WRITE)
   @Status(HttpStatus.NO_CONTENT)
   HttpResponse<Void> remove(
       @PathVariable String tenant, @PathVariable String id, HttpRequest<?> request) {
-    var caller = Caller.of(request);
-    var old = ownEntry(caller, id);
-    Preconditions.check(caller, old.position());
-    desk.send(caller, new RemoveRole(caller.tenant(), new RoleId(id), desk.now()));
-    return HttpResponse.noContent();
+    return idempotency.done(
+        request,
+        null,
+        caller -> Preconditions.check(caller, ownEntry(caller, id).position()),
+        caller -> desk.send(caller, new RemoveRole(caller.tenant(), new RoleId(id), desk.now())));
   }
 
   private Entry<RoleDocument> entry(Caller caller, String id) {

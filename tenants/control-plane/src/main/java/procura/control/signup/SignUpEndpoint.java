@@ -9,6 +9,7 @@ import io.micronaut.http.annotation.Post;
 import io.micronaut.http.annotation.Status;
 import io.micronaut.scheduling.TaskExecutors;
 import io.micronaut.scheduling.annotation.ExecuteOn;
+import io.swagger.v3.oas.annotations.Operation;
 import io.swagger.v3.oas.annotations.media.Content;
 import io.swagger.v3.oas.annotations.media.Schema;
 import io.swagger.v3.oas.annotations.parameters.RequestBody;
@@ -59,7 +60,10 @@ final class SignUpEndpoint {
     this.urls = urls;
   }
 
+  /// Makes a tenant with its first administrator; the secret of its management client is shown
+  /// once.
   @Post
+  @Operation(operationId = "signUp")
   @RequestBody(content = @Content(schema = @Schema(implementation = SignUp.class)))
   @Status(HttpStatus.CREATED)
   HttpResponse<SignedUp> signUp(HttpRequest<?> request, @Body @Nullable String body) {

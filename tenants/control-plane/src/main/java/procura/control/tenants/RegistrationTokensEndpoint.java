@@ -12,6 +12,7 @@ import io.micronaut.http.annotation.Post;
 import io.micronaut.http.annotation.Status;
 import io.micronaut.scheduling.TaskExecutors;
 import io.micronaut.scheduling.annotation.ExecuteOn;
+import io.swagger.v3.oas.annotations.Operation;
 import io.swagger.v3.oas.annotations.media.Content;
 import io.swagger.v3.oas.annotations.media.Schema;
 import io.swagger.v3.oas.annotations.parameters.RequestBody;
@@ -26,13 +27,17 @@ import procura.control.access.AdminApi;
 import procura.control.desk.Desk;
 import procura.control.desk.Idempotency;
 import procura.control.directory.DirectoryStore;
+import procura.control.directory.Entry;
 import procura.control.grants.References;
 import procura.control.problem.ProblemException;
 import procura.control.request.Answers;
 import procura.control.request.Bodies;
 import procura.control.request.Caller;
 import procura.control.request.Page;
+import procura.control.request.PageRequest;
+import procura.control.request.Preconditions;
 import procura.control.request.Violations;
+import procura.directory.Documents.TenantDocument;
 import procura.directory.Kind;
 import procura.tenancy.isolation.PublicUrls;
 import procura.tenancy.isolation.RequiredScope;
@@ -79,7 +84,9 @@ final class RegistrationTokensEndpoint {
     }
   }
 
+  /// Makes an initial access token (RFC 7591 section 3), which is shown once.
   @Post
+  @Operation(operationId = "makeRegistrationToken")
   @RequiredScope(AdminApi.WRITE)
   @RequestBody(content = @Content(schema = @Schema(implementation = TokenForm.class)))
   @Status(HttpStatus.CREATED)
@@ -106,33 +113,62 @@ final class RegistrationTokensEndpoint {
             caller.secrets().id("iat"), Secrets.hash(value), desk.now().plusSeconds(seconds));
     living.add(token);
     keep(caller, living);
-    return HttpResponse.<TokenAnswer>created(TokenAnswer.of(token, value))
-        .header(
-            "Location", Answers.location(urls, caller.tenant(), "registration-tokens", token.id()));
+    return Answers.created(
+        urls,
+        caller.tenant(),
+        "registration-tokens",
+        token.id(),
+        TokenAnswer.of(token, value),
+        entry(caller).position());
   }
 
+  /// The initial access tokens that are good still, without their values.
   @Get
+  @Operation(operationId = "listRegistrationTokens")
   @RequiredScope(AdminApi.READ)
   Page<TokenAnswer> list(@PathVariable String tenant, HttpRequest<?> request) {
-    return new Page<>(
+    return Page.of(
         living(Caller.of(request), desk.now()).stream()
             .map(token -> TokenAnswer.of(token, null))
             .toList(),
-        null);
+        PageRequest.of(request));
   }
 
+  /// One initial access token, without its value.
+  @Get("/{id}")
+  @Operation(operationId = "getRegistrationToken")
+  @RequiredScope(AdminApi.READ)
+  HttpResponse<TokenAnswer> one(
+      @PathVariable String tenant, @PathVariable String id, HttpRequest<?> request) {
+    var caller = Caller.of(request);
+    return Preconditions.entity(
+        request, TokenAnswer.of(token(caller, id), null), entry(caller).position());
+  }
+
+  /// Ends an initial access token.
   @Delete("/{id}")
+  @Operation(operationId = "revokeRegistrationToken")
   @RequiredScope(AdminApi.WRITE)
   @Status(HttpStatus.NO_CONTENT)
   HttpResponse<Void> revoke(
       @PathVariable String tenant, @PathVariable String id, HttpRequest<?> request) {
-    var caller = Caller.of(request);
-    var living = living(caller, desk.now());
-    if (living.stream().noneMatch(token -> token.id().equals(id))) {
-      throw ProblemException.notFound();
-    }
-    keep(caller, living.stream().filter(token -> !token.id().equals(id)).toList());
-    return HttpResponse.noContent();
+    return idempotency.done(
+        request,
+        null,
+        caller -> token(caller, id),
+        caller ->
+            keep(
+                caller,
+                living(caller, desk.now()).stream()
+                    .filter(token -> !token.id().equals(id))
+                    .toList()));
+  }
+
+  private InitialAccess token(Caller caller, String id) {
+    return living(caller, desk.now()).stream()
+        .filter(token -> token.id().equals(id))
+        .findFirst()
+        .orElseThrow(ProblemException::notFound);
   }
 
   private List<InitialAccess> living(Caller caller, Instant now) {
@@ -152,8 +188,10 @@ final class RegistrationTokensEndpoint {
   }
 
   private TenantSettings settings(Caller caller) {
-    return References.found(directory.find(caller.tenant(), Kind.TENANT, caller.tenant().value()))
-        .document()
-        .settings();
+    return entry(caller).document().settings();
+  }
+
+  private Entry<TenantDocument> entry(Caller caller) {
+    return References.found(directory.find(caller.tenant(), Kind.TENANT, caller.tenant().value()));
   }
 }

@@ -13,6 +13,7 @@ import io.micronaut.http.annotation.QueryValue;
 import io.micronaut.http.annotation.Status;
 import io.micronaut.scheduling.TaskExecutors;
 import io.micronaut.scheduling.annotation.ExecuteOn;
+import io.swagger.v3.oas.annotations.Operation;
 import io.swagger.v3.oas.annotations.media.Content;
 import io.swagger.v3.oas.annotations.media.Schema;
 import io.swagger.v3.oas.annotations.parameters.RequestBody;
@@ -72,7 +73,9 @@ final class TenantsEndpoint {
     this.urls = urls;
   }
 
+  /// The tenant, its settings, and how much it has of everything.
   @Get
+  @Operation(operationId = "getTenant")
   @RequiredScope(AdminApi.READ)
   HttpResponse<TenantAnswer> one(@PathVariable String tenant, HttpRequest<?> request) {
     var caller = Caller.of(request);
@@ -80,7 +83,9 @@ final class TenantsEndpoint {
         .header("ETag", Preconditions.etag(entry(caller).position()));
   }
 
+  /// Changes the tenant's settings; what is missing stays as it is.
   @Patch
+  @Operation(operationId = "changeTenant")
   @RequiredScope(AdminApi.WRITE)
   @RequestBody(content = @Content(schema = @Schema(implementation = TenantChange.class)))
   HttpResponse<TenantAnswer> change(
@@ -158,6 +163,7 @@ final class TenantsEndpoint {
 
   /// Ends the tenant for good. Its name must be said once more, since nothing brings it back.
   @Delete
+  @Operation(operationId = "offboardTenant")
   @RequiredScope(AdminApi.WRITE)
   @Status(HttpStatus.NO_CONTENT)
   HttpResponse<Void> offboard(

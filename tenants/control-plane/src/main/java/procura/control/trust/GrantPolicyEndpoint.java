@@ -9,6 +9,7 @@ import io.micronaut.http.annotation.PathVariable;
 import io.micronaut.http.annotation.Put;
 import io.micronaut.scheduling.TaskExecutors;
 import io.micronaut.scheduling.annotation.ExecuteOn;
+import io.swagger.v3.oas.annotations.Operation;
 import io.swagger.v3.oas.annotations.media.Content;
 import io.swagger.v3.oas.annotations.media.Schema;
 import io.swagger.v3.oas.annotations.parameters.RequestBody;
@@ -76,15 +77,18 @@ final class GrantPolicyEndpoint {
     this.urls = urls;
   }
 
+  /// Which ways to a token the tenant has.
   @Get
+  @Operation(operationId = "getGrantPolicy")
   @RequiredScope(AdminApi.READ)
   HttpResponse<GrantPolicyForm> one(@PathVariable String tenant, HttpRequest<?> request) {
     var entry = entry(Caller.of(request));
-    return HttpResponse.ok(answer(entry)).header("ETag", Preconditions.etag(entry.position()));
+    return Preconditions.entity(request, answer(entry), entry.position());
   }
 
-  /// What is missing is not kept: the body says all of it.
+  /// Says anew which ways to a token the tenant has. What is missing is not kept.
   @Put
+  @Operation(operationId = "changeGrantPolicy")
   @RequiredScope(AdminApi.WRITE)
   @RequestBody(content = @Content(schema = @Schema(implementation = GrantPolicyForm.class)))
   HttpResponse<GrantPolicyForm> change(

@@ -14,6 +14,7 @@ import io.micronaut.http.annotation.QueryValue;
 import io.micronaut.http.annotation.Status;
 import io.micronaut.scheduling.TaskExecutors;
 import io.micronaut.scheduling.annotation.ExecuteOn;
+import io.swagger.v3.oas.annotations.Operation;
 import io.swagger.v3.oas.annotations.media.Content;
 import io.swagger.v3.oas.annotations.media.Schema;
 import io.swagger.v3.oas.annotations.parameters.RequestBody;
@@ -82,7 +83,9 @@ final class TrustedIssuersEndpoint {
     this.urls = urls;
   }
 
+  /// Trusts an issuer elsewhere for these purposes.
   @Post
+  @Operation(operationId = "addTrustedIssuer")
   @RequiredScope(AdminApi.WRITE)
   @RequestBody(content = @Content(schema = @Schema(implementation = TrustForm.class)))
   @Status(HttpStatus.CREATED)
@@ -108,7 +111,9 @@ final class TrustedIssuersEndpoint {
         });
   }
 
+  /// The issuers elsewhere that the tenant trusts, newest first.
   @Get
+  @Operation(operationId = "listTrustedIssuers")
   @RequiredScope(AdminApi.READ)
   Page<TrustAnswer> list(
       @PathVariable String tenant, HttpRequest<?> request, @QueryValue @Nullable String q) {
@@ -121,7 +126,9 @@ final class TrustedIssuersEndpoint {
     return new Page<>(page.items().stream().map(TrustAnswer::of).toList(), page.nextCursor());
   }
 
+  /// One issuer elsewhere that the tenant trusts.
   @Get("/{id}")
+  @Operation(operationId = "getTrustedIssuer")
   @RequiredScope(AdminApi.READ)
   HttpResponse<TrustAnswer> one(
       @PathVariable String tenant, @PathVariable String id, HttpRequest<?> request) {
@@ -129,8 +136,9 @@ final class TrustedIssuersEndpoint {
     return Preconditions.entity(request, TrustAnswer.of(entry), entry.position());
   }
 
-  /// What is missing is not kept: the body says all of it.
+  /// Says anew what an issuer is trusted for. What is missing is not kept.
   @Put("/{id}")
+  @Operation(operationId = "changeTrustedIssuer")
   @RequiredScope(AdminApi.WRITE)
   @RequestBody(content = @Content(schema = @Schema(implementation = TrustForm.class)))
   HttpResponse<TrustAnswer> change(
@@ -154,20 +162,24 @@ final class TrustedIssuersEndpoint {
         });
   }
 
-  /// Every token that rests on the trust ends with it.
+  /// Ends the trust in an issuer, and every token that rests on it.
   @Delete("/{id}")
+  @Operation(operationId = "endTrustedIssuer")
   @RequiredScope(AdminApi.WRITE)
   @Status(HttpStatus.NO_CONTENT)
   HttpResponse<Void> end(
       @PathVariable String tenant, @PathVariable String id, HttpRequest<?> request) {
-    var caller = Caller.of(request);
-    Preconditions.check(caller, entry(caller, id).position());
-    desk.send(caller, new EndTrust(caller.tenant(), new TrustedIssuerId(id), desk.now()));
-    return HttpResponse.noContent();
+    return idempotency.done(
+        request,
+        null,
+        caller -> check(caller, id),
+        caller ->
+            desk.send(caller, new EndTrust(caller.tenant(), new TrustedIssuerId(id), desk.now())));
   }
 
-  /// One of the issuer's subjects is that person.
+  /// Says which person one of the issuer's subjects is.
   @Post("/{id}/links")
+  @Operation(operationId = "linkSubject")
   @RequiredScope(AdminApi.WRITE)
   @RequestBody(content = @Content(schema = @Schema(implementation = LinkForm.class)))
   @Status(HttpStatus.NO_CONTENT)
@@ -176,8 +188,11 @@ final class TrustedIssuersEndpoint {
       @PathVariable String id,
       HttpRequest<?> request,
       @Body @Nullable String body) {
-    var caller = Caller.of(request);
-    entry(caller, id);
+    return idempotency.done(
+        request, body, caller -> check(caller, id), caller -> link(caller, id, body));
+  }
+
+  private void link(Caller caller, String id, @Nullable String body) {
     var form = Bodies.read(body, LinkForm.class);
     var violations = new Violations();
     var subject = subject(violations, caller, id, form);
@@ -191,11 +206,12 @@ final class TrustedIssuersEndpoint {
         caller,
         new LinkSubject(
             caller.tenant(), new TrustedIssuerId(id), subject, users.getFirst(), desk.now()));
-    return HttpResponse.noContent();
   }
 
-  /// The subject is nobody's any more. A body, since a subject does not belong in an address.
+  /// Makes one of the issuer's subjects nobody again. A body, since a subject does not belong in an
+  /// address.
   @Post("/{id}/links/remove")
+  @Operation(operationId = "unlinkSubject")
   @RequiredScope(AdminApi.WRITE)
   @RequestBody(content = @Content(schema = @Schema(implementation = LinkForm.class)))
   @Status(HttpStatus.NO_CONTENT)
@@ -204,14 +220,20 @@ final class TrustedIssuersEndpoint {
       @PathVariable String id,
       HttpRequest<?> request,
       @Body @Nullable String body) {
-    var caller = Caller.of(request);
-    entry(caller, id);
+    return idempotency.done(
+        request, body, caller -> check(caller, id), caller -> unlink(caller, id, body));
+  }
+
+  private void unlink(Caller caller, String id, @Nullable String body) {
     var violations = new Violations();
     var subject = subject(violations, caller, id, Bodies.read(body, LinkForm.class));
     violations.check();
     desk.send(
         caller, new UnlinkSubject(caller.tenant(), new TrustedIssuerId(id), subject, desk.now()));
-    return HttpResponse.noContent();
+  }
+
+  private void check(Caller caller, String id) {
+    Preconditions.check(caller, entry(caller, id).position());
   }
 
   private BlindIndex subject(Violations violations, Caller caller, String id, LinkForm form) {

@@ -12,6 +12,7 @@ import io.micronaut.http.annotation.PathVariable;
 import io.micronaut.http.annotation.Put;
 import io.micronaut.scheduling.TaskExecutors;
 import io.micronaut.scheduling.annotation.ExecuteOn;
+import io.swagger.v3.oas.annotations.Operation;
 import io.swagger.v3.oas.annotations.media.Content;
 import io.swagger.v3.oas.annotations.media.Schema;
 import io.swagger.v3.oas.annotations.parameters.RequestBody;
@@ -58,7 +59,9 @@ final class UserClaimsEndpoint {
     this.personalData = personalData;
   }
 
+  /// What OpenID clients may learn about a person.
   @Get
+  @Operation(operationId = "getUserClaims")
   @RequiredScope(AdminApi.READ)
   HttpResponse<PersonClaims> one(
       @PathVariable String tenant, @PathVariable String id, HttpRequest<?> request) {
@@ -67,7 +70,9 @@ final class UserClaimsEndpoint {
     return Preconditions.entity(request, open(caller, entry), entry.position());
   }
 
+  /// Says anew what OpenID clients may learn about a person.
   @Put
+  @Operation(operationId = "changeUserClaims")
   @RequiredScope(AdminApi.WRITE)
   @RequestBody(content = @Content(schema = @Schema(implementation = PersonClaims.class)))
   HttpResponse<PersonClaims> change(

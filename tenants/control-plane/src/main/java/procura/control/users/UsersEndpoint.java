@@ -15,6 +15,7 @@ import io.micronaut.http.annotation.QueryValue;
 import io.micronaut.http.annotation.Status;
 import io.micronaut.scheduling.TaskExecutors;
 import io.micronaut.scheduling.annotation.ExecuteOn;
+import io.swagger.v3.oas.annotations.Operation;
 import io.swagger.v3.oas.annotations.media.Content;
 import io.swagger.v3.oas.annotations.media.Schema;
 import io.swagger.v3.oas.annotations.parameters.RequestBody;
@@ -96,7 +97,9 @@ final class UsersEndpoint {
     this.urls = urls;
   }
 
+  /// Makes a person's account. Without a password the answer has a link to choose one.
   @Post
+  @Operation(operationId = "registerUser")
   @RequiredScope(AdminApi.WRITE)
   @RequestBody(content = @Content(schema = @Schema(implementation = NewUser.class)))
   @Status(HttpStatus.CREATED)
@@ -135,7 +138,9 @@ final class UsersEndpoint {
     }
   }
 
+  /// The people, newest first.
   @Get
+  @Operation(operationId = "listUsers")
   @RequiredScope(AdminApi.READ)
   Page<UserAnswer> list(
       @PathVariable String tenant,
@@ -160,7 +165,9 @@ final class UsersEndpoint {
     return new Page<>(accounts.open(caller.tenant(), page.items()), page.nextCursor());
   }
 
+  /// One person.
   @Get("/{id}")
+  @Operation(operationId = "getUser")
   @RequiredScope(AdminApi.READ)
   HttpResponse<UserAnswer> one(
       @PathVariable String tenant, @PathVariable String id, HttpRequest<?> request) {
@@ -169,7 +176,9 @@ final class UsersEndpoint {
     return Preconditions.entity(request, accounts.open(caller.tenant(), entry), entry.position());
   }
 
+  /// Changes a person's account; what is missing stays as it is.
   @Patch("/{id}")
+  @Operation(operationId = "changeUser")
   @RequiredScope(AdminApi.WRITE)
   @RequestBody(content = @Content(schema = @Schema(implementation = UserChange.class)))
   HttpResponse<UserAnswer> change(
@@ -209,7 +218,9 @@ final class UsersEndpoint {
         });
   }
 
+  /// The roles that the person has.
   @Get("/{id}/roles")
+  @Operation(operationId = "getUserRoles")
   @RequiredScope(AdminApi.READ)
   HttpResponse<RoleAssignment> roles(
       @PathVariable String tenant, @PathVariable String id, HttpRequest<?> request) {
@@ -218,7 +229,9 @@ final class UsersEndpoint {
         request, RoleAssignment.of(entry.document().roles()), entry.position());
   }
 
+  /// Gives the person these roles and no others.
   @Put("/{id}/roles")
+  @Operation(operationId = "assignUserRoles")
   @RequiredScope(AdminApi.WRITE)
   @RequestBody(content = @Content(schema = @Schema(implementation = RoleAssignment.class)))
   HttpResponse<UserAnswer> assign(
@@ -236,7 +249,9 @@ final class UsersEndpoint {
         });
   }
 
+  /// Stops a person at once: no sign-in, and no token that was issued for them is active.
   @Post("/{id}/suspend")
+  @Operation(operationId = "suspendUser")
   @RequiredScope(AdminApi.WRITE)
   HttpResponse<UserAnswer> suspend(
       @PathVariable String tenant, @PathVariable String id, HttpRequest<?> request) {
@@ -250,7 +265,9 @@ final class UsersEndpoint {
         });
   }
 
+  /// Lets a suspended person sign in again.
   @Post("/{id}/reinstate")
+  @Operation(operationId = "reinstateUser")
   @RequiredScope(AdminApi.WRITE)
   HttpResponse<UserAnswer> reinstate(
       @PathVariable String tenant, @PathVariable String id, HttpRequest<?> request) {
@@ -261,50 +278,69 @@ final class UsersEndpoint {
         (caller, _) -> new ReinstateUser(caller.tenant(), new UserId(id), desk.now()));
   }
 
+  /// Makes a new link by which the person chooses a password.
   @Post("/{id}/invitation")
+  @Operation(operationId = "inviteUser")
   @RequiredScope(AdminApi.WRITE)
   @Status(HttpStatus.CREATED)
   HttpResponse<InvitationAnswer> invite(
       @PathVariable String tenant, @PathVariable String id, HttpRequest<?> request) {
-    var caller = Caller.of(request);
-    var person = entry(caller, id).document();
-    references.checkRolesHeld(caller, person.roles());
-    if (person.passwordSet()) {
-      throw new ProblemException(
-          ProblemType.WRONG_STATE, "this person has chosen a password already");
-    }
-    return HttpResponse.created(invitations.invite(caller.tenant(), new UserId(id), desk.now()));
+    return idempotency.once(
+        Caller.of(request),
+        request,
+        null,
+        InvitationAnswer.class,
+        caller -> {
+          var entry = entry(caller, id);
+          Preconditions.check(caller, entry.position());
+          references.checkRolesHeld(caller, entry.document().roles());
+          if (entry.document().passwordSet()) {
+            throw new ProblemException(
+                ProblemType.WRONG_STATE, "this person has chosen a password already");
+          }
+          return HttpResponse.created(
+              invitations.invite(caller.tenant(), new UserId(id), desk.now()));
+        });
   }
 
   /// For somebody who has lost all they sign in with: passkeys, authenticator app and recovery
   /// codes end; the password and accounts elsewhere stay.
   @Post("/{id}/factors/reset")
+  @Operation(operationId = "resetUserFactors")
   @RequiredScope(AdminApi.WRITE)
   @Status(HttpStatus.NO_CONTENT)
   HttpResponse<Void> resetFactors(
       @PathVariable String tenant, @PathVariable String id, HttpRequest<?> request) {
-    var caller = Caller.of(request);
-    var old = entry(caller, id);
-    references.checkRolesHeld(caller, old.document().roles());
-    desk.send(caller, new ResetFactors(caller.tenant(), new UserId(id), desk.now()));
-    return HttpResponse.noContent();
+    return idempotency.done(
+        request,
+        null,
+        caller -> references.checkRolesHeld(caller, entry(caller, id).document().roles()),
+        caller -> desk.send(caller, new ResetFactors(caller.tenant(), new UserId(id), desk.now())));
   }
 
+  /// Erases a person: what was known about them can't be read again.
   @Post("/{id}/erase")
+  @Operation(operationId = "eraseUser")
   @RequiredScope(AdminApi.WRITE)
   @Status(HttpStatus.NO_CONTENT)
   HttpResponse<Void> erase(
       @PathVariable String tenant, @PathVariable String id, HttpRequest<?> request) {
-    var caller = Caller.of(request);
-    var old = entry(caller, id);
-    Preconditions.check(caller, old.position());
-    notOneself(caller, id);
-    desk.send(caller, new EraseUser(caller.tenant(), new UserId(id), desk.now()));
-    personalData.destroy(caller.tenant(), id);
-    return HttpResponse.noContent();
+    return idempotency.done(
+        request,
+        null,
+        caller -> {
+          Preconditions.check(caller, entry(caller, id).position());
+          notOneself(caller, id);
+        },
+        caller -> {
+          desk.send(caller, new EraseUser(caller.tenant(), new UserId(id), desk.now()));
+          personalData.destroy(caller.tenant(), id);
+        });
   }
 
+  /// The same as to erase the person.
   @Delete("/{id}")
+  @Operation(operationId = "removeUser")
   @RequiredScope(AdminApi.WRITE)
   @Status(HttpStatus.NO_CONTENT)
   HttpResponse<Void> remove(

@@ -29,6 +29,7 @@ import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 import procura.authority.Authority;
 import procura.embedded.TestDatabase;
+import procura.house.DescribedApi;
 import procura.identity.TenantId;
 import procura.tenancy.keys.SigningKeys;
 
@@ -39,10 +40,17 @@ public final class ControlPlane implements AutoCloseable {
   private final HttpClient http = HttpClient.newHttpClient();
   private final ObjectMapper json = new ObjectMapper();
   private final String base;
+  private final DescribedApi described;
 
   private ControlPlane(EmbeddedServer server, String base) {
     this.server = server;
     this.base = base;
+    this.described = new DescribedApi(description());
+  }
+
+  /// As it is served.
+  public String description() {
+    return sent(HttpRequest.newBuilder(URI.create(base + "/api/v1/openapi.yml")).build()).body();
   }
 
   public static ControlPlane start(Path data, Map<String, Object> more) {
@@ -182,18 +190,32 @@ public final class ControlPlane implements AutoCloseable {
     for (int i = 0; i < headers.length; i += 2) {
       request.header(headers[i], headers[i + 1]);
     }
-    return send(request.build());
+    return send(request.build(), body);
   }
 
   public Answer send(HttpRequest request) {
+    return send(request, null);
+  }
+
+  /// Holds the call against the description.
+  private Answer send(HttpRequest request, @Nullable String body) {
+    var response = sent(request);
+    described.check(request, body, response, response.body());
+    var type = response.headers().firstValue("Content-Type").orElse("");
     try {
-      var response = http.send(request, BodyHandlers.ofString());
-      var type = response.headers().firstValue("Content-Type").orElse("");
       return new Answer(
           response,
           type.contains("json") && !response.body().isEmpty()
               ? json.readTree(response.body())
               : json.createObjectNode());
+    } catch (IOException e) {
+      throw new IllegalStateException(e);
+    }
+  }
+
+  private HttpResponse<String> sent(HttpRequest request) {
+    try {
+      return http.send(request, BodyHandlers.ofString());
     } catch (IOException e) {
       throw new IllegalStateException(e);
     } catch (InterruptedException e) {

@@ -36,8 +36,7 @@ final class PasswordChanged implements InTransactionProjection {
         and expires_at > ?::timestamptz
       """;
 
-  private static final String HALVES =
-      "delete from token.proof where tenant = ? and user_id = ?";
+  private static final String HALVES = "delete from token.proof where tenant = ? and user_id = ?";
 
   @Override
   public boolean wants(Class<? extends Fact> fact) {
