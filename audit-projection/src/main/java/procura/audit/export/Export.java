@@ -26,8 +26,8 @@ public record Export(
     @Nullable String sha256,
     @Nullable String reason,
     @JsonProperty("requested_at") @JsonFormat(shape = JsonFormat.Shape.STRING) Instant requestedAt,
-    @JsonProperty("completed_at") @JsonFormat(shape = JsonFormat.Shape.STRING) @Nullable
-        Instant completedAt) {
+    @JsonProperty("completed_at") @JsonFormat(shape = JsonFormat.Shape.STRING)
+        @Nullable Instant completedAt) {
 
   /// Where an export stands.
   public enum Status {

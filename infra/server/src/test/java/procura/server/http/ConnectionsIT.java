@@ -5,6 +5,7 @@ import static org.awaitility.Awaitility.await;
 
 import java.io.IOException;
 import java.io.InputStream;
+import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.Socket;
 import java.nio.charset.StandardCharsets;
@@ -62,7 +63,7 @@ class ConnectionsIT {
   private Socket connect(String from) throws IOException {
     var socket = new Socket();
     open.add(socket);
-    socket.bind(new InetSocketAddress(from, 0));
+    socket.bind(new InetSocketAddress(InetAddress.ofLiteral(from), 0));
     socket.connect(new InetSocketAddress("127.0.0.1", product.base().getPort()));
     socket.setSoTimeout(60_000);
     return socket;

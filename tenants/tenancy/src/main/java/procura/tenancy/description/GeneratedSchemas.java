@@ -22,10 +22,11 @@ final class GeneratedSchemas {
   static Object mended(Object document) {
     var schemas = Tree.at(Tree.of(document), "components", "schemas");
     return new GeneratedSchemas(
-            schemas.keySet().stream()
-                .filter(name -> name.startsWith(PAGE))
+            schemas.entrySet().stream()
+                .filter(schema -> schema.getKey().startsWith(PAGE))
                 .collect(
-                    Collectors.toMap(name -> name, name -> pageOf(Tree.of(schemas.get(name))))))
+                    Collectors.toMap(
+                        Map.Entry::getKey, schema -> pageOf(Tree.of(schema.getValue())))))
         .mend(document);
   }
 
