@@ -64,7 +64,8 @@ class ConnectionsIT {
     var socket = new Socket();
     open.add(socket);
     socket.bind(new InetSocketAddress(InetAddress.ofLiteral(from), 0));
-    socket.connect(new InetSocketAddress("127.0.0.1", product.base().getPort()));
+    socket.connect(
+        new InetSocketAddress(InetAddress.getLoopbackAddress(), product.base().getPort()));
     socket.setSoTimeout(60_000);
     return socket;
   }
