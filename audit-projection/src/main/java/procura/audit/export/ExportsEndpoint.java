@@ -32,6 +32,7 @@ import procura.tenancy.isolation.RequiredScope;
 class ExportsEndpoint {
 
   private static final String FORMAT = "jsonl";
+  private static final int LONGEST_KEY = 255;
 
   private final Exports exports;
 
@@ -64,11 +65,20 @@ class ExportsEndpoint {
             from,
             to,
             filters,
-            request.getHeaders().get("Idempotency-Key"),
+            idempotencyKey(request),
             Asker.of(request));
     return HttpResponse.<Export>accepted(URI.create(request.getPath() + "/" + export.id()))
         .header(HttpHeaders.ETAG, export.tag())
         .body(export);
+  }
+
+  private static @Nullable String idempotencyKey(HttpRequest<?> request) {
+    var key = request.getHeaders().get("Idempotency-Key");
+    if (key != null && (key.isBlank() || key.length() > LONGEST_KEY)) {
+      throw new AuditProblem(
+          ProblemType.INVALID_REQUEST, "`Idempotency-Key` must be 1 to 255 characters");
+    }
+    return key;
   }
 
   private static void add(Map<String, String> filters, String name, @Nullable String value) {

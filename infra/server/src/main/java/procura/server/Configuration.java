@@ -11,7 +11,7 @@ import static procura.server.Setting.PROCURA_TLS_CERTIFICATE_FILE;
 import static procura.server.Setting.PROCURA_TLS_CLIENT_AUTH;
 import static procura.server.Setting.PROCURA_TLS_CLIENT_CERTIFICATE_HEADER;
 import static procura.server.Setting.PROCURA_TLS_KEY_FILE;
-import static procura.server.Setting.PROCURA_TLS_TRUSTED_PROXIES;
+import static procura.server.Setting.PROCURA_TRUSTED_PROXIES;
 
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -83,9 +83,9 @@ record Configuration(Map<Setting, String> values) {
       throw new BadConfiguration("PROCURA_TLS_CLIENT_AUTH needs PROCURA_TLS_KEY_FILE");
     }
     if (values.containsKey(PROCURA_TLS_CLIENT_CERTIFICATE_HEADER)
-        != values.containsKey(PROCURA_TLS_TRUSTED_PROXIES)) {
+        && !values.containsKey(PROCURA_TRUSTED_PROXIES)) {
       throw new BadConfiguration(
-          "PROCURA_TLS_CLIENT_CERTIFICATE_HEADER and PROCURA_TLS_TRUSTED_PROXIES go together:"
+          "PROCURA_TLS_CLIENT_CERTIFICATE_HEADER needs PROCURA_TRUSTED_PROXIES:"
               + " anybody could write that header");
     }
     if (values.containsKey(PROCURA_SMTP_URL) != values.containsKey(PROCURA_MAIL_FROM)) {

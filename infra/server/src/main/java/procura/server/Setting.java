@@ -32,7 +32,7 @@ enum Setting {
   PROCURA_TLS_KEY_FILE("procura.tls.key-file", null, Kind.FILE),
   PROCURA_TLS_CLIENT_AUTH("procura.tls.client-auth", "off", Kind.oneOf("off", "optional")),
   PROCURA_TLS_CLIENT_CERTIFICATE_HEADER("procura.tls.client-certificate-header", null, Kind.HEADER),
-  PROCURA_TLS_TRUSTED_PROXIES("procura.tls.trusted-proxies", null, Kind.ADDRESSES),
+  PROCURA_TRUSTED_PROXIES("procura.trusted-proxies", null, Kind.ADDRESSES),
   PROCURA_TLS_MTLS_BASE_URL("procura.tls.mtls-base-url", null, Kind.ORIGIN),
   PROCURA_OUTBOUND_CA_FILE("procura.outbound.ca-file", null, Kind.FILE),
   PROCURA_OUTBOUND_ALLOW_LOOPBACK(

@@ -6,7 +6,7 @@ import static procura.server.Setting.PROCURA_TLS_CLIENT_AUTH;
 import static procura.server.Setting.PROCURA_TLS_CLIENT_CERTIFICATE_HEADER;
 import static procura.server.Setting.PROCURA_TLS_KEY_FILE;
 import static procura.server.Setting.PROCURA_TLS_MTLS_BASE_URL;
-import static procura.server.Setting.PROCURA_TLS_TRUSTED_PROXIES;
+import static procura.server.Setting.PROCURA_TRUSTED_PROXIES;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
@@ -68,7 +68,7 @@ class MutualTlsIT {
                 "optional",
                 PROCURA_TLS_CLIENT_CERTIFICATE_HEADER,
                 "Client-Cert",
-                PROCURA_TLS_TRUSTED_PROXIES,
+                PROCURA_TRUSTED_PROXIES,
                 PROXY,
                 PROCURA_TLS_MTLS_BASE_URL,
                 "https://mtls.example.com"));

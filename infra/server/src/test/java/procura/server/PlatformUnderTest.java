@@ -47,6 +47,11 @@ public final class PlatformUnderTest implements AutoCloseable {
     return with(Map.of(Setting.PROCURA_TENANT_RATE, String.valueOf(perSecond)));
   }
 
+  /// @param proxies whose word on who their clients are is taken
+  public static PlatformUnderTest behindProxies(String proxies) {
+    return with(Map.of(Setting.PROCURA_TRUSTED_PROXIES, proxies));
+  }
+
   /// For clients that were never made for this server: they may be on this machine, with
   /// certificates that only their own authority vouches for, and the time for parallel refreshes is
   /// short enough to wait for its end.

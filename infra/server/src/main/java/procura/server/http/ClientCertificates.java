@@ -9,14 +9,12 @@ import io.micronaut.http.annotation.RequestFilter;
 import io.micronaut.http.annotation.ServerFilter;
 import java.security.cert.X509Certificate;
 import java.util.Arrays;
-import java.util.List;
 import java.util.Optional;
 import javax.net.ssl.SSLPeerUnverifiedException;
 import javax.net.ssl.SSLSession;
 import org.jspecify.annotations.Nullable;
 import procura.authority.proof.ClientCertificate;
 import procura.authority.proof.TlsSettings;
-import procura.server.AddressRanges;
 
 /// Finds the certificate of a client, where this server is told to look for one: in the TLS
 /// connection, or in the header that a trusted proxy wrote. What anybody else writes into that
@@ -29,14 +27,13 @@ final class ClientCertificates implements Ordered {
   private static final String READ = "procura.certificate";
 
   private final @Nullable CertificateHeader header;
-  private final AddressRanges proxies;
+  private final TrustedProxies proxies;
   private final boolean direct;
 
-  ClientCertificates(TlsSettings settings) {
+  ClientCertificates(TlsSettings settings, TrustedProxies proxies) {
     var name = settings.clientCertificateHeader();
     this.header = name == null ? null : new CertificateHeader(name);
-    this.proxies =
-        AddressRanges.of(settings.trustedProxies() == null ? List.of() : settings.trustedProxies());
+    this.proxies = proxies;
     this.direct = settings.asksForCertificates();
   }
 
@@ -52,8 +49,7 @@ final class ClientCertificates implements Ordered {
   }
 
   private boolean isProxied(HttpRequest<?> request) {
-    var peer = request.getRemoteAddress().getAddress();
-    return peer != null && proxies.contain(peer);
+    return proxies.contain(request.getRemoteAddress().getAddress());
   }
 
   private static @Nullable ClientCertificate ofConnection(HttpRequest<?> request) {

@@ -15,13 +15,14 @@ import java.util.concurrent.atomic.AtomicInteger;
 import org.jspecify.annotations.Nullable;
 
 /// How many connections there may be, in all and from one address, and how long one may take to
-/// bring a request.
+/// bring a request. A trusted proxy brings those of many.
 @Singleton
 final class Connections implements BeanCreatedEventListener<NettyServerCustomizer.Registry> {
 
   private final int most;
   private final int mostOfOne;
   private final Duration receiving;
+  private final TrustedProxies proxies;
   private final AtomicInteger open = new AtomicInteger();
   private final ConcurrentHashMap<Object, Integer> byAddress = new ConcurrentHashMap<>();
 
@@ -29,7 +30,9 @@ final class Connections implements BeanCreatedEventListener<NettyServerCustomize
       @Property(name = "procura.limits.connections", defaultValue = "10000") int most,
       @Property(name = "procura.limits.connections-of-one-address", defaultValue = "4000")
           int mostOfOne,
-      @Property(name = "procura.limits.receiving", defaultValue = "10s") Duration receiving) {
+      @Property(name = "procura.limits.receiving", defaultValue = "10s") Duration receiving,
+      TrustedProxies proxies) {
+    this.proxies = proxies;
     this.most = most;
     this.mostOfOne = mostOfOne;
     this.receiving = receiving;
@@ -48,7 +51,7 @@ final class Connections implements BeanCreatedEventListener<NettyServerCustomize
       open.decrementAndGet();
       return false;
     }
-    if (address != null
+    if (isCounted(address)
         && byAddress.merge(RateLimitFilter.address(address), 1, Integer::sum) > mostOfOne) {
       leave(address);
       return false;
@@ -58,10 +61,14 @@ final class Connections implements BeanCreatedEventListener<NettyServerCustomize
 
   void leave(@Nullable InetAddress address) {
     open.decrementAndGet();
-    if (address != null) {
+    if (isCounted(address)) {
       byAddress.computeIfPresent(
           RateLimitFilter.address(address), (_, count) -> count == 1 ? null : count - 1);
     }
+  }
+
+  private boolean isCounted(@Nullable InetAddress address) {
+    return address != null && !proxies.contain(address);
   }
 
   int open() {

@@ -16,6 +16,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
+import procura.tenancy.limit.ClientAddress;
 import procura.tenancy.limit.Limits;
 import procura.tenancy.limit.Limits.Kind;
 
@@ -65,7 +66,7 @@ final class RateLimitFilter implements Ordered {
   }
 
   private long wait(String tenant, String path, HttpRequest<?> request) {
-    var address = address(request.getRemoteAddress().getAddress());
+    var address = address(ClientAddress.of(request));
     if (tenant.equals(NOBODY)) {
       var signUp = request.getMethod() == HttpMethod.POST && path.equals("/api/v1/tenants");
       return limits.take(NOBODY, signUp ? Kind.SIGN_UP : Kind.PLATFORM, address);

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.net.InetAddress;
 import java.net.UnknownHostException;
 import java.time.Duration;
+import java.util.List;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -12,7 +13,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 
 class ConnectionsTest {
 
-  private final Connections connections = new Connections(5, 3, Duration.ofSeconds(10));
+  private final Connections connections = new Connections(5, 3, Duration.ofSeconds(10), new TrustedProxies(List.of("10.0.0.0/8")));
 
   private static InetAddress at(String address) {
     try {
@@ -53,5 +54,12 @@ class ConnectionsTest {
     }
     assertThat(connections.open()).isZero();
     assertThat(admitted(100, "192.0.2.1")).isEqualTo(3);
+  }
+
+  @Test
+  void aTrustedProxyBringsThoseOfMany() {
+    assertThat(admitted(6, "10.0.0.1")).isEqualTo(5);
+    connections.leave(at("10.0.0.1"));
+    assertThat(connections.open()).isEqualTo(4);
   }
 }

@@ -37,6 +37,7 @@ import procura.identity.TenantId;
 import procura.identity.agent.AgentId;
 import procura.tenancy.isolation.PublicUrls;
 import procura.tenancy.isolation.RequiredScope;
+import procura.tenancy.limit.ClientAddress;
 import procura.tenancy.limit.Limits;
 import procura.tenancy.limit.Limits.Kind;
 
@@ -238,9 +239,7 @@ final class AdminAccess implements Ordered {
   }
 
   private static String origin(HttpRequest<?> request) {
-    return request.getRemoteAddress().getAddress() == null
-        ? "unknown"
-        : request.getRemoteAddress().getAddress().getHostAddress();
+    return ClientAddress.name(request);
   }
 
   private static String id() {

@@ -34,6 +34,7 @@ import procura.identity.Scopes;
 import procura.identity.TenantId;
 import procura.tenancy.isolation.PublicUrls;
 import procura.tenancy.lifecycle.TenantSettings;
+import procura.tenancy.limit.ClientAddress;
 
 /// Where a tenant begins.
 @Tag(name = "tenants")
@@ -121,9 +122,8 @@ final class SignUpEndpoint {
       Description administrator,
       Change change) {
     var id = UUID.randomUUID().toString();
-    var address = request.getRemoteAddress().getAddress();
-    var origin = address == null ? "unknown" : address.getHostAddress();
-    var cause = new Cause(new Actor(null, null, null, List.of(), origin), id, id);
+    var cause =
+        new Cause(new Actor(null, null, null, List.of(), ClientAddress.name(request)), id, id);
     var management =
         foundation.lay(
             new Caller(tenant, Scopes.NONE, cause).with(change), settings, administrator);

@@ -2,7 +2,6 @@ package procura.authority.proof;
 
 import io.micronaut.context.annotation.ConfigurationProperties;
 import io.micronaut.core.bind.annotation.Bindable;
-import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /// How certificates of clients reach this server (RFC 8705 section 7.2). By default none does, and
@@ -10,13 +9,11 @@ import org.jspecify.annotations.Nullable;
 ///
 /// @param clientAuth `optional`: this server asks for them itself
 /// @param clientCertificateHeader the header that a trusted proxy writes them into
-/// @param trustedProxies addresses or ranges (`10.0.0.0/8`) of those proxies
 /// @param mtlsBaseUrl the origin where certificates are asked for, when it is another
 @ConfigurationProperties("procura.tls")
 public record TlsSettings(
     @Bindable(defaultValue = "off") String clientAuth,
     @Nullable String clientCertificateHeader,
-    @Nullable List<String> trustedProxies,
     @Nullable String mtlsBaseUrl) {
 
   /// Whether clients can authenticate by certificate at all.

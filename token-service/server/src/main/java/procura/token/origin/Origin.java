@@ -2,16 +2,15 @@ package procura.token.origin;
 
 import io.micronaut.http.HttpRequest;
 import java.util.UUID;
+import procura.tenancy.limit.ClientAddress;
 
-/// Where a request came from, for the record: the peer of the connection, never a header that the
-/// peer could make up.
+/// Where a request came from, for the record.
 public final class Origin {
 
   private Origin() {}
 
   public static String of(HttpRequest<?> request) {
-    var address = request.getRemoteAddress().getAddress();
-    return address == null ? "unknown" : address.getHostAddress();
+    return ClientAddress.name(request);
   }
 
   /// One id for everything that a request causes.
