@@ -8,7 +8,7 @@ import { paths } from '../paths'
 import { useSession } from '../session'
 import { Refusal } from '../ui/Failure'
 import { Field } from '../ui/Field'
-import { focusFirstInvalid } from '../ui/focus-first-invalid'
+import { useFocusFirstInvalid } from '../ui/focus-first-invalid'
 import { LinkButton } from '../ui/LinkButton'
 import { items } from '../ui/names'
 import { AccessPicker } from './AccessPicker'
@@ -38,6 +38,7 @@ export function AgentForm({
   const key = useRef(newIdempotencyKey())
   const form = useRef<HTMLFormElement>(null)
 
+  useFocusFirstInvalid(form, Object.keys(found).length > 0 ? found : register.error)
   const refused = register.error instanceof Problem ? byFormField(register.error.fields) : {}
   const errors = { ...refused, ...found }
   const set = (change: Partial<AgentDraft>) => onChange({ ...draft, ...change })
@@ -47,7 +48,6 @@ export function AgentForm({
     const checked = checkDraft(draft)
     if ('fields' in checked) {
       setFound(checked.fields)
-      focusFirstInvalid(form.current)
       return
     }
     setFound({})
@@ -58,7 +58,6 @@ export function AgentForm({
         onError: (error) => {
           // refused: what is sent next is another request. Unanswered: it is the same one again
           if (error instanceof Problem && error.status > 0 && error.status < 500) key.current = newIdempotencyKey()
-          focusFirstInvalid(form.current)
         },
       },
     )

@@ -10,7 +10,7 @@ import { absolute, paths } from '../paths'
 import { slugOf } from '../tenant-name'
 import { Failure, sayError } from '../ui/Failure'
 import { Field } from '../ui/Field'
-import { focusFirstInvalid } from '../ui/focus-first-invalid'
+import { useFocusFirstInvalid } from '../ui/focus-first-invalid'
 import { Front } from '../ui/Front'
 import { Loading } from '../ui/Loading'
 import { OneTimeSecret } from '../ui/OneTimeSecret'
@@ -62,9 +62,9 @@ function SignUpForm({
     onSuccess: done,
     onError: () => {
       key.current = newIdempotencyKey()
-      focusFirstInvalid(form.current)
     },
   })
+  useFocusFirstInvalid(form, signingUp.error)
   const fields = signingUp.error instanceof Problem ? fieldsOf(signingUp.error) : {}
 
   function submit(event: FormEvent) {
