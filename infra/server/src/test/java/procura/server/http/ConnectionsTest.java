@@ -13,7 +13,8 @@ import org.junit.jupiter.params.provider.CsvSource;
 
 class ConnectionsTest {
 
-  private final Connections connections = new Connections(5, 3, Duration.ofSeconds(10), new TrustedProxies(List.of("10.0.0.0/8")));
+  private final Connections connections =
+      new Connections(5, 3, Duration.ofSeconds(10), new TrustedProxies(List.of("10.0.0.0/8")));
 
   private static InetAddress at(String address) {
     try {
