@@ -62,6 +62,8 @@ public final class Outbound implements AutoCloseable {
   /// Of one tenant: a stranger may name hosts that take all the time they are given.
   private static final int MOST_CALLS_OF_A_TENANT = 16;
 
+  private static final int MOST_SHARES = 10_000;
+
   private final OutboundSettings settings;
   private final CloseableHttpClient client;
   private final ExecutorService threads =
@@ -74,7 +76,8 @@ public final class Outbound implements AutoCloseable {
           Thread.ofPlatform().daemon().name("outbound-", 0).factory());
 
   /// Kept by those who have a part of it.
-  private final Cache<TenantId, Semaphore> shares = Caffeine.newBuilder().weakValues().build();
+  private final Cache<TenantId, Semaphore> shares =
+      Caffeine.newBuilder().weakValues().maximumSize(MOST_SHARES).build();
 
   @Inject
   public Outbound(OutboundSettings settings) {

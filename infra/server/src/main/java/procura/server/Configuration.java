@@ -36,6 +36,17 @@ import org.yaml.snakeyaml.error.YAMLException;
 /// directory, then defaults.
 record Configuration(Map<Setting, String> values) {
 
+  /// What RFC 9325 section 4.2 recommends, and no more: FAPI 2.0 section 5.2.1 demands that.
+  private static final List<String> CIPHERS =
+      List.of(
+          "TLS_AES_128_GCM_SHA256",
+          "TLS_AES_256_GCM_SHA384",
+          "TLS_CHACHA20_POLY1305_SHA256",
+          "TLS_ECDHE_ECDSA_WITH_AES_128_GCM_SHA256",
+          "TLS_ECDHE_ECDSA_WITH_AES_256_GCM_SHA384",
+          "TLS_ECDHE_RSA_WITH_AES_128_GCM_SHA256",
+          "TLS_ECDHE_RSA_WITH_AES_256_GCM_SHA384");
+
   Configuration {
     values = Map.copyOf(values);
   }
@@ -161,13 +172,22 @@ record Configuration(Map<Setting, String> values) {
   /// The files are read again when they change: certificates are renewed under way.
   private Map<String, Object> tls() {
     return Map.of(
-        "micronaut.certificate.file.procura.format", "PEM",
-        "micronaut.certificate.file.procura.path", get(PROCURA_TLS_KEY_FILE),
-        "micronaut.certificate.file.procura.certificate-path", get(PROCURA_TLS_CERTIFICATE_FILE),
-        "micronaut.server.ssl.enabled", true,
-        "micronaut.server.ssl.key-name", "procura",
-        "micronaut.server.ssl.port", get(PROCURA_PORT),
-        "micronaut.server.ssl.protocols", List.of("TLSv1.3", "TLSv1.2"));
+        "micronaut.certificate.file.procura.format",
+        "PEM",
+        "micronaut.certificate.file.procura.path",
+        get(PROCURA_TLS_KEY_FILE),
+        "micronaut.certificate.file.procura.certificate-path",
+        get(PROCURA_TLS_CERTIFICATE_FILE),
+        "micronaut.server.ssl.enabled",
+        true,
+        "micronaut.server.ssl.key-name",
+        "procura",
+        "micronaut.server.ssl.port",
+        get(PROCURA_PORT),
+        "micronaut.server.ssl.protocols",
+        List.of("TLSv1.3", "TLSv1.2"),
+        "micronaut.server.ssl.ciphers",
+        CIPHERS);
   }
 
   /// Whether the public origin is this machine alone.

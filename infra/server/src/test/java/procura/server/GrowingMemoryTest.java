@@ -57,6 +57,9 @@ class GrowingMemoryTest {
           Map.entry(
               "procura.server.http.TurnedAway", "MOST_NAMES, told and forgotten every second"),
           Map.entry(
+              "procura.tenancy.isolation.GroupedStatement",
+              "tenants of whom somebody waits for an answer"),
+          Map.entry(
               "procura.tenancy.limit.Limits",
               "tenants that set limits of their own, until they set none"));
 

@@ -25,6 +25,10 @@ import java.nio.file.Path;
 import java.util.Base64;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.Collectors;
+import javax.net.ssl.SSLContext;
+import javax.net.ssl.SSLException;
+import javax.net.ssl.SSLSocket;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
@@ -272,6 +276,35 @@ class MutualTlsIT {
               ":" + ROBOT.base64() + ":",
               "Client-Cert",
               ":" + OTHER.base64() + ":"));
+    }
+  }
+
+  @Test
+  @DisplayName(
+      "RFC 9325 section 4.2, FAPI 2.0 section 5.2.1: TLS 1.2 only with forward secrecy and AES-GCM")
+  void oldCiphersAreRefused() throws Exception {
+    var suites =
+        List.of(SSLContext.getDefault().getSupportedSSLParameters().getCipherSuites()).stream()
+            .collect(
+                Collectors.partitioningBy(suite ->
+                    suite.matches("TLS_ECDHE_(ECDSA|RSA)_WITH_AES_(128|256)_GCM_SHA(256|384)")));
+    assertThat(speaks("TLSv1.2", suites.get(true))).isTrue();
+    assertThat(speaks("TLSv1.2", suites.get(false))).isFalse();
+    assertThat(speaks("TLSv1.3", suites.get(false))).isTrue();
+  }
+
+  private static boolean speaks(String protocol, List<String> suites) throws IOException {
+    var tls = Identity.tls(null, SERVER.certificate());
+    try (var socket =
+        (SSLSocket)
+            tls.getSocketFactory()
+                .createSocket(InetAddress.getLoopbackAddress(), platform.base().getPort())) {
+      socket.setEnabledProtocols(new String[] {protocol});
+      socket.setEnabledCipherSuites(suites.toArray(String[]::new));
+      socket.startHandshake();
+      return true;
+    } catch (SSLException _) {
+      return false;
     }
   }
 

@@ -57,6 +57,14 @@ class RequestObjectIT {
     return bringing(client.object(change));
   }
 
+  private void isAccepted(AuthorizationUrl url) {
+    assertThat(location(browser.get(url.toString()))).contains("/login/");
+  }
+
+  private JWSHeader untyped() {
+    return new JWSHeader.Builder(JWSAlgorithm.ES256).keyID(client.key().getKeyID()).build();
+  }
+
   private void isRefused(AuthorizationUrl url, String error) {
     int before = rig.facts().count();
     var response = browser.get(url.toString());
@@ -188,11 +196,13 @@ class RequestObjectIT {
     }
 
     @Test
-    void theIssuerIsTheOnlyAudience() {
+    @DisplayName("aud is the issuer, or an array that holds it (FAPI 2.0 Message Signing §5.3.1)")
+    void theIssuerIsInTheAudience() {
       isRefused(bringing(c -> c.audience("https://other.example")), "invalid_request_object");
       isRefused(
-          bringing(c -> c.audience(List.of(client.issuer(), "https://other.example"))),
+          bringing(c -> c.audience(List.of("https://third.example", "https://other.example"))),
           "invalid_request_object");
+      isAccepted(bringing(c -> c.audience(List.of("https://other.example", client.issuer()))));
       isRefused(bringing(c -> c.audience((String) null)), "invalid_request_object");
     }
 
@@ -214,11 +224,7 @@ class RequestObjectIT {
       isRefused(
           bringing(c -> c.notBeforeTime(Date.from(now.minusSeconds(3_640)))),
           "invalid_request_object");
-      assertThat(
-              location(
-                  browser.get(
-                      bringing(c -> c.notBeforeTime(Date.from(now.plusSeconds(8)))).toString())))
-          .contains("/login/");
+      isAccepted(bringing(c -> c.notBeforeTime(Date.from(now.plusSeconds(8)))));
     }
 
     @ParameterizedTest
@@ -243,7 +249,12 @@ class RequestObjectIT {
       isRefused(
           bringing(client.sign("client-authentication+jwt", client.claims().build())),
           "invalid_request_object");
-      isRefused(bringing(client.sign("JWT", client.claims().build())), "invalid_request_object");
+      isRefused(bringing(client.sign("at+jwt", client.claims().build())), "invalid_request_object");
+      isRefused(
+          bringing(client.sign("JWT", client.claims().claim("client_id", null).build())),
+          "invalid_request_object");
+      isAccepted(bringing(client.sign("JWT", client.claims().build())));
+      isAccepted(bringing(client.sign(untyped(), client.claims().build())));
     }
 
     @Test
@@ -318,6 +329,18 @@ class RequestObjectIT {
       var refused = client.push(form);
       assertThat(refused.statusCode()).isEqualTo(400);
       assertThat(json(refused).path("error").asText()).isEqualTo("invalid_request_object");
+    }
+
+    @Test
+    @DisplayName("what is wrong with the object is said also where nothing stands beside it")
+    void aBadOneAlone() {
+      var form =
+          new AuthorizationUrl("greenfield", List.of())
+              .with("client_id", client.id().value())
+              .with("request", client.object(c -> c.claim("request_uri", "urn:x")));
+      var refused = json(client.push(form));
+      assertThat(refused.path("error").asText()).isEqualTo("invalid_request_object");
+      assertThat(refused.path("error_description").asText()).contains("holds no other");
     }
   }
 }

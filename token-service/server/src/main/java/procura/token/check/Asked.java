@@ -52,11 +52,22 @@ public record Asked(
       return new Asked(
           view,
           client,
-          CheckRedirectUri.of(client, sent),
+          whereTo(client, sent, why),
           sent,
           provenance.inUnreadableObject(why),
           issuer,
           at);
+    }
+  }
+
+  /// The address may stand in the object alone: then what is wrong with that is what there is to
+  /// say.
+  private static String whereTo(
+      ClientAuthority client, Map<String, List<String>> sent, OAuthException why) {
+    try {
+      return CheckRedirectUri.of(client, sent);
+    } catch (NoRedirect refusal) {
+      throw sent.containsKey("redirect_uri") ? refusal : new NoRedirect(why);
     }
   }
 

@@ -197,7 +197,7 @@ final class AuthorizationEndpoint {
     var id = form.field("client_id");
     var client = id.isBlank() || id.length() > 512 ? null : view.client(new ClientId(id));
     var who = new AuthorizationRefusals.Who(null, client == null ? null : client.id(), null);
-    refusals.record(http, view.tenant(), who, "invalid_request", refusal.reason());
+    refusals.record(http, view.tenant(), who, refusal.code().value(), refusal.reason());
     return pages.page(
         HttpStatus.BAD_REQUEST,
         new ErrorPage(
@@ -206,7 +206,7 @@ final class AuthorizationEndpoint {
                     + " not sent you back to it. Tell its maker: "
                     + refusal.reason()
                     + ".",
-                "invalid_request")
+                refusal.code().value())
             .at(view));
   }
 

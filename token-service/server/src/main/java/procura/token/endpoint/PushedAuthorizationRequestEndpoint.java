@@ -166,7 +166,7 @@ final class PushedAuthorizationRequestEndpoint {
           urls.issuer(view.tenant()),
           clock.instant().truncatedTo(ChronoUnit.MILLIS));
     } catch (NoRedirect refusal) {
-      throw new OAuthException(INVALID_REQUEST, refusal.reason());
+      throw new OAuthException(refusal.code(), refusal.reason());
     }
   }
 
