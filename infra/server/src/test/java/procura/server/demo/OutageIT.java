@@ -42,6 +42,7 @@ class OutageIT {
       var agent = register(tenant);
       var first = jti(token(tenant, agent).expect(200));
       var keys = web.get(tenant.endpoint("jwks_uri"), Map.of()).expect(200).body();
+      Platform.discover(web, tenant.issuer()); // once more: the first reading of the keys made one
 
       postgres.close();
       var refused = token(tenant, agent);
