@@ -420,10 +420,7 @@ class FapiProfileIT {
     @Test
     @DisplayName("section 5.3.1: a request that is not signed is refused, and so is one not pushed")
     void theRequestIsSignedAndPushed() {
-      refused(
-          client.push(client.request().with("response_mode", "jwt")),
-          400,
-          "invalid_request_object");
+      refused(client.push(client.request().with("response_mode", "jwt")), 400, "invalid_request");
       var plain = browser.get(signed(c -> c).toString());
       assertThat(query(plain)).doesNotContainKeys("code", "error").containsKey("response");
       assertThat(location(plain)).doesNotContain("/login/");
@@ -469,7 +466,7 @@ class FapiProfileIT {
         assertThat(metadata.path("id_token_signing_alg_values_supported").toString())
             .doesNotContain("RS256");
         var other = aClient(SecurityRules.NONE, AuthenticationMethod.PRIVATE_KEY_JWT);
-        refused(other.push(other.request()), 400, "invalid_request_object");
+        refused(other.push(other.request()), 400, "invalid_request");
       } finally {
         rig.cast()
             .send(

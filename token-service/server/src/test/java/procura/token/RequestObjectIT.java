@@ -300,7 +300,7 @@ class RequestObjectIT {
     void aClientMayPromiseToSignAll() {
       client =
           aClient(new RequestRules(false, true, null, null, List.of(), List.of(), null, false));
-      isRefused(client.request().with("state", "outside"), "invalid_request_object");
+      isRefused(client.request().with("state", "outside"), "invalid_request");
       assertThat(location(browser.get(bringing(c -> c).toString()))).contains("/login/");
     }
   }

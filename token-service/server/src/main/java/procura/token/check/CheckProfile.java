@@ -1,7 +1,6 @@
 package procura.token.check;
 
 import static procura.token.error.OAuthErrorCode.INVALID_REQUEST;
-import static procura.token.error.OAuthErrorCode.INVALID_REQUEST_OBJECT;
 import static procura.token.error.OAuthErrorCode.UNAUTHORIZED_CLIENT;
 
 import java.util.List;
@@ -73,7 +72,7 @@ final class CheckProfile {
               FAPI.stream(),
               Stream.of(
                   new Rule(
-                      INVALID_REQUEST_OBJECT,
+                      INVALID_REQUEST,
                       "FAPI 2.0 Message Signing wants the request in a signed object",
                       asked -> asked.provenance().signed()),
                   new Rule(

@@ -1,7 +1,6 @@
 package procura.token.check;
 
 import static procura.token.error.OAuthErrorCode.INVALID_REQUEST;
-import static procura.token.error.OAuthErrorCode.INVALID_REQUEST_OBJECT;
 import static procura.token.error.OAuthErrorCode.REQUEST_URI_NOT_SUPPORTED;
 
 import procura.token.error.OAuthException;
@@ -28,7 +27,7 @@ final class CheckRequestObject {
     }
     if (asked.client().metadata().requests().requireSigned() && !asked.provenance().signed()) {
       throw new OAuthException(
-          INVALID_REQUEST_OBJECT, "this client's requests must be signed"); // RFC 9101 §10.5
+          INVALID_REQUEST, "this client's requests must be signed"); // RFC 9101 §10.5
     }
   }
 }
