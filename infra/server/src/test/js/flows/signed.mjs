@@ -66,7 +66,7 @@ test('a denial comes back signed as well', async () => {
 test('an unsigned request is refused, pushed or not', async () => {
   const { config, DPoP } = await configured()
   for (const url of [client.buildAuthorizationUrlWithPAR, client.buildAuthorizationUrl]) {
-    await assert.rejects(codeFlow(config, person, { parameters: WANTED, url, DPoP }), refused('invalid_request_object'))
+    await assert.rejects(codeFlow(config, person, { parameters: WANTED, url, DPoP }), refused('invalid_request'))
   }
 })
 
