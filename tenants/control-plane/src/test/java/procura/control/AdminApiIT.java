@@ -4,7 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.nio.file.Path;
 import java.util.Map;
-import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Nested;
@@ -19,7 +19,7 @@ class AdminApiIT {
   private static final String ALL = "admin:read admin:write audit:read audit:export";
 
   @TempDir static Path data;
-  private static ControlPlane plane;
+  @AutoClose private static ControlPlane plane;
   private static Tenant acme;
   private static Tenant other;
 
@@ -28,11 +28,6 @@ class AdminApiIT {
     plane = ControlPlane.start(data, Map.of());
     acme = plane.signUp("acme");
     other = plane.signUp("other");
-  }
-
-  @AfterAll
-  static void stop() {
-    plane.close();
   }
 
   private static Answer call(String method, String path, String body, String... headers) {
