@@ -64,8 +64,7 @@ final class IssuedTokens {
               order by seq limit 1) as first\
             """)) {
       var columns = new Columns(connection, wanted.size());
-      wanted.forEach(one ->
-          columns.row(one.tenant().value(), AuditRecordStore.key(one.jti())));
+      wanted.forEach(one -> columns.row(one.tenant().value(), AuditRecordStore.key(one.jti())));
       columns.bind(statement, "text", "text");
       try (var rows = statement.executeQuery()) {
         while (rows.next()) {

@@ -13,10 +13,7 @@ public record IssuedToken(
   public static IssuedToken of(AccessTokenIssued fact, long seq) {
     var resource = fact.resource();
     return new IssuedToken(
-        seq,
-        resource == null ? null : resource.value(),
-        fact.subject(),
-        fact.actors().value());
+        seq, resource == null ? null : resource.value(), fact.subject(), fact.actors().value());
   }
 
   /// Whether a receipt tells of this very token.

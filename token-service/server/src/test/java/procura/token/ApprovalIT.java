@@ -61,11 +61,11 @@ import procura.identity.user.UserId;
 import procura.tenancy.keys.PersonalData;
 import procura.tenancy.keys.Secrets;
 import procura.tenancy.lifecycle.GrantPolicy;
-import procura.tenancy.lifecycle.RateLimits.Rate;
 import procura.tenancy.lifecycle.RateLimits;
+import procura.tenancy.lifecycle.RateLimits.Rate;
+import procura.tenancy.lifecycle.SignInPolicy;
 import procura.tenancy.lifecycle.SignInPolicy.Method;
 import procura.tenancy.lifecycle.SignInPolicy.SecondFactor;
-import procura.tenancy.lifecycle.SignInPolicy;
 import procura.tenancy.lifecycle.TenantCommand.ChangeTenantSettings;
 import procura.tenancy.lifecycle.TenantSettings;
 import procura.tenancy.limit.Limits;
@@ -330,8 +330,7 @@ class ApprovalIT {
       var device = device();
       var typing = signedIn("device", name);
       var page =
-          person.follow(
-              person.submit(typing, new String[] {"user_code", device.get("user_code")}));
+          person.follow(person.submit(typing, new String[] {"user_code", device.get("user_code")}));
       assertThat(page.body()).contains("Television");
       var before = RIG.facts().count();
       RIG.cast().policy(new SignInPolicy(Set.of(Method.values()), SecondFactor.REQUIRED));

@@ -153,8 +153,7 @@ public final class Cast {
             at));
   }
 
-  /// Somebody who signs in without a password.
-  /// An administrator gives a person another address.
+  /// Somebody who signs in without a password. An administrator gives a person another address.
   public void address(UserId user, String email) {
     var personal = context.getBean(PersonalData.class);
     send(

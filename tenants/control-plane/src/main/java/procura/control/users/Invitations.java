@@ -71,12 +71,7 @@ final class Invitations {
               .where(TENANT.eq(tenant.value()), USER.eq(user.value()))
               .execute();
           sql.insertInto(INVITATION, TENANT, TOKEN_HASH, USER, ADMINISTERS, EXPIRES_AT)
-              .values(
-                  tenant.value(),
-                  Secrets.hash(token),
-                  user.value(),
-                  administers,
-                  until)
+              .values(tenant.value(), Secrets.hash(token), user.value(), administers, until)
               .execute();
         });
     return new InvitationAnswer(

@@ -163,9 +163,7 @@ public final class ApprovalStore {
                 .set(ANSWER, authorization == null ? null : JSONB.valueOf(write(authorization)))
                 .set(PING_AT, approval.ping() == null ? null : now)
                 .where(
-                    TENANT.eq(approval.tenant().value()),
-                    ID.eq(approval.id()),
-                    STATE.eq(ANSWERED))
+                    TENANT.eq(approval.tenant().value()), ID.eq(approval.id()), STATE.eq(ANSWERED))
                 .execute());
   }
 

@@ -26,16 +26,16 @@ import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 import procura.authority.AccessToken;
+import procura.authority.Introspection;
 import procura.authority.Introspection.Answer.Active;
 import procura.authority.Introspection.Answer.Inactive;
-import procura.authority.Introspection;
 import procura.authority.View;
 import procura.authority.proof.ClientCertificate;
 import procura.authority.proof.DPoPProofs;
 import procura.authority.proof.PresentedToken;
 import procura.authority.proof.ProofRefused;
-import procura.authority.proof.Senders.Sender;
 import procura.authority.proof.Senders;
+import procura.authority.proof.Senders.Sender;
 import procura.identity.user.UserId;
 import procura.tenancy.isolation.PublicUrls;
 import procura.token.claims.StandardClaims;
@@ -149,8 +149,7 @@ final class UserInfoEndpoint {
       OAuthErrorCode code,
       String reason) {
     var attempt =
-        new Refusals.Attempt(
-            view.tenant(), Origin.of(http), Origin.correlation(http), "userinfo");
+        new Refusals.Attempt(view.tenant(), Origin.of(http), Origin.correlation(http), "userinfo");
     attempt.form(Map.of(), () -> token == null ? null : token.client());
     var refusal = new OAuthException(code, reason);
     refusals.record(

@@ -131,8 +131,7 @@ class ReceiptEndpointIT {
   @Test
   void whatAReceiptSaysOfActorsIsNotWhoCausedTheFact() {
     send(receipt(c -> c)).ok();
-    assertThat(scene.stored(ActionReported.class).getFirst().cause().actor().actChain())
-        .isEmpty();
+    assertThat(scene.stored(ActionReported.class).getFirst().cause().actor().actChain()).isEmpty();
   }
 
   @Test
