@@ -130,6 +130,28 @@ class AdminApiIT {
       assertThat(first.status()).as(first.raw().body()).isEqualTo(201);
       assertThat(second.raw().body()).isEqualTo(first.raw().body());
     }
+
+    @Test
+    @DisplayName("an Idempotency-Key is no secret: without the password nobody gets the client's")
+    void tellsItsSecretOnlyToWhoKnowsThePassword() {
+      var body =
+          """
+          {"tenant":"known","display_name":"Known","admin":{"email":"a@b.example","password":"correct horse battery"}}
+          """;
+      var first = plane.call("POST", "/api/v1/tenants", null, body, "Idempotency-Key", "1");
+      assertThat(first.status()).isEqualTo(201);
+      var guessed =
+          plane.call(
+              "POST",
+              "/api/v1/tenants",
+              null,
+              body.replace("correct horse battery", "whatever a stranger says"),
+              "Idempotency-Key",
+              "1");
+      assertThat(guessed.status()).isBetween(400, 499);
+      assertThat(guessed.raw().body())
+          .doesNotContain(first.text("/management_client/client_secret"));
+    }
   }
 
   @Nested

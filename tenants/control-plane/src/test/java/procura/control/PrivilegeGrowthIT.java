@@ -212,6 +212,32 @@ class PrivilegeGrowthIT {
         .isEqualTo("$argon2id$hers");
   }
 
+  @Test
+  @DisplayName("who kept an invitation gets into no account that was given more since")
+  void anInvitationEndsWhenThePersonAdministersMore() {
+    var invited =
+        little(
+            "POST", "/users", "{\"username\":\"dan@acme.example\",\"email\":\"dan@acme.example\"}");
+    var link = invited.text("/invitation/url").substring(plane.base().length());
+    var roles = "/users/" + invited.text("/id") + "/roles";
+    all("POST", "/roles", "{\"name\":\"keeper\",\"permissions\":[]}");
+    all("PUT", roles, "{\"roles\":[\"keeper\"]}");
+    assertThat(plane.call("GET", link, null, null).status()).as("no more").isEqualTo(200);
+    all("PUT", roles, "{\"roles\":[\"tenant_admin\"]}");
+    assertThat(plane.call("GET", link, null, null).status()).isEqualTo(410);
+    assertThat(choose(link).status()).isEqualTo(410);
+    var next = all("POST", "/users/" + invited.text("/id") + "/invitation", null).text("/url");
+    assertThat(choose(next.substring(plane.base().length())).status()).isEqualTo(200);
+  }
+
+  private static Answer choose(String link) {
+    return plane.send(
+        HttpRequest.newBuilder(URI.create(plane.base() + link))
+            .header("Content-Type", "application/x-www-form-urlencoded")
+            .POST(BodyPublishers.ofString("password=a+pelican+under+glass"))
+            .build());
+  }
+
   private static Sealed sealed(UserId user, String hash) {
     return plane.bean(PersonalData.class).seal(acme.id(), user.value(), "password_hash", hash);
   }
