@@ -113,6 +113,7 @@ class ClientRegistrationIT {
          "backchannel_logout_uri": "https://w.example/logout",
          "backchannel_logout_session_required": true,
          "backchannel_token_delivery_mode": "ping",
+         "backchannel_authentication_request_signing_alg": "ES256",
          "backchannel_client_notification_endpoint": "https://w.example/notify",
          "security_profile": "fapi_2_0", "token_endpoint_audience_until": "2027-01-31T00:00:00Z"}\
         """;

@@ -784,12 +784,15 @@ class ApprovalIT {
     }
 
     @Test
-    @DisplayName("nobody is worn down: only a few requests of one client wait for one person")
+    @DisplayName(
+        "section 13: nobody is worn down, only a few requests of one client wait for one person")
     void notTooMany() {
       for (int i = 0; i < 5; i++) {
         ciba(CALLER.value(), "login_hint", "bob").ok();
       }
-      ciba(CALLER.value(), "login_hint", "bob").refused("access_denied");
+      var refused = ciba(CALLER.value(), "login_hint", "bob");
+      assertThat(refused.get("error")).isEqualTo("access_denied");
+      assertThat(refused.status()).isEqualTo(403);
     }
 
     @Test

@@ -95,6 +95,7 @@ final class ClientForms {
       @Nullable String backchannelLogoutUri,
       @Nullable Boolean backchannelLogoutSessionRequired,
       @Nullable String backchannelTokenDeliveryMode,
+      @Nullable String backchannelAuthenticationRequestSigningAlg,
       @Nullable String backchannelClientNotificationEndpoint,
       @Nullable
           @Schema(
@@ -198,6 +199,7 @@ final class ClientForms {
       @Nullable String backchannelLogoutUri,
       @Nullable Boolean backchannelLogoutSessionRequired,
       @Nullable String backchannelTokenDeliveryMode,
+      @Nullable String backchannelAuthenticationRequestSigningAlg,
       @Nullable String backchannelClientNotificationEndpoint,
       @Nullable String securityProfile,
       @Nullable String tokenEndpointAudienceUntil,
