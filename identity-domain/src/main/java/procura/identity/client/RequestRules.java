@@ -16,6 +16,8 @@ import org.jspecify.annotations.Nullable;
 /// @param requireAuthTime `require_auth_time`
 /// @param requestUriLifetime how long a pushed request waits, null for the tenant's
 /// @param codeLifetime how long a code can be redeemed, null for the product's
+/// @param backchannelSigningAlg `backchannel_authentication_request_signing_alg` (CIBA section 4):
+///   the only one it signs requests for approval with, and it signs all of them
 public record RequestRules(
     boolean requirePushed,
     boolean requireSigned,
@@ -26,7 +28,8 @@ public record RequestRules(
     @Nullable Long defaultMaxAge,
     boolean requireAuthTime,
     @Nullable Duration requestUriLifetime,
-    @Nullable Duration codeLifetime) {
+    @Nullable Duration codeLifetime,
+    @Nullable String backchannelSigningAlg) {
 
   public static final RequestRules NONE =
       new RequestRules(false, false, null, null, List.of(), List.of(), null, false);
@@ -57,6 +60,7 @@ public record RequestRules(
         defaultAcrValues,
         defaultMaxAge,
         requireAuthTime,
+        null,
         null,
         null);
   }

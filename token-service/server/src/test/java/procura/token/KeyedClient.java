@@ -66,7 +66,8 @@ record KeyedClient(Rig rig, ClientId id, ECKey key) {
                     GrantType.AUTHORIZATION_CODE,
                     GrantType.REFRESH_TOKEN,
                     GrantType.CLIENT_CREDENTIALS,
-                    GrantType.TOKEN_EXCHANGE),
+                    GrantType.TOKEN_EXCHANGE,
+                    GrantType.CIBA),
             method,
             ApplicationType.WEB,
             false,
@@ -140,15 +141,19 @@ record KeyedClient(Rig rig, ClientId id, ECKey key) {
         .with("request_uri", requestUri);
   }
 
-  /// A token request.
   HttpResponse<String> token(String... parameters) {
+    return proved("token", parameters);
+  }
+
+  /// A form from the client itself.
+  HttpResponse<String> proved(String endpoint, String... parameters) {
     var form = new ArrayList<String>();
     for (int i = 0; i < parameters.length; i += 2) {
       form.add(TestBrowser.pair(parameters[i], parameters[i + 1]));
     }
     form.add(TestBrowser.pair("client_assertion_type", ASSERTION));
     form.add(TestBrowser.pair("client_assertion", assertion(claims -> claims)));
-    return rig.browser().post("/t/greenfield/token", String.join("&", form));
+    return rig.browser().post("/t/greenfield/" + endpoint, String.join("&", form));
   }
 
   HttpResponse<String> redeem(String code, String... more) {

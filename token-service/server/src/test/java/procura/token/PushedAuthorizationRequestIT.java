@@ -299,7 +299,8 @@ class PushedAuthorizationRequestIT {
                   null,
                   false,
                   Duration.ofSeconds(30),
-                  Duration.ofSeconds(10)));
+                  Duration.ofSeconds(10),
+                  null));
       var pushed = shortLived.push(shortLived.request());
       assertThat(json(pushed).path("expires_in").asInt()).isEqualTo(30);
       var url = shortLived.reference(json(pushed).path("request_uri").asText());

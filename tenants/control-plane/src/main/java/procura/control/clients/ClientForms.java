@@ -95,6 +95,7 @@ final class ClientForms {
       @Nullable String backchannelLogoutUri,
       @Nullable Boolean backchannelLogoutSessionRequired,
       @Nullable String backchannelTokenDeliveryMode,
+      @Nullable String backchannelAuthenticationRequestSigningAlg,
       @Nullable String backchannelClientNotificationEndpoint,
       @Nullable
           @Schema(
@@ -199,6 +200,7 @@ final class ClientForms {
       @Nullable String backchannelLogoutUri,
       @Nullable Boolean backchannelLogoutSessionRequired,
       @Nullable String backchannelTokenDeliveryMode,
+      @Nullable String backchannelAuthenticationRequestSigningAlg,
       @Nullable String backchannelClientNotificationEndpoint,
       @Nullable String securityProfile,
       @Nullable String tokenEndpointAudienceUntil,

@@ -280,7 +280,8 @@ public final class MetadataReader {
         members.number("default_max_age", 0, LONGEST_SECONDS),
         members.flag("require_auth_time"),
         seconds("request_uri_lifetime"),
-        seconds("authorization_code_lifetime"));
+        seconds("authorization_code_lifetime"),
+        members.oneOf("backchannel_authentication_request_signing_alg", SIGNING));
   }
 
   private TokenRules tokens(List<String> redirects) {

@@ -58,6 +58,7 @@ public final class MetadataWriter {
     flag("require_signed_request_object", rules.requireSigned());
     text("request_object_signing_alg", rules.objectSigningAlg());
     text("authorization_signed_response_alg", rules.responseSigningAlg());
+    text("backchannel_authentication_request_signing_alg", rules.backchannelSigningAlg());
     some("authorization_details_types", rules.detailsTypes());
     some("default_acr_values", rules.defaultAcrValues());
     if (rules.defaultMaxAge() != null) {

@@ -1,6 +1,7 @@
 package procura.token.approval;
 
 import static procura.token.error.OAuthErrorCode.ACCESS_DENIED;
+import static procura.token.error.OAuthErrorCode.AUTHENTICATION_DENIED;
 import static procura.token.error.OAuthErrorCode.TEMPORARILY_UNAVAILABLE;
 
 import io.micronaut.http.HttpRequest;
@@ -114,7 +115,8 @@ public final class Approvals {
           && store.count(approval.tenant(), approval.user(), approval.client(), approval.at())
               >= MOST_WAITING) {
         throw new OAuthException(
-            ACCESS_DENIED, "too many of this client's requests wait for the person already");
+            AUTHENTICATION_DENIED,
+            "too many of this client's requests wait for the person already");
       }
       if (store.add(approval, secret)) {
         record(approval, correlation);

@@ -39,7 +39,9 @@ public record Asked(
           view, client, CheckRedirectUri.of(client, sent), sent, provenance, issuer, at);
     }
     try {
-      var inner = new RequestObject(view, client, keys, issuer, at).read(objects.getFirst());
+      var inner =
+          new RequestObject(RequestObject.Kind.AUTHORIZATION, view, client, keys, issuer, at)
+              .read(objects.getFirst());
       return new Asked(
           view,
           client,

@@ -1,5 +1,6 @@
 package procura.token.check;
 
+import static procura.token.error.OAuthErrorCode.INVALID_REQUEST;
 import static procura.token.error.OAuthErrorCode.INVALID_REQUEST_OBJECT;
 
 import com.fasterxml.jackson.core.JsonProcessingException;
@@ -25,13 +26,26 @@ import procura.authority.Authorities.ClientAuthority;
 import procura.authority.View;
 import procura.identity.client.SecurityRules.SecurityProfile;
 import procura.token.clientauth.RegisteredKeys;
+import procura.token.error.OAuthErrorCode;
 import procura.token.error.OAuthException;
 import procura.token.profile.Profiles;
 
-/// A request object by value (RFC 9101): an authorization request that its client has signed. Never
-/// unsigned, never nested, never fetched.
-record RequestObject(
-    View view, ClientAuthority client, RegisteredKeys keys, String issuer, Instant at) {
+/// A request by value that its client has signed: an authorization request (RFC 9101), or one for
+/// approval elsewhere (CIBA section 7.1.1). Never unsigned, never nested, never fetched.
+public record RequestObject(
+    Kind kind, View view, ClientAuthority client, RegisteredKeys keys, String issuer, Instant at) {
+
+  public enum Kind {
+    AUTHORIZATION(INVALID_REQUEST_OBJECT),
+    /// CIBA section 13 has no code of its own for it.
+    BACKCHANNEL(INVALID_REQUEST);
+
+    private final OAuthErrorCode refusal;
+
+    Kind(OAuthErrorCode refusal) {
+      this.refusal = refusal;
+    }
+  }
 
   private static final int LONGEST = 16 * 1024;
   private static final Pattern COMPACT = Pattern.compile("[\\w-]+\\.[\\w-]+\\.[\\w-]+");
@@ -64,7 +78,7 @@ record RequestObject(
           .build();
 
   /// The parameters inside.
-  Map<String, List<String>> read(String object) {
+  public Map<String, List<String>> read(String object) {
     try {
       if (object.length() > LONGEST || !COMPACT.matcher(object).matches()) {
         throw refused("the request object is no signed JWT");
@@ -91,7 +105,9 @@ record RequestObject(
   private void checkHeader(SignedJWT jwt) {
     var header = jwt.getHeader();
     var algorithm = header.getAlgorithm().getName();
-    var registered = client.metadata().requests().objectSigningAlg();
+    var rules = client.metadata().requests();
+    var registered =
+        kind == Kind.BACKCHANNEL ? rules.backchannelSigningAlg() : rules.objectSigningAlg();
     if (!RegisteredKeys.ALGORITHMS.contains(header.getAlgorithm())
         || (registered != null && !registered.equals(algorithm))
         || (Profiles.of(view, client) != SecurityProfile.OAUTH_2_1
@@ -107,13 +123,15 @@ record RequestObject(
     }
   }
 
-  /// RFC 9101 section 4 to 6, FAPI 2.0 Message Signing section 5.3.1.
+  /// RFC 9101 section 4 to 6, FAPI 2.0 Message Signing section 5.3.1; CIBA section 7.1.1.
   private void checkEnvelope(JsonNode claims) {
     var id = client.id().value();
-    if (!claims.path("client_id").asText().equals(id)) {
+    boolean backchannel = kind == Kind.BACKCHANNEL;
+    if ((claims.has("client_id") || !backchannel)
+        && !claims.path("client_id").asText().equals(id)) {
       throw refused("client_id of the request object is not that of the request");
     }
-    if (claims.has("iss") && !claims.path("iss").asText().equals(id)) {
+    if ((claims.has("iss") || backchannel) && !claims.path("iss").asText().equals(id)) {
       throw refused("iss of the request object must be the client");
     }
     if (claims.path("sub").asText().equals(id)) {
@@ -132,15 +150,19 @@ record RequestObject(
       throw refused("nbf of the request object must be within the last hour");
     }
     if (instant(claims, "nbf").isAfter(at.plus(LEEWAY))
-        || (claims.has("iat") && instant(claims, "iat").isAfter(at.plus(LEEWAY)))) {
+        || ((claims.has("iat") || backchannel)
+            && instant(claims, "iat").isAfter(at.plus(LEEWAY)))) {
       throw refused("the request object is not valid yet");
+    }
+    if (backchannel && claims.path("jti").asText().isBlank()) {
+      throw refused("the request object needs jti");
     }
     if (claims.has("request") || claims.has("request_uri")) {
       throw refused("a request object holds no other"); // §4
     }
   }
 
-  private static Instant instant(JsonNode claims, String name) {
+  private Instant instant(JsonNode claims, String name) {
     var value = claims.path(name);
     if (!value.isNumber()
         || !value.canConvertToLong()
@@ -170,7 +192,7 @@ record RequestObject(
     return Asked.withoutEmpty(parameters);
   }
 
-  private static OAuthException refused(String reason) {
-    return new OAuthException(INVALID_REQUEST_OBJECT, reason);
+  private OAuthException refused(String reason) {
+    return new OAuthException(kind.refusal, reason);
   }
 }

@@ -63,7 +63,7 @@ record AuthorizationServerMetadata(
     authorization(members);
     clientAuthentication(members);
     openIdConnect(members);
-    GrantMetadata.of(issuer, grants, members);
+    GrantMetadata.of(issuer, grants, ASSERTION_ALGORITHMS, members);
     if (tls.seesCertificates()) {
       members.put("mtls_endpoint_aliases", aliases(members));
     }

@@ -38,10 +38,12 @@ import procura.token.approval.ApprovalStore;
 import procura.token.approval.Approvals;
 import procura.token.approval.PendingApproval;
 import procura.token.approval.Ping;
+import procura.token.check.RequestObject;
 import procura.token.clientauth.AuthenticatedClient;
 import procura.token.clientauth.AuthenticatedClient.App;
 import procura.token.clientauth.ClientAuthentication;
 import procura.token.clientauth.Evidence;
+import procura.token.clientauth.RegisteredKeys;
 import procura.token.clientauth.SenderKeys;
 import procura.token.error.OAuthException;
 import procura.token.jwt.IdTokenHint;
@@ -58,7 +60,8 @@ import procura.token.session.Device;
 final class BackchannelAuthenticationEndpoint {
 
   private static final ParameterTable PARAMETERS =
-      ParameterTable.of( // §7.1, RFC 8707 §2, RFC 9396 §3
+      ParameterTable.of( // §7.1, §7.1.1, RFC 8707 §2, RFC 9396 §3
+          optional("request"),
           optional("scope"),
           repeatable("resource"),
           optional("authorization_details"),
@@ -97,6 +100,7 @@ final class BackchannelAuthenticationEndpoint {
   private final BlindIndexes indexes;
   private final PersonalData personal;
   private final Refusals refusals;
+  private final RegisteredKeys keys;
   private final PublicUrls urls;
   private final InstantSource clock;
 
@@ -110,6 +114,7 @@ final class BackchannelAuthenticationEndpoint {
       BlindIndexes indexes,
       PersonalData personal,
       Refusals refusals,
+      RegisteredKeys keys,
       PublicUrls urls,
       InstantSource clock) {
     this.tenants = tenants;
@@ -121,6 +126,7 @@ final class BackchannelAuthenticationEndpoint {
     this.indexes = indexes;
     this.personal = personal;
     this.refusals = refusals;
+    this.keys = keys;
     this.urls = urls;
     this.clock = clock;
   }
@@ -144,12 +150,44 @@ final class BackchannelAuthenticationEndpoint {
       var client = authentication.authenticate(view, evidence, clock.instant());
       attempt.client(client);
       mayAsk(client);
-      var asked = new Asked(client, senderKeys.shown(id, evidence, proof), PARAMETERS.read(form));
+      var asked =
+          new Asked(client, senderKeys.shown(id, evidence, proof), parameters(view, client, form));
       return Json.ok(response(waiting(view, asked, attempt, http)));
     } catch (OAuthException refusal) {
       refusals.record(attempt, refusal, clock.instant());
       return Json.error(refusal, http);
     }
+  }
+
+  /// Section 7.1.1: a signed request has all parameters inside, and is the only kind that a client
+  /// sends which registered an algorithm for it.
+  private Parameters parameters(
+      View view, AuthenticatedClient client, Map<String, List<String>> form) {
+    var sent = PARAMETERS.read(form);
+    var object = sent.maybe("request").orElse(null);
+    if (object == null) {
+      if (client instanceof App app
+          && app.client().metadata().requests().backchannelSigningAlg() != null) {
+        throw new OAuthException(INVALID_REQUEST, "this client's requests must be signed");
+      }
+      return sent;
+    }
+    if (!(client instanceof App app)) {
+      throw new OAuthException(INVALID_REQUEST, "only a client's request can be signed");
+    }
+    if (sent.values().entrySet().stream()
+        .anyMatch(one -> !one.getKey().equals("request") && !one.getValue().isEmpty())) {
+      throw new OAuthException(INVALID_REQUEST, "send all parameters inside the signed request");
+    }
+    return PARAMETERS.read(
+        new RequestObject(
+                RequestObject.Kind.BACKCHANNEL,
+                view,
+                app.client(),
+                keys,
+                urls.issuer(view.tenant()),
+                clock.instant())
+            .read(object));
   }
 
   private static void mayAsk(AuthenticatedClient client) {

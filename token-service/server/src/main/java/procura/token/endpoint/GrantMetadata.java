@@ -17,13 +17,15 @@ final class GrantMetadata {
 
   private GrantMetadata() {}
 
-  static void of(String issuer, List<GrantType> grants, Map<String, Object> members) {
+  static void of(
+      String issuer, List<GrantType> grants, List<String> algorithms, Map<String, Object> members) {
     if (grants.contains(GrantType.DEVICE_CODE)) {
       members.put("device_authorization_endpoint", issuer + "/device_authorization");
     }
     if (grants.contains(GrantType.CIBA)) {
       members.put("backchannel_authentication_endpoint", issuer + "/bc-authorize");
       members.put("backchannel_token_delivery_modes_supported", List.of("poll", "ping"));
+      members.put("backchannel_authentication_request_signing_alg_values_supported", algorithms);
       members.put("backchannel_user_code_parameter_supported", false);
     }
     if (grants.contains(GrantType.JWT_BEARER)) {

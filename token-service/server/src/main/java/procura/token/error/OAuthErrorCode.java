@@ -9,6 +9,7 @@ public enum OAuthErrorCode {
   UNSUPPORTED_GRANT_TYPE("unsupported_grant_type", 400), // RFC 6749 §5.2
   UNSUPPORTED_RESPONSE_TYPE("unsupported_response_type", 400), // RFC 6749 §4.1.2.1
   ACCESS_DENIED("access_denied", 400), // RFC 6749 §4.1.2.1, RFC 8628 §3.5
+  AUTHENTICATION_DENIED("access_denied", 403), // CIBA §13
   MANAGEMENT_DENIED("access_denied", 403), // RFC 7592 §2.2
   INVALID_SCOPE("invalid_scope", 400), // RFC 6749 §5.2
   INVALID_TARGET("invalid_target", 400), // RFC 8707 §2, RFC 8693 §2.2.2
