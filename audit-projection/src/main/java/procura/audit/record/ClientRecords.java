@@ -44,6 +44,9 @@ final class ClientRecords {
       evidence
           .detail("origin", registration.origin().name().toLowerCase(Locale.ROOT))
           .detail("approved", registration.approved())
+          .detail(
+              "approved_at",
+              registration.approvedAt() == null ? null : registration.approvedAt().toString())
           .detail("software_statement_issuer", registration.statementIssuer())
           .detail("document_sha256", registration.contentHash());
     }

@@ -1,5 +1,6 @@
 package procura.identity.client;
 
+import java.time.Instant;
 import java.util.Collections;
 import java.util.EnumSet;
 import java.util.List;
@@ -133,7 +134,7 @@ public record ClientMetadata(
   }
 
   /// As it is once an administrator has approved it.
-  public ClientMetadata approved() {
-    return with(registration().approve());
+  public ClientMetadata approved(Instant at) {
+    return with(registration().approve(at));
   }
 }

@@ -3,7 +3,8 @@ package procura.identity.client;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
-/// What a client says about itself to people (RFC 7591 section 2). Nobody has checked it.
+/// What a client says about itself to people (RFC 7591 section 2). Only an administrator who
+/// registers or approves the client checks it.
 public record Presentation(
     @Nullable String logoUri,
     @Nullable String policyUri,

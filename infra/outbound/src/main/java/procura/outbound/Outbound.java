@@ -186,7 +186,7 @@ public final class Outbound implements AutoCloseable {
     var headers = headers(response);
     var entity = response.getEntity();
     if (entity == null) {
-      return new Answer(response.getCode(), headers, "");
+      return new Answer(response.getCode(), headers, new byte[0]);
     }
     var encoding = headers.getOrDefault("content-encoding", "identity");
     if (!encoding.strip().equalsIgnoreCase("identity")) {
@@ -200,7 +200,7 @@ public final class Outbound implements AutoCloseable {
     if (bytes.length > call.mostBytes()) {
       return new Failure(TOO_LARGE, "more than " + call.mostBytes() + " bytes");
     }
-    return new Answer(response.getCode(), headers, new String(bytes, StandardCharsets.UTF_8));
+    return new Answer(response.getCode(), headers, bytes);
   }
 
   private static Map<String, String> headers(ClassicHttpResponse response) {

@@ -1,5 +1,6 @@
 package procura.outbound;
 
+import java.nio.charset.StandardCharsets;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
@@ -10,10 +11,16 @@ public sealed interface Outcome {
   /// An answer of any status. A redirect is an answer like all others: it is not followed.
   ///
   /// @param headers by lower-case name; of several with one name, joined by commas
-  record Answer(int status, Map<String, String> headers, String body) implements Outcome {
+  @SuppressWarnings("ArrayRecordComponent") // read once, never compared
+  record Answer(int status, Map<String, String> headers, byte[] bytes) implements Outcome {
 
     public Answer {
       headers = Map.copyOf(headers);
+    }
+
+    /// What came, as text.
+    public String body() {
+      return new String(bytes, StandardCharsets.UTF_8);
     }
 
     public Optional<String> header(String name) {

@@ -59,6 +59,6 @@ class FreshnessTest {
   }
 
   private static Answer answer(Map<String, String> headers) {
-    return new Answer(200, headers, "{}");
+    return new Answer(200, headers, new byte[0]);
   }
 }

@@ -191,6 +191,7 @@ class ClientRegistrationIT {
     var approved = call("POST", "/clients/cli_waits1/approve", "");
     assertThat(approved.status()).as(approved.raw().body()).isEqualTo(200);
     assertThat(approved.text("/status")).isEqualTo("active");
+    assertThat(Instant.parse(approved.text("/approved_at"))).isBeforeOrEqualTo(Instant.now());
     assertThat(call("POST", "/clients/cli_waits2/reject", "").status()).isEqualTo(204);
     assertThat(call("POST", "/clients/cli_waits1/reject", "").status()).isEqualTo(409);
     assertThat(call("GET", "/clients?status=awaiting_approval", "").json().get("items")).isEmpty();
@@ -208,6 +209,8 @@ class ClientRegistrationIT {
     assertThat(one.text("/client_id")).isEqualTo(url);
     assertThat(one.text("/origin")).isEqualTo("metadata_document");
     assertThat(call("GET", "/clients?origin=metadata_document", "").raw().body()).contains(url);
+    assertThat(one.json().has("approved_at")).as("nobody has looked at it").isFalse();
+    assertThat(call("POST", path + "/approve", "").json().hasNonNull("approved_at")).isTrue();
     var renamed = call("PATCH", path, "{\"client_name\": \"Mine\"}");
     assertThat(renamed.status()).isEqualTo(422);
     assertThat(call("POST", path + "/suspend", "").text("/status")).isEqualTo("suspended");

@@ -152,6 +152,27 @@ class TokenPolicyIT {
     }
 
     @Test
+    void aNewAddressIsNotVerifiedUnlessTheAdministratorSaysSo() {
+      var acme = tenant();
+      var user = "/users/" + call(acme, "POST", "/users", USER).text("/id");
+      call(acme, "PUT", user + "/claims", "{\"nickname\":\"Idi\",\"email_verified\":true}");
+      verified(acme, user, "{\"display_name\":\"Ida B.\"}", true);
+      verified(acme, user, "{\"email\":\"ida@example.org\"}", true);
+      verified(acme, user, "{\"email\":\"ida@example.net\"}", false);
+      verified(acme, user, "{\"email_verified\":true}", true);
+      verified(acme, user, "{\"email\":\"ida@example.com\",\"email_verified\":true}", true);
+      verified(acme, user, "{\"email\":\"ida@example.org\"}", false);
+    }
+
+    private void verified(Tenant tenant, String user, String change, boolean expected) {
+      var changed = call(tenant, "PATCH", user, change);
+      assertThat(changed.status()).as(changed.raw().body()).isEqualTo(200);
+      var claims = call(tenant, "GET", user + "/claims", "").json();
+      assertThat(claims.get("email_verified").asBoolean()).as(change).isEqualTo(expected);
+      assertThat(claims.get("nickname").asText()).isEqualTo("Idi");
+    }
+
+    @Test
     void areCheckedAsTheSectionSays() {
       var acme = tenant();
       var path = "/users/" + call(acme, "POST", "/users", USER).text("/id") + "/claims";

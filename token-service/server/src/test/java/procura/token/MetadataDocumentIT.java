@@ -1,6 +1,7 @@
 package procura.token;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
 import static procura.token.TestBrowser.query;
 
 import com.nimbusds.jose.JWSAlgorithm;
@@ -14,6 +15,7 @@ import com.nimbusds.jwt.JWTClaimsSet;
 import com.nimbusds.jwt.SignedJWT;
 import java.net.http.HttpResponse;
 import java.time.Duration;
+import java.util.Base64;
 import java.util.Date;
 import java.util.List;
 import java.util.UUID;
@@ -450,13 +452,54 @@ class MetadataDocumentIT {
   }
 
   @Test
-  @DisplayName("#35 a logo on a private address is neither fetched nor rendered")
-  void privateLogo() {
+  @DisplayName("#35 the logo of a document that nobody approved is neither fetched nor rendered")
+  void logoOfAStranger() {
     var id = host.url("/client.json");
     host.json("/client.json", document(id, "\"logo_uri\": \"" + host.url("/logo.png") + "\""));
     var page = consentPage(asking(id), somebody());
-    assertThat(page.body()).contains("Pet Helper").doesNotContain("logo.png");
+    assertThat(page.body()).contains("Pet Helper").doesNotContain("logo.png", "<img");
     assertThat(host.asked("/logo.png")).isZero();
+  }
+
+  @Test
+  @DisplayName("the logo of an approved document is shown, from our own origin")
+  void logoOfAnApproved() {
+    var id = host.url("/client.json");
+    host.json("/client.json", document(id, "\"logo_uri\": \"" + host.url("/logo.png") + "\""));
+    host.with(
+        "/logo.png",
+        http -> {
+          var png =
+              Base64.getDecoder()
+                  .decode(
+                      "iVBORw0KGgoAAAANSUhEUgAAAAEAAAABCAYAAAAfFcSJAAAADUlEQVR42mNk+M9QDwADhgGAWjR9awAAAABJRU5ErkJggg==");
+          http.sendResponseHeaders(200, png.length);
+          http.getResponseBody().write(png);
+        });
+    isSignIn(ask(id));
+    approve(id);
+    consentPage(asking(id), somebody());
+    await()
+        .atMost(Duration.ofSeconds(30))
+        .untilAsserted(() ->
+            assertThat(browser.follow(ask(id)).body())
+                .contains("<img class=\"mark\" src=\"/t/greenfield/logos/")
+                .doesNotContain("logo.png"));
+    assertThat(host.asked("/logo.png")).isEqualTo(1);
+  }
+
+  /// What an administrator does with the admin API.
+  private void approve(String id) {
+    var client = rig.bean(Authority.class).now(Cast.GREENFIELD).client(new ClientId(id));
+    assertThat(client).isNotNull();
+    rig.cast()
+        .send(
+            new ChangeClient(
+                Cast.GREENFIELD,
+                new ClientId(id),
+                client.metadata().approved(rig.clock().instant()),
+                client.access(),
+                rig.clock().instant()));
   }
 
   @Nested
@@ -826,6 +869,28 @@ class MetadataDocumentIT {
           .contains("A program on this computer is asking")
           .contains("&lt;b&gt;Your Bank&lt;/b&gt;")
           .doesNotContain("<b>Your Bank");
+    }
+
+    @Test
+    @DisplayName("an administrator's approval is shown, and ends when the document says otherwise")
+    void approved() {
+      var id = good("/client.json");
+      isSignIn(ask(id));
+      approve(id);
+      host.json("/client.json", document(id, "\"unknown\": 1"));
+      rig.clock().advance(Duration.ofHours(2));
+      var name = somebody();
+      assertThat(consentPage(asking(id), name).body())
+          .contains("Says so itself, at ", "A program on this computer is asking")
+          .contains("Approved by an administrator of <bdi>Greenfield Vets</bdi> on ")
+          .doesNotContain("has checked this application");
+      host.json("/client.json", document(id, "\"logo_uri\": \"https://x.example/bank.png\""));
+      rig.clock().advance(Duration.ofHours(2));
+      var other = rig.browser();
+      var page = other.follow(other.get(asking(id).toString()));
+      assertThat(other.signIn(page, name, Cast.PASSWORD).body())
+          .contains("Nobody at Greenfield Vets has checked this application")
+          .doesNotContain("Approved by");
     }
 
     @Test

@@ -182,6 +182,18 @@ class RegistrationIT {
             .toString());
   }
 
+  /// What an administrator does with the admin API.
+  private void approve(String id) {
+    rig.cast()
+        .send(
+            new ChangeClient(
+                Cast.GREENFIELD,
+                new ClientId(id),
+                known(id).metadata().approved(rig.clock().instant()),
+                List.of(),
+                rig.clock().instant()));
+  }
+
   private ClientAuthority known(String id) {
     return Objects.requireNonNull(
         rig.bean(Authority.class).now(Cast.GREENFIELD).client(new ClientId(id)));
@@ -485,6 +497,44 @@ class RegistrationIT {
           .contains("helper.example");
     }
 
+    private HttpResponse<String> seenBySomebody(String id) {
+      var name = "seen" + COUNT.incrementAndGet();
+      rig.cast().user(new UserId("usr_" + name), name, name, new RoleId("rol_owner"));
+      return browser.signIn(browser.follow(ask(id)), name, Cast.PASSWORD);
+    }
+
+    @Test
+    void oneThatAnAdministratorApprovedIsNotCalledUnchecked() {
+      policy(ClientRegistration.APPROVAL, RegistrationPolicy.NONE);
+      var answer = good();
+      approve(answer.get("client_id"));
+      assertThat(seenBySomebody(answer.get("client_id")).body())
+          .contains("Says so itself", "helper.example")
+          .contains("Approved by an administrator of <bdi>Greenfield Vets</bdi> on ")
+          .doesNotContain("has checked this application");
+    }
+
+    @Test
+    void anApprovalIsOfWhatWasSaidThen() {
+      var answer = good();
+      var id = answer.get("client_id");
+      approve(id);
+      var same = manage("PUT", answer, update(id, ""));
+      assertThat(same.status()).as(same.body()).isEqualTo(200);
+      assertThat(known(id).metadata().registration().vouchedFor()).isTrue();
+      var other =
+          manage(
+              "PUT",
+              answer,
+              same.get("registration_access_token"),
+              update(id, "\"logo_uri\": \"https://helper.example/bank.png\", "));
+      assertThat(other.status()).as(other.body()).isEqualTo(200);
+      assertThat(known(id).metadata().registration().vouchedFor()).isFalse();
+      assertThat(seenBySomebody(id).body())
+          .contains("Nobody at Greenfield Vets has checked this application")
+          .doesNotContain("Approved by");
+    }
+
     @Test
     void aStrangerIsWarnedOfByWhereTheAnswerGoesAndNeverByAPageThatItNames() {
       var answer =
@@ -577,17 +627,6 @@ class RegistrationIT {
       assertThat(TestBrowser.location(ask(id))).contains("/login/");
       manage("PUT", same, update(id, "\"client_uri\": \"https://evil.example/\", "));
       assertThat(ask(id).statusCode()).isEqualTo(400);
-    }
-
-    private void approve(String id) {
-      rig.cast()
-          .send(
-              new ChangeClient(
-                  Cast.GREENFIELD,
-                  new ClientId(id),
-                  known(id).metadata().approved(),
-                  List.of(),
-                  rig.clock().instant()));
     }
 
     @Test

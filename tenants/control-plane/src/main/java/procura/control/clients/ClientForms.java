@@ -151,7 +151,8 @@ final class ClientForms {
   }
 
   /// `origin`: who brought the client: an administrator, itself (`dynamic`), or the metadata
-  /// document that its id is the URL of.
+  /// document that its id is the URL of. `approved_at`: when an administrator approved what one of
+  /// the latter two now says of itself.
   @WireForm
   @Schema(name = "Client")
   record ClientAnswer(
@@ -210,6 +211,7 @@ final class ClientForms {
       String origin,
       @Nullable String softwareStatementIssuer,
       @Nullable String documentSha256,
+      @Nullable String approvedAt,
       boolean firstParty,
       List<CredentialAnswer> credentials,
       String createdAt) {
@@ -237,6 +239,9 @@ final class ClientForms {
       json.put("origin", registration.origin().name().toLowerCase(Locale.ROOT));
       json.put("software_statement_issuer", registration.statementIssuer());
       json.put("document_sha256", registration.contentHash());
+      if (registration.approvedAt() != null) {
+        json.put("approved_at", registration.approvedAt().toString());
+      }
       json.put("first_party", metadata.firstParty());
       json.set("credentials", JSON.valueToTree(CredentialAnswer.of(document.credentials())));
       json.put("created_at", document.createdAt().toString());

@@ -284,7 +284,8 @@ final class ClientsEndpoint {
     return old.registration().untrusted() ? read.with(old.registration()) : read;
   }
 
-  /// Admits a client that registered itself where that takes an approval.
+  /// Admits a client that registered itself where that takes an approval, and vouches for what a
+  /// client that nobody chose says of itself. The approval ends when it says something else.
   @Post("/{id}/approve")
   @Operation(operationId = "approveClient")
   @RequiredScope(AdminApi.WRITE)
@@ -298,7 +299,7 @@ final class ClientsEndpoint {
             new ChangeClient(
                 caller.tenant(),
                 new ClientId(id),
-                old.document().metadata().approved(),
+                old.document().metadata().approved(desk.now()),
                 old.document().access(),
                 desk.now()));
   }

@@ -1,8 +1,5 @@
 package procura.control.users;
 
-import com.fasterxml.jackson.core.JsonProcessingException;
-import com.fasterxml.jackson.databind.ObjectMapper;
-import com.fasterxml.jackson.databind.json.JsonMapper;
 import io.micronaut.http.HttpRequest;
 import io.micronaut.http.HttpResponse;
 import io.micronaut.http.annotation.Body;
@@ -32,11 +29,8 @@ import procura.control.request.Violations;
 import procura.control.users.UserForms.PersonClaims;
 import procura.directory.Documents.UserDocument;
 import procura.directory.Kind;
-import procura.identity.user.UserClaims;
-import procura.identity.user.UserCommand.ChangeUserClaims;
 import procura.identity.user.UserId;
 import procura.tenancy.isolation.RequiredScope;
-import procura.tenancy.keys.PersonalData;
 
 /// The standard claims of a person (OpenID Connect Core section 5.1), as a whole.
 @Tag(name = "users")
@@ -44,19 +38,17 @@ import procura.tenancy.keys.PersonalData;
 @ExecuteOn(TaskExecutors.BLOCKING)
 final class UserClaimsEndpoint {
 
-  private static final ObjectMapper JSON = JsonMapper.builder().build();
-
   private final Desk desk;
   private final DirectoryStore directory;
   private final Idempotency idempotency;
-  private final PersonalData personalData;
+  private final SealedClaims claims;
 
   UserClaimsEndpoint(
-      Desk desk, DirectoryStore directory, Idempotency idempotency, PersonalData personalData) {
+      Desk desk, DirectoryStore directory, Idempotency idempotency, SealedClaims claims) {
     this.desk = desk;
     this.directory = directory;
     this.idempotency = idempotency;
-    this.personalData = personalData;
+    this.claims = claims;
   }
 
   /// What OpenID clients may learn about a person.
@@ -67,7 +59,7 @@ final class UserClaimsEndpoint {
       @PathVariable String tenant, @PathVariable String id, HttpRequest<?> request) {
     var caller = Caller.of(request);
     var entry = entry(caller, id);
-    return Preconditions.entity(request, open(caller, entry), entry.position());
+    return Preconditions.entity(request, claims.open(caller.tenant(), entry), entry.position());
   }
 
   /// Says anew what OpenID clients may learn about a person.
@@ -88,38 +80,12 @@ final class UserClaimsEndpoint {
         caller -> {
           Preconditions.check(caller, entry(caller, id).position());
           var violations = new Violations();
-          var claims = Bodies.read(body, PersonClaims.class).checked(violations);
+          var said = Bodies.read(body, PersonClaims.class).checked(violations);
           violations.check();
-          var sealed =
-              claims.equals(PersonClaims.NONE)
-                  ? null
-                  : personalData.seal(caller.tenant(), id, UserClaims.FIELD, write(claims));
-          desk.send(
-              caller, new ChangeUserClaims(caller.tenant(), new UserId(id), sealed, desk.now()));
+          desk.send(caller, claims.change(caller.tenant(), new UserId(id), said, desk.now()));
           var entry = entry(caller, id);
-          return Answers.changed(open(caller, entry), entry.position());
+          return Answers.changed(claims.open(caller.tenant(), entry), entry.position());
         });
-  }
-
-  private PersonClaims open(Caller caller, Entry<UserDocument> entry) {
-    var sealed = entry.document().claims();
-    var json =
-        sealed == null
-            ? null
-            : personalData.open(caller.tenant(), entry.id(), UserClaims.FIELD, sealed);
-    try {
-      return json == null ? PersonClaims.NONE : JSON.readValue(json, PersonClaims.class);
-    } catch (JsonProcessingException e) {
-      throw new IllegalStateException("unreadable claims", e);
-    }
-  }
-
-  private static String write(PersonClaims claims) {
-    try {
-      return JSON.writeValueAsString(claims);
-    } catch (JsonProcessingException e) {
-      throw new IllegalStateException("unwritable claims", e);
-    }
   }
 
   private Entry<UserDocument> entry(Caller caller, String id) {

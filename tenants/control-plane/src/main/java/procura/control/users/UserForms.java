@@ -22,10 +22,12 @@ public final class UserForms {
       @Nullable String password,
       @Nullable List<@Nullable String> roles) {}
 
-  /// What is missing stays as it is.
+  /// What is missing stays as it is, but that a new address is not verified unless `email_verified`
+  /// says so.
   @WireForm
   @Schema(name = "UserChange")
-  record UserChange(@Nullable String email, @Nullable String displayName) {}
+  record UserChange(
+      @Nullable String email, @Nullable Boolean emailVerified, @Nullable String displayName) {}
 
   /// The standard claims of OpenID Connect Core section 5.1 that are not part of the account
   /// itself. What is missing is not known.
@@ -54,6 +56,25 @@ public final class UserForms {
             null);
 
     private static final int LONGEST = 200;
+
+    PersonClaims withEmailVerified(boolean verified) {
+      return new PersonClaims(
+          givenName,
+          familyName,
+          middleName,
+          nickname,
+          profile,
+          picture,
+          website,
+          gender,
+          birthdate,
+          zoneinfo,
+          locale,
+          verified,
+          phoneNumber,
+          phoneNumberVerified,
+          address);
+    }
 
     PersonClaims checked(Violations violations) {
       violations.optionalText("given_name", givenName, LONGEST);

@@ -42,6 +42,7 @@ import procura.control.request.Preconditions;
 import procura.control.request.Violations;
 import procura.control.users.UserForms.InvitationAnswer;
 import procura.control.users.UserForms.NewUser;
+import procura.control.users.UserForms.PersonClaims;
 import procura.control.users.UserForms.UserAnswer;
 import procura.control.users.UserForms.UserChange;
 import procura.directory.Documents.UserDocument;
@@ -73,6 +74,7 @@ final class UsersEndpoint {
   private final Invitations invitations;
   private final Idempotency idempotency;
   private final PersonalData personalData;
+  private final SealedClaims claims;
   private final BlindIndexes blindIndexes;
   private final PublicUrls urls;
 
@@ -84,6 +86,7 @@ final class UsersEndpoint {
       Invitations invitations,
       Idempotency idempotency,
       PersonalData personalData,
+      SealedClaims claims,
       BlindIndexes blindIndexes,
       PublicUrls urls) {
     this.desk = desk;
@@ -93,6 +96,7 @@ final class UsersEndpoint {
     this.invitations = invitations;
     this.idempotency = idempotency;
     this.personalData = personalData;
+    this.claims = claims;
     this.blindIndexes = blindIndexes;
     this.urls = urls;
   }
@@ -186,7 +190,7 @@ final class UsersEndpoint {
       @PathVariable String id,
       HttpRequest<?> request,
       @Body @Nullable String body) {
-    return changing(
+    return changingAll(
         request,
         id,
         body,
@@ -205,17 +209,37 @@ final class UsersEndpoint {
             references.checkRolesHeld(caller, old.document().roles());
           }
           var user = new UserId(id);
-          return new ChangeUserProfile(
-              caller.tenant(),
-              user,
-              form.email() == null
-                  ? old.document().email()
-                  : accounts.seal(caller.tenant(), user, "email", form.email()),
-              form.displayName() == null
-                  ? old.document().displayName()
-                  : accounts.seal(caller.tenant(), user, "display_name", form.displayName()),
-              desk.now());
+          var commands = new ArrayList<UserCommand>();
+          commands.add(
+              new ChangeUserProfile(
+                  caller.tenant(),
+                  user,
+                  form.email() == null
+                      ? old.document().email()
+                      : accounts.seal(caller.tenant(), user, "email", form.email()),
+                  form.displayName() == null
+                      ? old.document().displayName()
+                      : accounts.seal(caller.tenant(), user, "display_name", form.displayName()),
+                  desk.now()));
+          var known = claims.open(caller.tenant(), old);
+          var verified = emailVerified(caller.tenant(), form, old, known);
+          if (verified != null && !verified.equals(known.emailVerified())) {
+            commands.add(
+                claims.change(
+                    caller.tenant(), user, known.withEmailVerified(verified), desk.now()));
+          }
+          return commands;
         });
+  }
+
+  /// OpenID Connect Core section 5.1: who verified the old address knows nothing of a new one.
+  private @Nullable Boolean emailVerified(
+      TenantId tenant, UserChange form, Entry<UserDocument> old, PersonClaims known) {
+    if (form.emailVerified() != null || form.email() == null || known.emailVerified() == null) {
+      return form.emailVerified();
+    }
+    boolean same = form.email().equals(accounts.open(tenant, old).email());
+    return same && known.emailVerified();
   }
 
   /// The roles that the person has.
@@ -352,8 +376,17 @@ final class UsersEndpoint {
     UserCommand command(Caller caller, Entry<UserDocument> old);
   }
 
+  private interface Changes {
+    List<UserCommand> commands(Caller caller, Entry<UserDocument> old);
+  }
+
   private HttpResponse<UserAnswer> changing(
       HttpRequest<?> request, String id, @Nullable String body, Change change) {
+    return changingAll(request, id, body, (caller, old) -> List.of(change.command(caller, old)));
+  }
+
+  private HttpResponse<UserAnswer> changingAll(
+      HttpRequest<?> request, String id, @Nullable String body, Changes changes) {
     return idempotency.once(
         Caller.of(request),
         request,
@@ -362,7 +395,7 @@ final class UsersEndpoint {
         caller -> {
           var old = entry(caller, id);
           Preconditions.check(caller, old.position());
-          desk.send(caller, change.command(caller, old));
+          desk.sendTogether(caller, changes.commands(caller, old));
           var entry = entry(caller, id);
           return Answers.changed(accounts.open(caller.tenant(), entry), entry.position());
         });

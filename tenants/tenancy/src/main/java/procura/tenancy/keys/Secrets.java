@@ -96,8 +96,11 @@ public final class Secrets {
 
   /// What is stored of a secret: its SHA-256, base64url. 256 random bits need no slow hash.
   public static String hash(String secret) {
-    var digest = sha256().digest(secret.getBytes(StandardCharsets.UTF_8));
-    return Base64.getUrlEncoder().withoutPadding().encodeToString(digest);
+    return hash(secret.getBytes(StandardCharsets.UTF_8));
+  }
+
+  public static String hash(byte[] content) {
+    return Base64.getUrlEncoder().withoutPadding().encodeToString(sha256().digest(content));
   }
 
   /// Takes the same time wherever the two differ.

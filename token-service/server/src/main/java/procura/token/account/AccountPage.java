@@ -2,6 +2,7 @@ package procura.token.account;
 
 import java.util.List;
 import org.jspecify.annotations.Nullable;
+import procura.token.page.Mark;
 import procura.token.page.Page;
 
 /// What somebody has agreed to and where they are signed in.
@@ -23,12 +24,14 @@ public record AccountPage(
   /// One delegation.
   ///
   /// @param agent null when the client acts itself
+  /// @param mark of whoever acts: an agent has no logo
   /// @param resource null for what only says who the person is
   public record DelegationRow(
       String id,
       @Nullable String agent,
       boolean agentActive,
       String client,
+      Mark mark,
       @Nullable String resource,
       @Nullable String identifier,
       List<String> scopes,

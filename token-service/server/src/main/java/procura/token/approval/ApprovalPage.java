@@ -2,12 +2,14 @@ package procura.token.approval;
 
 import org.jspecify.annotations.Nullable;
 import procura.token.consent.ConsentPages.OfferWords;
+import procura.token.page.Mark;
 import procura.token.page.Page;
 
 /// The question to the person: who asks, from where, for which agent, for what.
 ///
 /// @param device whether the person started it by typing a code
 /// @param code what the device shows, to compare; null for what nobody typed
+/// @param mark the client's logo, or the letter that stands for it
 /// @param message the client's own words, which nobody has checked
 /// @param minutes until the request is over
 /// @param sure false when the sign-in is not as sure as the client wants: then only no can be said
@@ -18,6 +20,7 @@ public record ApprovalPage(
     String username,
     boolean device,
     String clientName,
+    Mark mark,
     @Nullable String clientUri,
     String origin,
     String program,

@@ -14,7 +14,9 @@ import procura.identity.agent.AgentId;
 import procura.token.approval.WaitingPage.Row;
 import procura.token.consent.ConsentPages;
 import procura.token.consent.People;
+import procura.token.logo.Logos;
 import procura.token.page.KnownTenants;
+import procura.token.page.Mark;
 import procura.token.session.Session;
 
 /// Puts pending approvals into words.
@@ -26,10 +28,12 @@ final class ApprovalPages {
 
   private final People people;
   private final ConsentPages words;
+  private final Logos logos;
   private final InstantSource clock;
 
-  ApprovalPages(People people, ConsentPages words, InstantSource clock) {
+  ApprovalPages(People people, ConsentPages words, Logos logos, InstantSource clock) {
     this.people = people;
+    this.logos = logos;
     this.words = words;
     this.clock = clock;
   }
@@ -40,12 +44,14 @@ final class ApprovalPages {
   ApprovalPage page(
       View view, PendingApproval approval, Session session, Permitted offer, Target target) {
     var client = view.client(approval.client());
+    var name = clientName(view, approval);
     return new ApprovalPage(
         KnownTenants.displayName(view),
         people.displayName(view, session.user()),
         people.username(view, session.user()),
         Approvals.isDevice(approval),
-        clientName(view, approval),
+        name,
+        Mark.of(name, logos.of(view, approval.client())),
         ConsentPages.home(client),
         approval.origin(),
         approval.program(),

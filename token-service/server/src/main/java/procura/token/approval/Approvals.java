@@ -45,6 +45,7 @@ import procura.token.check.AuthorizationErrors;
 import procura.token.code.AuthorizationCode;
 import procura.token.consent.AuthorizationRefusals;
 import procura.token.error.OAuthException;
+import procura.token.logo.Logos;
 import procura.token.page.Causes;
 import procura.token.page.PageException;
 import procura.token.session.Session;
@@ -69,6 +70,7 @@ public final class Approvals {
   private final UserCodes codes;
   private final AuthorizationRefusals refusals;
   private final Pings pings;
+  private final Logos logos;
   private final Secrets secrets;
   private final InstantSource clock;
 
@@ -80,6 +82,7 @@ public final class Approvals {
       UserCodes codes,
       AuthorizationRefusals refusals,
       Pings pings,
+      Logos logos,
       Secrets secrets,
       InstantSource clock) {
     this.authority = authority;
@@ -89,6 +92,7 @@ public final class Approvals {
     this.codes = codes;
     this.refusals = refusals;
     this.pings = pings;
+    this.logos = logos;
     this.secrets = secrets;
     this.clock = clock;
   }
@@ -116,6 +120,7 @@ public final class Approvals {
       }
       if (store.add(approval, secret)) {
         record(approval, correlation);
+        logos.prepare(authority.now(approval.tenant()), approval.client());
         return new Waiting(approval, secret);
       }
     }

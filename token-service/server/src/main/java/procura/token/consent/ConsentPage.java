@@ -3,13 +3,15 @@ package procura.token.consent;
 import java.util.List;
 import java.util.SequencedMap;
 import org.jspecify.annotations.Nullable;
+import procura.token.page.Mark;
 import procura.token.page.Page;
 
 /// The question to the person: who asks, for which agent, for what, until when.
 ///
+/// @param mark the client's logo, or the letter that stands for it
 /// @param redirectHost where the answer goes
 /// @param local the client is a program on the person's own machine, which any program can claim
-/// @param stranger the client is one that nobody of the organisation chose
+/// @param stranger the client is one that came by itself
 /// @param agent the agent that is to act, or null when the client acts itself
 /// @param resource null when only identity scopes are asked for
 /// @param details single things to allow, each in words (RFC 9396)
@@ -22,6 +24,7 @@ public record ConsentPage(
     String person,
     String username,
     String clientName,
+    Mark mark,
     @Nullable String clientUri,
     String redirectHost,
     boolean local,
@@ -40,7 +43,10 @@ public record ConsentPage(
 
   /// @param host where the client's own description comes from; null when it registered itself
   /// @param vouchedBy who vouches for that description
-  public record Stranger(@Nullable String host, @Nullable String vouchedBy) {}
+  /// @param approved the day on which an administrator of the organisation approved that
+  ///   description, or null: nobody there has looked at it
+  public record Stranger(
+      @Nullable String host, @Nullable String vouchedBy, @Nullable String approved) {}
 
   public record Agent(String name, @Nullable String description, List<String> owners) {}
 

@@ -34,7 +34,9 @@ import procura.token.consent.ConsentPage.Detail;
 import procura.token.consent.ConsentPage.Resource;
 import procura.token.consent.ConsentPage.Scope;
 import procura.token.consent.ConsentPage.Stranger;
+import procura.token.logo.Logos;
 import procura.token.page.KnownTenants;
+import procura.token.page.Mark;
 import procura.token.session.Session;
 
 /// Puts what a verdict offers into words.
@@ -47,10 +49,12 @@ public final class ConsentPages {
   private static final SequencedMap<String, String> IDENTITY_WORDS = identityWords();
 
   private final People people;
+  private final Logos logos;
   private final InstantSource clock;
 
-  ConsentPages(People people, InstantSource clock) {
+  ConsentPages(People people, Logos logos, InstantSource clock) {
     this.people = people;
+    this.logos = logos;
     this.clock = clock;
   }
 
@@ -99,12 +103,14 @@ public final class ConsentPages {
   ConsentPage page(
       View view, AuthorizationRequest request, Session session, Permitted offer, Target target) {
     var client = view.client(request.client());
+    var name = client == null ? request.client().value() : client.metadata().clientName();
     var words = words(view, offer, request.agent(), !request.scopes().isEmpty());
     return new ConsentPage(
         KnownTenants.displayName(view),
         people.displayName(view, session.user()),
         people.username(view, session.user()),
-        client == null ? request.client().value() : client.metadata().clientName(),
+        name,
+        Mark.of(name, logos.of(view, request.client())),
         home(client),
         host(request.redirectUri()),
         client != null
@@ -122,9 +128,10 @@ public final class ConsentPages {
         target.nothingChosen());
   }
 
-  /// Its own page, which a stranger does not get to name: it would be anybody's.
+  /// Its own page, which a stranger does not get to name unless somebody has looked: it would be
+  /// anybody's.
   public static @Nullable String home(@Nullable ClientAuthority client) {
-    return client == null || client.metadata().registration().untrusted()
+    return client == null || !client.metadata().registration().vouchedFor()
         ? null
         : client.metadata().clientUri();
   }
@@ -136,7 +143,8 @@ public final class ConsentPages {
     var registration = client.metadata().registration();
     return new Stranger(
         registration.origin() == Origin.METADATA_DOCUMENT ? host(client.id().value()) : null,
-        registration.statementIssuer());
+        registration.statementIssuer(),
+        registration.approvedAt() == null ? null : DAY.format(registration.approvedAt()));
   }
 
   /// Those that a person can't leave out: what the resource says, and `openid`.

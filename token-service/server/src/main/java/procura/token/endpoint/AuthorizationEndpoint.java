@@ -43,6 +43,7 @@ import procura.token.consent.NextStep.Refuse;
 import procura.token.consent.NextStep.StepUp;
 import procura.token.consent.RedirectBack;
 import procura.token.error.OAuthException;
+import procura.token.logo.Logos;
 import procura.token.origin.Origin;
 import procura.token.page.Browsers;
 import procura.token.page.ErrorPage;
@@ -79,6 +80,7 @@ final class AuthorizationEndpoint {
   private final PublicUrls urls;
   private final RegisteredKeys keys;
   private final MetadataDocuments documents;
+  private final Logos logos;
   private final Authority authority;
   private final InstantSource clock;
 
@@ -96,9 +98,11 @@ final class AuthorizationEndpoint {
       PublicUrls urls,
       RegisteredKeys keys,
       MetadataDocuments documents,
+      Logos logos,
       Authority authority,
       InstantSource clock) {
     this.documents = documents;
+    this.logos = logos;
     this.authority = authority;
     this.keys = keys;
     this.tenants = tenants;
@@ -233,6 +237,7 @@ final class AuthorizationEndpoint {
       case AskPerson(var whose, var offer) when request.has(Prompt.NONE) ->
           authorization.refuse(http, request, whose, NextStep.silently(view, request, offer));
       case Login _, StepUp _, AskPerson _ -> {
+        logos.prepare(view, request.client());
         var pending = requests.add(browser, request);
         var page = next instanceof Login ? "login" : next instanceof StepUp ? "verify" : "consent";
         MutableHttpResponse<String> response =

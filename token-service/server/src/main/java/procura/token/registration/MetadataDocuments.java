@@ -315,8 +315,9 @@ public final class MetadataDocuments {
                     && DocumentUrl.origin(origin).equals(DocumentUrl.origin(uri)));
   }
 
-  private void record(View view, ClientId id, Good read, String address) throws Refused {
+  private void record(View view, ClientId id, Good said, String address) throws Refused {
     var known = view.client(id);
+    var read = known == null ? said : stillApproved(known.metadata(), said);
     var now = clock.instant();
     var hash = String.valueOf(read.metadata().registration().contentHash());
     var keys = ClientKeys.of(read, "doc_" + hash.substring(0, 16));
@@ -335,6 +336,16 @@ public final class MetadataDocuments {
     }
     commands.sendTogether(
         commandsToSend, new Cause(new Actor(null, null, id, List.of(), address), "document", hash));
+  }
+
+  /// Who approved a client approved what its document said, not whatever it will say. Keys and what
+  /// nobody reads may change.
+  private static Good stillApproved(ClientMetadata before, Good read) {
+    var approvedAt = before.registration().approvedAt();
+    var approved = read.metadata().with(read.metadata().registration().approve(approvedAt));
+    var asBefore =
+        approved.with(approved.registration().ofVersion(before.registration().contentHash()));
+    return asBefore.equals(before) ? new Good(approved, read.jwks(), read.jwksUri()) : read;
   }
 
   private static RegisterClient first(

@@ -222,16 +222,21 @@ public final class Registrations {
         new Registration(
             Origin.DYNAMIC, scope(view, read.metadata()), vouched.issuer(), true, null);
     var metadata = read.metadata().with(registration);
-    return new Wanted(read, isApproved(view, before, metadata) ? metadata : unapproved(metadata));
+    return new Wanted(read, admitted(view, before, metadata));
   }
 
-  private static boolean isApproved(
+  /// An administrator's approval is of what was said then, and holds as long as that is said.
+  private static ClientMetadata admitted(
       View view, @Nullable ClientAuthority before, ClientMetadata metadata) {
+    if (before != null) {
+      var approvedAt = before.metadata().registration().approvedAt();
+      var unchanged = metadata.with(metadata.registration().approve(approvedAt));
+      if (unchanged.equals(before.metadata())) {
+        return unchanged;
+      }
+    }
     var tenant = Objects.requireNonNull(view.settings()).settings();
-    return tenant.clientRegistration() == ClientRegistration.OPEN
-        || (before != null
-            && before.metadata().registration().approved()
-            && before.metadata().equals(metadata));
+    return tenant.clientRegistration() == ClientRegistration.OPEN ? metadata : unapproved(metadata);
   }
 
   private static ClientMetadata unapproved(ClientMetadata metadata) {
