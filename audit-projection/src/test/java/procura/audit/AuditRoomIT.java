@@ -41,14 +41,23 @@ import procura.audit.log.VerifierKey;
 import procura.audit.projection.AuditProjection;
 import procura.audit.verify.BundleVerifier;
 import procura.embedded.TestDatabase;
+import procura.eventstore.Fence;
 import procura.house.DescribedApi;
+import procura.identity.Actor;
+import procura.identity.Cause;
 import procura.identity.Fact;
+import procura.identity.ResourceIdentifier;
 import procura.identity.Scopes;
 import procura.identity.TenantId;
 import procura.identity.agent.AgentEvent.AgentReinstated;
 import procura.identity.agent.AgentEvent.AgentSuspended;
 import procura.identity.agent.AgentId;
 import procura.identity.client.ClientId;
+import procura.identity.client.GrantType;
+import procura.identity.issuance.ActorChain;
+import procura.identity.issuance.Grounds;
+import procura.identity.issuance.IssuanceEvent.AccessTokenIssued;
+import procura.identity.issuance.IssuanceEvent.ActionReported;
 import procura.identity.issuance.IssuanceEvent.TokenRefused;
 import procura.identity.issuance.IssuanceEvent.TokenRevoked;
 import procura.tenancy.isolation.RequiredScope;
@@ -202,6 +211,136 @@ class AuditRoomIT {
               ACME, nasty, nasty, nasty, null, nasty, null, null, nasty, Scopes.NONE, NOON));
       assertThat(all("outcome=refused")).hasSize(1);
       assertThat(room.bean(LogCheck.class).check(ACME)).isEqualTo(1);
+    }
+  }
+
+  @Nested
+  @DisplayName("a receipt says what a resource's server says")
+  class Receipts {
+
+    private static final ResourceIdentifier PETS = new ResourceIdentifier("https://pets.example");
+    private static final ResourceIdentifier CLINIC =
+        new ResourceIdentifier("https://clinic.example");
+
+    private static Fact issued(TenantId tenant, String jti) {
+      return new AccessTokenIssued(
+          tenant,
+          jti,
+          GrantType.TOKEN_EXCHANGE,
+          "usr_bob",
+          new ClientId("cli_app"),
+          new AgentId("agt_vet"),
+          new ActorChain(List.of("agt_vet", "agt_scribe")),
+          PETS,
+          Scopes.of("pet:read"),
+          List.of(),
+          null,
+          new Grounds(null, null, null, List.of(), 1),
+          null,
+          null,
+          NOON.plusSeconds(300),
+          NOON);
+    }
+
+    private static Fact receipt(
+        String jti, ResourceIdentifier resource, String subject, String... actors) {
+      return new ActionReported(
+          ACME,
+          jti,
+          resource,
+          "vaccinate",
+          "succeeded",
+          subject,
+          new ActorChain(List.of(actors)),
+          NOON,
+          NOON);
+    }
+
+    private static Fact truthful(String jti) {
+      return receipt(jti, PETS, "usr_bob", "agt_vet", "agt_scribe");
+    }
+
+    @Test
+    void ofATokenThatLeftIsAboutItsPersonAndActors() throws IOException, InterruptedException {
+      room.record(suspended(ACME, 0), issued(ACME, "at_1"));
+      room.record(truthful("at_1"));
+      var record = all("type=issuance.ActionReported").getFirst();
+      assertThat(record.get("outcome").asText()).isEqualTo("success");
+      assertThat(record.get("subject").asText()).isEqualTo("usr_bob");
+      assertThat(record.at("/actor/act_chain").toString())
+          .isEqualTo("[\"agt_vet\",\"agt_scribe\"]");
+      assertThat(record.at("/authority/issued_at_seq").asLong()).isEqualTo(1);
+    }
+
+    @Test
+    void isProvedInTheBatchOfItsTokenToo() throws IOException, InterruptedException {
+      room.record(issued(ACME, "at_1"), truthful("at_1"), truthful("at_1"), truthful("at_2"));
+      assertThat(all("type=issuance.ActionReported&outcome=success")).hasSize(2);
+      assertThat(all("type=issuance.ActionReported&outcome=refused")).hasSize(1);
+    }
+
+    @Test
+    void puttingWordsIntoOthersMouthsIsARefusalUnderNobodysName()
+        throws IOException, InterruptedException {
+      room.record(issued(ACME, "at_1"), issued(OTHER, "at_other"));
+      room.record(
+          receipt("at_1", CLINIC, "usr_bob", "agt_vet", "agt_scribe"),
+          receipt("at_1", PETS, "usr_eve", "agt_vet", "agt_scribe"),
+          receipt("at_1", PETS, "usr_bob", "agt_scribe", "agt_vet"),
+          receipt("at_1", PETS, "usr_bob", "agt_vet"),
+          receipt("at_1", PETS, "usr_bob"),
+          truthful("at_other"),
+          truthful("AT_1"),
+          truthful("at_never"));
+      var receipts = all("type=issuance.ActionReported");
+      assertThat(receipts).hasSize(8);
+      for (var record : receipts) {
+        assertThat(record.get("outcome").asText()).as("%s", record).isEqualTo("refused");
+        assertThat(record.get("error_code").asText()).isEqualTo("token_not_issued");
+        assertThat(record.has("subject")).isFalse();
+        assertThat(record.at("/actor/act_chain").isMissingNode()).isTrue();
+        assertThat(record.at("/details/claimed_subject").asText()).startsWith("usr_");
+      }
+      assertThat(all("subject=usr_bob")).hasSize(1);
+      assertThat(all("actor=agt_vet")).hasSize(1);
+    }
+
+    @Test
+    void doesNotBringItsOwnChainOfActors() throws IOException, InterruptedException {
+      var asWritten =
+          new Cause(
+              new Actor(null, null, new ClientId("cli_pets"), List.of("agt_vet"), "192.0.2.1"),
+              "trace",
+              "command");
+      room.facts()
+          .append(List.of(truthful("at_never")), asWritten, Fence.NONE)
+          .toCompletableFuture()
+          .join();
+      var record = all("type=issuance.ActionReported").getFirst();
+      assertThat(record.at("/actor/act_chain").isMissingNode()).isTrue();
+      assertThat(record.at("/actor/client").asText()).isEqualTo("cli_pets");
+      assertThat(all("actor=agt_vet")).isEmpty();
+    }
+
+    @Test
+    void countsOnlyForATokenThatLeftBefore() throws IOException, InterruptedException {
+      room.record(truthful("at_1"), issued(ACME, "at_1"));
+      assertThat(all("type=issuance.ActionReported&outcome=success")).isEmpty();
+    }
+
+    @Test
+    void readsTheSameInARebuild() throws SQLException {
+      room.record(issued(ACME, "at_1"));
+      room.record(truthful("at_1"));
+      room.record(truthful("at_2"), truthful("at_1"));
+      var facts = room.facts();
+      var live = dump();
+      facts.deliver(room.bean(AuditProjection.class), facts.stored());
+      assertThat(dump()).isEqualTo(live);
+      try (var other = new AuditRoom(TestDatabase.fresh(), folder.resolve("other"))) {
+        other.facts().deliver(other.bean(AuditProjection.class), facts.stored());
+        assertThat(dump(other)).isEqualTo(live);
+      }
     }
   }
 

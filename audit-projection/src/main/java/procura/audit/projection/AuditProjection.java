@@ -11,12 +11,18 @@ import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import procura.audit.record.AuditRecord;
+import procura.audit.record.FactRecords;
 import procura.eventstore.Feed;
 import procura.eventstore.StoredFact;
+import procura.identity.Actor;
+import procura.identity.Cause;
+import procura.identity.issuance.IssuanceEvent.AccessTokenIssued;
+import procura.identity.issuance.IssuanceEvent.ActionReported;
 
 /// Appends one record for each fact to its tenant's log: record, tiles and the log's edge in the
-/// transaction that saves the feed's position. A batch costs four statements, and no older record
-/// is read. What fails is not skipped: the log stands still until it is mended.
+/// transaction that saves the feed's position. A batch costs four statements, and one more where it
+/// has receipts, the only facts that older records are read for. What fails is not skipped: the log
+/// stands still until it is mended.
 @Singleton
 public class AuditProjection implements Feed.FactHandler {
 
@@ -56,11 +62,12 @@ public class AuditProjection implements Feed.FactHandler {
     AuditConnections.seeEveryTenant(connection);
     var tenants = facts.stream().map(fact -> fact.fact().tenant()).collect(Collectors.toSet());
     var logs = TenantLogStore.lock(connection, tenants);
+    var tokens = IssuedTokens.of(connection, facts);
     var rows = new ArrayList<AuditRecordStore.Row>(facts.size());
     for (var fact : facts) {
       var log = logs.get(fact.fact().tenant());
       if (log != null && !log.has(fact.position())) {
-        var record = record(fact, log);
+        var record = record(fact, log, tokens);
         var canonical = record.canonical();
         log.append(AuditRecord.leaf(canonical), fact.position(), record.loggedAt());
         rows.add(new AuditRecordStore.Row(record, canonical));
@@ -73,8 +80,11 @@ public class AuditProjection implements Feed.FactHandler {
     }
   }
 
-  private static AuditRecord record(StoredFact stored, TenantLog log) {
+  private static AuditRecord record(StoredFact stored, TenantLog log, IssuedTokens tokens) {
     var fact = stored.fact();
+    if (fact instanceof AccessTokenIssued issued) {
+      tokens.note(issued, log.nextSeq());
+    }
     return new AuditRecord(
         fact.tenant(),
         log.nextSeq(),
@@ -84,7 +94,18 @@ public class AuditProjection implements Feed.FactHandler {
         stored.version(),
         fact.at(),
         log.loggedAt(fact.at()),
-        stored.cause(),
-        FactEvidence.of(fact));
+        fact instanceof ActionReported ? withoutChain(stored.cause()) : stored.cause(),
+        fact instanceof ActionReported receipt
+            ? FactRecords.of(receipt, tokens.of(receipt))
+            : FactEvidence.of(fact));
+  }
+
+  /// Who acted is what the log says of the token, not what the receipt says.
+  private static Cause withoutChain(Cause cause) {
+    var by = cause.actor();
+    return new Cause(
+        new Actor(by.user(), by.agent(), by.client(), List.of(), by.origin()),
+        cause.correlationId(),
+        cause.causationId());
   }
 }

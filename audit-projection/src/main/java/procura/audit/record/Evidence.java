@@ -129,10 +129,14 @@ public final class Evidence {
     return this;
   }
 
+  Evidence authority(String kind, long number) {
+    authority.put(kind, number);
+    return this;
+  }
+
   /// The position that the deciding state was read at.
   Evidence readAt(long position) {
-    authority.put("read_at", position);
-    return this;
+    return authority("read_at", position);
   }
 
   Evidence narrowed(String limit, Scopes scopes) {

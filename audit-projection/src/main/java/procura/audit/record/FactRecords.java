@@ -1,5 +1,6 @@
 package procura.audit.record;
 
+import org.jspecify.annotations.Nullable;
 import procura.identity.Fact;
 import procura.identity.administration.AdministrationEvent;
 import procura.identity.agent.AgentEvent;
@@ -9,6 +10,7 @@ import procura.identity.delegation.DelegationEvent;
 import procura.identity.evidence.EvidenceEvent;
 import procura.identity.factor.FactorEvent;
 import procura.identity.issuance.IssuanceEvent;
+import procura.identity.issuance.IssuanceEvent.ActionReported;
 import procura.identity.link.SubjectLinkEvent;
 import procura.identity.resource.ResourceEvent;
 import procura.identity.role.RoleEvent;
@@ -22,6 +24,11 @@ import procura.tenancy.lifecycle.TenantEvent;
 public final class FactRecords {
 
   private FactRecords() {}
+
+  /// A receipt, held against what the log says of its token.
+  public static Evidence of(ActionReported receipt, @Nullable IssuedToken token) {
+    return IssuanceRecords.reported(receipt, token);
+  }
 
   public static Evidence of(Fact fact) {
     return switch (fact) {

@@ -87,16 +87,33 @@ final class IssuanceRecords {
               .actedBy(client, null, List.of())
               .reason("the assertion's audience was the token endpoint (RFC 10070)")
               .detail("excused_until", until.toString());
-      case ActionReported reported ->
-          Evidence.success()
-              .subject(reported.subject())
-              .actedBy(null, null, reported.actors().value())
-              .jti(reported.jti())
-              .resource(reported.resource().value())
-              .tool(reported.tool())
-              .detail("outcome", reported.outcome())
-              .detail("reported_at", reported.reportedAt().toString());
+      case ActionReported reported -> reported(reported, null);
     };
+  }
+
+  /// What a resource's server says counts only as far as this log bears it out: a receipt for a
+  /// token that never left for that resource, that person and those actors is nobody's deed, so it
+  /// is found under nobody's name.
+  ///
+  /// @param token what the log says of the token, null if it never heard of it
+  static Evidence reported(ActionReported fact, @Nullable IssuedToken token) {
+    var evidence =
+        token != null && token.isOf(fact)
+            ? Evidence.success()
+                .subject(fact.subject())
+                .actedBy(null, null, fact.actors().value())
+                .authority("issued_at_seq", token.seq())
+            : Evidence.refused(
+                    "token_not_issued",
+                    "no such token was issued for this resource, subject and chain of actors")
+                .detail("claimed_subject", fact.subject())
+                .detail("claimed_act_chain", fact.actors().value());
+    return evidence
+        .jti(fact.jti())
+        .resource(fact.resource().value())
+        .tool(fact.tool())
+        .detail("outcome", fact.outcome())
+        .detail("reported_at", fact.reportedAt().toString());
   }
 
   private static Evidence issued(AccessTokenIssued fact) {

@@ -17,7 +17,8 @@ public sealed interface AdministrationEvent extends Fact {
   record RefusalsCounted(TenantId tenant, String kind, long refusals, Instant since, Instant at)
       implements AdministrationEvent {}
 
-  /// The caller had no right to ask: a bad token, a missing scope, another tenant.
+  /// The caller had no right to ask: a bad token, a missing scope, another tenant; or, on a page, a
+  /// form that does not come from one of ours.
   record AccessRefused(TenantId tenant, String operation, String reason, Instant at)
       implements AdministrationEvent {}
 }

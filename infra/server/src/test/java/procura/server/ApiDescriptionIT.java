@@ -75,7 +75,10 @@ class ApiDescriptionIT {
         .forEach((name, operation) -> operations.put(name, DescribedApi.scopes(operation)));
     assertThat(operations)
         .isEqualTo(routes)
-        .containsKey("GET /api/v1/tenants/{tenant}/audit/records");
+        .containsKeys(
+            "POST /api/v1/tenants/{tenant}/clients", "GET /api/v1/tenants/{tenant}/audit/records");
+    assertThat(operations.get("POST /api/v1/tenants")).as("sign-up is anybody's").isEmpty();
+    assertThat(operations.values()).filteredOn(List::isEmpty).hasSize(1);
   }
 
   @TestFactory

@@ -4,7 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.nio.file.Path;
 import java.util.Map;
-import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Nested;
@@ -19,7 +19,7 @@ class AdminApiIT {
   private static final String ALL = "admin:read admin:write audit:read audit:export";
 
   @TempDir static Path data;
-  private static ControlPlane plane;
+  @AutoClose private static ControlPlane plane;
   private static Tenant acme;
   private static Tenant other;
 
@@ -28,11 +28,6 @@ class AdminApiIT {
     plane = ControlPlane.start(data, Map.of());
     acme = plane.signUp("acme");
     other = plane.signUp("other");
-  }
-
-  @AfterAll
-  static void stop() {
-    plane.close();
   }
 
   private static Answer call(String method, String path, String body, String... headers) {
@@ -134,6 +129,28 @@ class AdminApiIT {
       var second = plane.call("POST", "/api/v1/tenants", null, body, "Idempotency-Key", "k-1");
       assertThat(first.status()).as(first.raw().body()).isEqualTo(201);
       assertThat(second.raw().body()).isEqualTo(first.raw().body());
+    }
+
+    @Test
+    @DisplayName("an Idempotency-Key is no secret: without the password nobody gets the client's")
+    void tellsItsSecretOnlyToWhoKnowsThePassword() {
+      var body =
+          """
+          {"tenant":"known","display_name":"Known","admin":{"email":"a@b.example","password":"correct horse battery"}}
+          """;
+      var first = plane.call("POST", "/api/v1/tenants", null, body, "Idempotency-Key", "1");
+      assertThat(first.status()).isEqualTo(201);
+      var guessed =
+          plane.call(
+              "POST",
+              "/api/v1/tenants",
+              null,
+              body.replace("correct horse battery", "whatever a stranger says"),
+              "Idempotency-Key",
+              "1");
+      assertThat(guessed.status()).isBetween(400, 499);
+      assertThat(guessed.raw().body())
+          .doesNotContain(first.text("/management_client/client_secret"));
     }
   }
 

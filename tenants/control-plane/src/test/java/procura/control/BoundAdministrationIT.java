@@ -19,7 +19,7 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.UUID;
-import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
@@ -35,18 +35,13 @@ class BoundAdministrationIT {
 
   @TempDir static Path data;
 
-  private static ControlPlane plane;
+  @AutoClose private static ControlPlane plane;
   private static Tenant vets;
 
   @BeforeAll
   static void start() {
     plane = ControlPlane.start(data, Map.of());
     vets = plane.signUp("vets");
-  }
-
-  @AfterAll
-  static void stop() {
-    plane.close();
   }
 
   private final ECKey key = key();

@@ -10,7 +10,7 @@ import java.util.Arrays;
 import java.util.Map;
 import java.util.Objects;
 import java.util.stream.Collectors;
-import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
@@ -28,7 +28,7 @@ class ConsoleIT {
   private static final String ALL = "admin:read admin:write audit:read audit:export";
 
   @TempDir static Path data;
-  private static ControlPlane plane;
+  @AutoClose private static ControlPlane plane;
   private static Tenant acme;
   private static FakeIssuer issuer;
 
@@ -41,11 +41,6 @@ class ConsoleIT {
         plane
             .call("GET", "/api/v1/tenants/acme/users", plane.token(acme, ALL), null)
             .text("/items/0/id");
-  }
-
-  @AfterAll
-  static void stop() {
-    plane.close();
   }
 
   private static Map<String, String> query(String location) {

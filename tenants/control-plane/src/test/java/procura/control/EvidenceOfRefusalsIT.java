@@ -7,7 +7,7 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CopyOnWriteArrayList;
-import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -32,18 +32,13 @@ class EvidenceOfRefusalsIT {
   }
 
   @TempDir static Path data;
-  private static ControlPlane plane;
+  @AutoClose private static ControlPlane plane;
   private static Tenant acme;
 
   @BeforeAll
   static void start() {
     plane = ControlPlane.start(data, Map.of());
     acme = plane.signUp("acme");
-  }
-
-  @AfterAll
-  static void stop() {
-    plane.close();
   }
 
   private static StoredFact last() {

@@ -13,7 +13,7 @@ import java.util.Map;
 import java.util.concurrent.Callable;
 import java.util.concurrent.Executors;
 import java.util.stream.IntStream;
-import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Nested;
@@ -43,18 +43,13 @@ class ExactChangesIT {
       """;
 
   @TempDir static Path data;
-  private static ControlPlane plane;
+  @AutoClose private static ControlPlane plane;
   private static Tenant acme;
 
   @BeforeAll
   static void start() {
     plane = ControlPlane.start(data, Map.of());
     acme = plane.signUp("acme");
-  }
-
-  @AfterAll
-  static void stop() {
-    plane.close();
   }
 
   private static Answer call(String method, String path, String body, String... headers) {

@@ -9,7 +9,7 @@ import java.nio.file.Path;
 import java.util.Map;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
-import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
@@ -34,18 +34,13 @@ class PrivilegeGrowthIT {
   private static final String MORE_THAN_HELD = "urn:procura:problem:more-than-held";
 
   @TempDir static Path data;
-  private static ControlPlane plane;
+  @AutoClose private static ControlPlane plane;
   private static Tenant acme;
 
   @BeforeAll
   static void start() {
     plane = ControlPlane.start(data, Map.of());
     acme = plane.signUp("acme");
-  }
-
-  @AfterAll
-  static void stop() {
-    plane.close();
   }
 
   private static Answer call(String scope, String method, String path, @Nullable String body) {
@@ -215,6 +210,32 @@ class PrivilegeGrowthIT {
     var hash = Objects.requireNonNull(kept.passwordHash());
     assertThat(plane.bean(PersonalData.class).open(acme.id(), user.value(), "password_hash", hash))
         .isEqualTo("$argon2id$hers");
+  }
+
+  @Test
+  @DisplayName("who kept an invitation gets into no account that was given more since")
+  void anInvitationEndsWhenThePersonAdministersMore() {
+    var invited =
+        little(
+            "POST", "/users", "{\"username\":\"dan@acme.example\",\"email\":\"dan@acme.example\"}");
+    var link = invited.text("/invitation/url").substring(plane.base().length());
+    var roles = "/users/" + invited.text("/id") + "/roles";
+    all("POST", "/roles", "{\"name\":\"keeper\",\"permissions\":[]}");
+    all("PUT", roles, "{\"roles\":[\"keeper\"]}");
+    assertThat(plane.call("GET", link, null, null).status()).as("no more").isEqualTo(200);
+    all("PUT", roles, "{\"roles\":[\"tenant_admin\"]}");
+    assertThat(plane.call("GET", link, null, null).status()).isEqualTo(410);
+    assertThat(choose(link).status()).isEqualTo(410);
+    var next = all("POST", "/users/" + invited.text("/id") + "/invitation", null).text("/url");
+    assertThat(choose(next.substring(plane.base().length())).status()).isEqualTo(200);
+  }
+
+  private static Answer choose(String link) {
+    return plane.send(
+        HttpRequest.newBuilder(URI.create(plane.base() + link))
+            .header("Content-Type", "application/x-www-form-urlencoded")
+            .POST(BodyPublishers.ofString("password=a+pelican+under+glass"))
+            .build());
   }
 
   private static Sealed sealed(UserId user, String hash) {

@@ -5,7 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
-import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
@@ -27,18 +27,13 @@ class ProfilesAndDetailsIT {
       """;
 
   @TempDir static Path data;
-  private static ControlPlane plane;
+  @AutoClose private static ControlPlane plane;
   private static Tenant acme;
 
   @BeforeAll
   static void start() {
     plane = ControlPlane.start(data, Map.of());
     acme = plane.signUp("acme");
-  }
-
-  @AfterAll
-  static void stop() {
-    plane.close();
   }
 
   private static Answer call(String method, String path, String body) {

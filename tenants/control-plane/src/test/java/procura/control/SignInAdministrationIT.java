@@ -5,7 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.nio.file.Path;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
-import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
@@ -28,7 +28,7 @@ class SignInAdministrationIT {
       """;
 
   @TempDir static Path data;
-  private static ControlPlane plane;
+  @AutoClose private static ControlPlane plane;
   private static Tenant acme;
   private static Tenant other;
 
@@ -37,11 +37,6 @@ class SignInAdministrationIT {
     plane = ControlPlane.start(data, Map.of());
     acme = plane.signUp("acme");
     other = plane.signUp("other");
-  }
-
-  @AfterAll
-  static void stop() {
-    plane.close();
   }
 
   private static Answer call(

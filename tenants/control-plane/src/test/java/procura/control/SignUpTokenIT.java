@@ -4,7 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.nio.file.Path;
 import java.util.Map;
-import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -16,16 +16,11 @@ import procura.control.signup.SignUpTokens;
 class SignUpTokenIT {
 
   @TempDir static Path data;
-  private static ControlPlane plane;
+  @AutoClose private static ControlPlane plane;
 
   @BeforeAll
   static void start() {
     plane = ControlPlane.start(data, Map.of("procura.signup", "token"));
-  }
-
-  @AfterAll
-  static void stop() {
-    plane.close();
   }
 
   private static Answer signUp(String tenant, String token) {

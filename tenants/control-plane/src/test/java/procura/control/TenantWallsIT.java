@@ -8,7 +8,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
-import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.DynamicTest;
@@ -51,7 +51,7 @@ class TenantWallsIT {
   }
 
   @TempDir static Path data;
-  private static ControlPlane plane;
+  @AutoClose private static ControlPlane plane;
   private static Tenant acme;
   private static Tenant other;
 
@@ -66,11 +66,6 @@ class TenantWallsIT {
         plane.token(other, ALL),
         "{\"name\":\"Theirs\",\"owners\":[\"admin@other.example\"],"
             + "\"credential\":{\"type\":\"client_secret\"}}");
-  }
-
-  @AfterAll
-  static void stop() {
-    plane.close();
   }
 
   private static List<Operation> operations() {

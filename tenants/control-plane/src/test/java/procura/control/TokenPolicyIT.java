@@ -6,7 +6,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
-import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Nested;
 import org.junit.jupiter.api.Test;
@@ -21,17 +21,12 @@ import procura.control.rig.ControlPlane.Tenant;
 class TokenPolicyIT {
 
   @TempDir static Path data;
-  private ControlPlane plane;
+  @AutoClose private ControlPlane plane;
   private int tenants;
 
   @BeforeAll
   void start() {
     plane = ControlPlane.start(data, Map.of());
-  }
-
-  @AfterAll
-  void stop() {
-    plane.close();
   }
 
   private Tenant tenant() {

@@ -38,6 +38,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 import procura.identity.Access;
 import procura.identity.Scopes;
+import procura.identity.administration.AdministrationEvent.AccessRefused;
 import procura.identity.agent.AgentCommand.RegisterAgent;
 import procura.identity.agent.AgentCommand.ReinstateAgent;
 import procura.identity.agent.AgentCommand.SuspendAgent;
@@ -63,6 +64,9 @@ import procura.tenancy.keys.Secrets;
 import procura.tenancy.lifecycle.GrantPolicy;
 import procura.tenancy.lifecycle.RateLimits;
 import procura.tenancy.lifecycle.RateLimits.Rate;
+import procura.tenancy.lifecycle.SignInPolicy;
+import procura.tenancy.lifecycle.SignInPolicy.Method;
+import procura.tenancy.lifecycle.SignInPolicy.SecondFactor;
 import procura.tenancy.lifecycle.TenantCommand.ChangeTenantSettings;
 import procura.tenancy.lifecycle.TenantSettings;
 import procura.tenancy.limit.Limits;
@@ -332,6 +336,33 @@ class ApprovalIT {
       }
       assertThat(pollDevice(device).ok().claims().getSubject()).isEqualTo(BOB.value());
       pollDevice(device).refused("invalid_grant");
+    }
+
+    @Test
+    @DisplayName("[D6] a session from before a second factor was wanted approves nothing")
+    void neitherDoesASessionThatProvesTooLittle() {
+      var name = "halfway";
+      RIG.cast().user(new UserId("usr_" + name), name, "Mx Halfway", new RoleId("rol_owner"));
+      var device = device();
+      var typing = signedIn("device", name);
+      var page =
+          person.follow(person.submit(typing, new String[] {"user_code", device.get("user_code")}));
+      assertThat(page.body()).contains("Television");
+      var before = RIG.facts().count();
+      RIG.cast().policy(new SignInPolicy(Set.of(Method.values()), SecondFactor.REQUIRED));
+      try {
+        var answer = person.submit(page, new String[] {"decision", "approve", "scope", "pet:read"});
+        assertThat(answer.statusCode()).isEqualTo(403);
+        assertThat(RIG.facts().since(before, ApprovalGranted.class)).isEmpty();
+        assertThat(RIG.facts().since(before, AccessRefused.class)).hasSize(1);
+        for (var path : List.of("/device", "/account/approvals")) {
+          assertThat(TestBrowser.location(person.get(BASE + path))).isEqualTo(BASE + "/verify");
+        }
+        RIG.clock().advance(Duration.ofSeconds(5));
+        pollDevice(device).refused("authorization_pending");
+      } finally {
+        RIG.cast().policy(SignInPolicy.DEFAULT);
+      }
     }
 
     @Test

@@ -38,7 +38,9 @@ import procura.identity.resource.ScopeDefinition;
 import procura.identity.resource.TokenFormat;
 import procura.identity.role.RoleCommand.DefineRole;
 import procura.identity.role.RoleId;
+import procura.identity.user.UserCommand.ChangeUserProfile;
 import procura.identity.user.UserCommand.RegisterUser;
+import procura.identity.user.UserCommand.SetUserPassword;
 import procura.identity.user.UserCommand.SuspendUser;
 import procura.identity.user.UserId;
 import procura.tenancy.keys.BlindIndexes;
@@ -119,8 +121,11 @@ public final class Cast {
   }
 
   public void send(Command command) {
-    var decision =
-        context.getBean(Commands.class).send(command, new Cause(Actor.SYSTEM, "test", "test"));
+    send(command, Actor.SYSTEM);
+  }
+
+  public void send(Command command, Actor by) {
+    var decision = context.getBean(Commands.class).send(command, new Cause(by, "test", "test"));
     if (decision instanceof Decision.Rejected<?, ?>(var rejection)) {
       throw new IllegalStateException(String.valueOf(rejection));
     }
@@ -148,7 +153,30 @@ public final class Cast {
             at));
   }
 
-  /// Somebody who signs in without a password.
+  /// Somebody who signs in without a password. An administrator gives a person another address.
+  public void address(UserId user, String email) {
+    var personal = context.getBean(PersonalData.class);
+    send(
+        new ChangeUserProfile(
+            GREENFIELD,
+            user,
+            personal.seal(GREENFIELD, user.value(), "email", email),
+            personal.seal(GREENFIELD, user.value(), "display_name", "Mx Moved"),
+            at));
+  }
+
+  public void password(UserId user, String password) {
+    var hash = Passwords.await(context.getBean(Passwords.class).hash(password));
+    send(
+        new SetUserPassword(
+            GREENFIELD,
+            user,
+            context
+                .getBean(PersonalData.class)
+                .seal(GREENFIELD, user.value(), "password_hash", hash),
+            at));
+  }
+
   public void withoutPassword(UserId id, String username, String name) {
     var personal = context.getBean(PersonalData.class);
     send(

@@ -11,6 +11,7 @@ import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Nested;
 import org.junit.jupiter.api.Test;
 import procura.identity.Scopes;
+import procura.identity.administration.AdministrationEvent.AccessRefused;
 import procura.identity.delegation.DelegationEvent.DelegationExtended;
 import procura.identity.delegation.DelegationEvent.DelegationGranted;
 import procura.identity.issuance.IssuanceEvent.AuthorizationCodeIssued;
@@ -342,6 +343,10 @@ class ConsentIT {
       assertThat(browser.post(path, "csrf=x&decision=approve&scope=pet:read").statusCode())
           .isEqualTo(403);
       assertThat(rig.facts().since(before, DelegationGranted.class)).isEmpty();
+      assertThat(rig.facts().since(before, AccessRefused.class))
+          .extracting(AccessRefused::operation)
+          .as("each is on record")
+          .containsExactly("POST /t/{tenant}/consent/{id}", "POST /t/{tenant}/consent/{id}");
     }
 
     @Test

@@ -131,6 +131,14 @@ class MailedLinksIT {
     }
 
     @Test
+    void endsWithTheAddressThatItWasMailedTo() {
+      ask("link", name);
+      var link = link();
+      rig.cast().address(user, "elsewhere@greenfield.example");
+      assertThat(browser.get(link).statusCode()).isEqualTo(400);
+    }
+
+    @Test
     void worksForTenMinutes() {
       ask("link", name);
       var link = link();
@@ -215,6 +223,23 @@ class MailedLinksIT {
       assertThat(browser.get(link).statusCode()).as("again").isEqualTo(400);
       var signedIn = browser.signIn(browser.get("/t/greenfield/login"), name, NEW_PASSWORD);
       assertThat(signedIn.uri().getPath()).isEqualTo("/t/greenfield/account");
+    }
+
+    @Test
+    @DisplayName("ASVS 6.4.3: a link in a mailbox that is the person's no more is worth nothing")
+    void endsWithTheAddressThatItWasMailedTo() {
+      ask("reset", name);
+      var link = link();
+      rig.cast().address(user, "elsewhere@greenfield.example");
+      assertThat(browser.get(link).statusCode()).isEqualTo(400);
+    }
+
+    @Test
+    void endsWithThePasswordThatItWasToReplace() {
+      ask("reset", name);
+      var link = link();
+      rig.cast().password(user, NEW_PASSWORD);
+      assertThat(browser.get(link).statusCode()).isEqualTo(400);
     }
 
     @Test

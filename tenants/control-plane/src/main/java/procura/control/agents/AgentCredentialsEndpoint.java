@@ -26,17 +26,15 @@ import procura.control.directory.DirectoryStore;
 import procura.control.directory.Entry;
 import procura.control.grants.CredentialAnswer;
 import procura.control.grants.CredentialForm;
+import procura.control.grants.CredentialSet;
 import procura.control.grants.Credentials;
 import procura.control.grants.Credentials.Made;
 import procura.control.grants.References;
 import procura.control.problem.ProblemException;
 import procura.control.problem.ProblemType;
-import procura.control.request.Answers;
 import procura.control.request.Bodies;
 import procura.control.request.Caller;
 import procura.control.request.Page;
-import procura.control.request.PageRequest;
-import procura.control.request.Preconditions;
 import procura.control.request.Violations;
 import procura.directory.Documents.AgentDocument;
 import procura.directory.Kind;
@@ -83,8 +81,7 @@ final class AgentCredentialsEndpoint {
   @RequiredScope(AdminApi.READ)
   Page<CredentialAnswer> list(
       @PathVariable String tenant, @PathVariable String id, HttpRequest<?> request) {
-    return Page.of(
-        CredentialAnswer.of(agent(Caller.of(request), id).credentials()), PageRequest.of(request));
+    return credentials(Caller.of(request), id).page(request);
   }
 
   /// Gives the agent one more way to prove who it is; a new secret is shown once.
@@ -149,15 +146,7 @@ final class AgentCredentialsEndpoint {
     desk.send(
         caller,
         new AddAgentCredential(caller.tenant(), new AgentId(id), made.credential(), desk.now()));
-    var entry = entry(caller, id);
-    var added = Credentials.named(entry.document().credentials(), made.credential().id());
-    return Answers.created(
-        urls,
-        caller.tenant(),
-        "agents",
-        id + "/credentials/" + added.id(),
-        CredentialAnswer.of(added, made.secret()),
-        entry.position());
+    return credentials(caller, id).created(urls, caller.tenant(), made);
   }
 
   /// One credential, without any secret.
@@ -169,11 +158,7 @@ final class AgentCredentialsEndpoint {
       @PathVariable String id,
       @PathVariable String credential,
       HttpRequest<?> request) {
-    var entry = entry(Caller.of(request), id);
-    return Preconditions.entity(
-        request,
-        CredentialAnswer.of(Credentials.named(entry.document().credentials(), credential), null),
-        entry.position());
+    return credentials(Caller.of(request), id).one(request, credential);
   }
 
   /// Ends one credential: what it signs or sends is refused from now on.
@@ -189,12 +174,7 @@ final class AgentCredentialsEndpoint {
     return idempotency.done(
         request,
         null,
-        caller -> {
-          if (Credentials.isLast(agent(caller, id).credentials(), credential)) {
-            throw new ProblemException(
-                ProblemType.LAST_CREDENTIAL, "add another credential first, or suspend the agent");
-          }
-        },
+        caller -> credentials(caller, id).checkNotLast(credential, "suspend the agent"),
         caller ->
             desk.send(
                 caller,
@@ -204,14 +184,15 @@ final class AgentCredentialsEndpoint {
 
   /// Whoever gets an agent's secret can be that agent, and so needs to hold what it holds.
   private AgentDocument reachable(Caller caller, String id) {
-    var agent = agent(caller, id);
+    var agent = entry(caller, id).document();
     references.checkHeld(caller, agent.profile().access());
     references.checkRolesHeld(caller, agent.roles());
     return agent;
   }
 
-  private AgentDocument agent(Caller caller, String id) {
-    return entry(caller, id).document();
+  private CredentialSet credentials(Caller caller, String id) {
+    var entry = entry(caller, id);
+    return new CredentialSet("agents/" + id, entry.document().credentials(), entry.position());
   }
 
   private Entry<AgentDocument> entry(Caller caller, String id) {

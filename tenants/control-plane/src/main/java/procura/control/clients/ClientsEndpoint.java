@@ -33,6 +33,7 @@ import procura.control.directory.Entry;
 import procura.control.directory.Search;
 import procura.control.grants.CredentialAnswer;
 import procura.control.grants.CredentialForm;
+import procura.control.grants.CredentialSet;
 import procura.control.grants.Credentials;
 import procura.control.grants.Credentials.Made;
 import procura.control.grants.HeldTo;
@@ -371,9 +372,7 @@ final class ClientsEndpoint {
   @RequiredScope(AdminApi.READ)
   Page<CredentialAnswer> credentials(
       @PathVariable String tenant, @PathVariable String id, HttpRequest<?> request) {
-    return Page.of(
-        CredentialAnswer.of(entry(Caller.of(request), id).document().credentials()),
-        PageRequest.of(request));
+    return credentials(entry(Caller.of(request), id)).page(request);
   }
 
   /// Gives the client one more credential; a new secret is shown once.
@@ -431,15 +430,7 @@ final class ClientsEndpoint {
     desk.send(
         caller,
         new AddClientCredential(caller.tenant(), new ClientId(id), made.credential(), desk.now()));
-    var entry = entry(caller, id);
-    var added = Credentials.named(entry.document().credentials(), made.credential().id());
-    return Answers.created(
-        urls,
-        caller.tenant(),
-        "clients",
-        id + "/credentials/" + added.id(),
-        CredentialAnswer.of(added, made.secret()),
-        entry.position());
+    return credentials(entry(caller, id)).created(urls, caller.tenant(), made);
   }
 
   /// One credential, without any secret.
@@ -451,11 +442,7 @@ final class ClientsEndpoint {
       @PathVariable String id,
       @PathVariable String credential,
       HttpRequest<?> request) {
-    var entry = entry(Caller.of(request), id);
-    return Preconditions.entity(
-        request,
-        CredentialAnswer.of(Credentials.named(entry.document().credentials(), credential), null),
-        entry.position());
+    return credentials(entry(Caller.of(request), id)).one(request, credential);
   }
 
   /// Ends one credential: what it signs or sends is refused from now on.
@@ -471,12 +458,7 @@ final class ClientsEndpoint {
     return idempotency.done(
         request,
         null,
-        caller -> {
-          if (Credentials.isLast(ownEntry(caller, id).document().credentials(), credential)) {
-            throw new ProblemException(
-                ProblemType.LAST_CREDENTIAL, "add another credential first, or suspend the client");
-          }
-        },
+        caller -> credentials(ownEntry(caller, id)).checkNotLast(credential, "suspend the client"),
         caller ->
             desk.send(
                 caller,
@@ -509,6 +491,11 @@ final class ClientsEndpoint {
     var client = ownEntry(caller, id).document();
     references.checkHeld(caller, client.access());
     return client;
+  }
+
+  private static CredentialSet credentials(Entry<ClientDocument> client) {
+    return new CredentialSet(
+        "clients/" + client.id(), client.document().credentials(), client.position());
   }
 
   private Entry<ClientDocument> entry(Caller caller, String id) {

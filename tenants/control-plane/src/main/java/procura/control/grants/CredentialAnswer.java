@@ -25,7 +25,7 @@ public record CredentialAnswer(
         Map<String, String> names,
     String createdAt) {
 
-  public static CredentialAnswer of(CredentialDocument credential, @Nullable String secret) {
+  static CredentialAnswer of(CredentialDocument credential, @Nullable String secret) {
     return new CredentialAnswer(
         credential.id(),
         credential.type(),

@@ -4,13 +4,11 @@ import com.fasterxml.jackson.databind.JsonNode;
 import jakarta.inject.Singleton;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.List;
 import java.util.regex.Pattern;
 import javax.security.auth.x500.X500Principal;
 import org.jspecify.annotations.Nullable;
 import procura.authority.registration.PublicKeySets;
 import procura.control.request.Violations;
-import procura.directory.Documents.CredentialDocument;
 import procura.identity.client.CertificateName;
 import procura.identity.client.Credential;
 import procura.identity.client.Credential.CertificateSubject;
@@ -145,16 +143,5 @@ public final class Credentials {
 
   private static String id(Secrets from) {
     return from.id("crd");
-  }
-
-  /// The credential of that id; revoked meanwhile, it is not there.
-  public static CredentialDocument named(List<CredentialDocument> credentials, String id) {
-    return References.found(
-        credentials.stream().filter(one -> one.id().equals(id)).findFirst().orElse(null));
-  }
-
-  /// Whether revoking `id` would leave nothing to authenticate with.
-  public static boolean isLast(List<CredentialDocument> credentials, String id) {
-    return credentials.size() == 1 && credentials.getFirst().id().equals(id);
   }
 }

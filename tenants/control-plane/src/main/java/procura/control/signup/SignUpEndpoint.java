@@ -33,6 +33,7 @@ import procura.identity.Cause;
 import procura.identity.Scopes;
 import procura.identity.TenantId;
 import procura.tenancy.isolation.PublicUrls;
+import procura.tenancy.keys.TenantMacs;
 import procura.tenancy.lifecycle.TenantSettings;
 import procura.tenancy.limit.ClientAddress;
 
@@ -42,10 +43,16 @@ import procura.tenancy.limit.ClientAddress;
 @ExecuteOn(TaskExecutors.BLOCKING)
 final class SignUpEndpoint {
 
+  /// Whose key keeps requests apart that are nobody's yet; a tenant of that name shares none of it.
+  private static final TenantId NOBODY = new TenantId("sign-up");
+
+  private static final String PURPOSE = "sign_up_request";
+
   private final TenantFoundation foundation;
   private final SignUpTokens tokens;
   private final Accounts accounts;
   private final Idempotency idempotency;
+  private final TenantMacs macs;
   private final PublicUrls urls;
 
   SignUpEndpoint(
@@ -53,7 +60,9 @@ final class SignUpEndpoint {
       SignUpTokens tokens,
       Accounts accounts,
       Idempotency idempotency,
+      TenantMacs macs,
       PublicUrls urls) {
+    this.macs = macs;
     this.foundation = foundation;
     this.tokens = tokens;
     this.accounts = accounts;
@@ -81,9 +90,27 @@ final class SignUpEndpoint {
         id,
         "sign-up",
         request,
-        () -> String.join("\n", name, displayName, administrator.email()),
+        () -> fingerprint(form, administrator),
         SignedUp.class,
         change -> signUp(request, id, settings, administrator, form.signupToken(), change));
+  }
+
+  /// The answer holds a secret, and an `Idempotency-Key` is none: only who knows the password and
+  /// the token of the first request gets it again. Keyed, because of these.
+  private String fingerprint(SignUp form, Description administrator) {
+    return macs.mac(
+        NOBODY,
+        PURPOSE,
+        "request",
+        String.join(
+            "\0",
+            String.valueOf(form.tenant()),
+            String.valueOf(form.displayName()),
+            administrator.username(),
+            administrator.email(),
+            administrator.displayName(),
+            String.valueOf(administrator.password()),
+            String.valueOf(form.signupToken())));
   }
 
   private Description administrator(Violations violations, @Nullable Administrator admin) {

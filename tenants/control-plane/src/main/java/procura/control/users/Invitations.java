@@ -9,19 +9,25 @@ import jakarta.inject.Singleton;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
+import java.util.List;
 import org.jooq.Field;
 import org.jooq.Record;
 import org.jooq.Table;
 import org.jspecify.annotations.Nullable;
+import procura.authority.Authority;
 import procura.control.users.UserForms.InvitationAnswer;
+import procura.identity.Access;
+import procura.identity.Scopes;
 import procura.identity.TenantId;
+import procura.identity.role.RoleId;
 import procura.identity.user.UserId;
 import procura.tenancy.isolation.PublicUrls;
 import procura.tenancy.isolation.TenantConnections;
 import procura.tenancy.keys.Secrets;
 
 /// Links by which people choose their first password, so that no administrator knows it. Each works
-/// once; a new one ends the older ones.
+/// once; a new one ends the older ones. Whoever made a link may have kept it: it leads to no more
+/// administration than the person had when it was made, and ends when they get more.
 @Singleton
 final class Invitations {
 
@@ -32,15 +38,22 @@ final class Invitations {
   private static final Field<String> TENANT = field(name("tenant"), String.class);
   private static final Field<String> TOKEN_HASH = field(name("token_hash"), String.class);
   private static final Field<String> USER = field(name("user_id"), String.class);
+  private static final Field<String> ADMINISTERS = field(name("administers"), String.class);
   private static final Field<Instant> EXPIRES_AT = field(name("expires_at"), Instant.class);
 
   private final TenantConnections connections;
+  private final Authority authority;
   private final Secrets secrets;
   private final PublicUrls urls;
   private final InstantSource clock;
 
   Invitations(
-      TenantConnections connections, Secrets secrets, PublicUrls urls, InstantSource clock) {
+      TenantConnections connections,
+      Authority authority,
+      Secrets secrets,
+      PublicUrls urls,
+      InstantSource clock) {
+    this.authority = authority;
     this.clock = clock;
     this.connections = connections;
     this.secrets = secrets;
@@ -50,14 +63,15 @@ final class Invitations {
   InvitationAnswer invite(TenantId tenant, UserId user, Instant now) {
     var token = secrets.token(KIND);
     var until = now.plus(LIFETIME);
+    var administers = administers(tenant, user).toString();
     connections.run(
         tenant,
         sql -> {
           sql.deleteFrom(INVITATION)
               .where(TENANT.eq(tenant.value()), USER.eq(user.value()))
               .execute();
-          sql.insertInto(INVITATION, TENANT, TOKEN_HASH, USER, EXPIRES_AT)
-              .values(tenant.value(), Secrets.hash(token), user.value(), until)
+          sql.insertInto(INVITATION, TENANT, TOKEN_HASH, USER, ADMINISTERS, EXPIRES_AT)
+              .values(tenant.value(), Secrets.hash(token), user.value(), administers, until)
               .execute();
         });
     return new InvitationAnswer(
@@ -76,18 +90,18 @@ final class Invitations {
     if (token == null || !Secrets.wellFormed(KIND, token)) {
       return null;
     }
-    var user =
+    return stillGood(
+        tenant,
         connections.find(
             tenant,
             sql ->
-                sql.select(USER)
+                sql.select(USER, ADMINISTERS)
                     .from(INVITATION)
                     .where(
                         TENANT.eq(tenant.value()),
                         TOKEN_HASH.eq(Secrets.hash(token)),
                         EXPIRES_AT.gt(now))
-                    .fetchOne(USER));
-    return user == null ? null : new UserId(user);
+                    .fetchOne()));
   }
 
   /// Uses a link up: one statement, so that of two at once one wins.
@@ -95,7 +109,8 @@ final class Invitations {
     if (!Secrets.wellFormed(KIND, token)) {
       return null;
     }
-    var user =
+    return stillGood(
+        tenant,
         connections.find(
             tenant,
             sql ->
@@ -104,8 +119,33 @@ final class Invitations {
                         TENANT.eq(tenant.value()),
                         TOKEN_HASH.eq(Secrets.hash(token)),
                         EXPIRES_AT.gt(now))
-                    .returning(USER)
-                    .fetchOne(USER));
-    return user == null ? null : new UserId(user);
+                    .returning(USER, ADMINISTERS)
+                    .fetchOne()));
+  }
+
+  private @Nullable UserId stillGood(TenantId tenant, @Nullable Record invitation) {
+    if (invitation == null) {
+      return null;
+    }
+    var user = new UserId(invitation.get(USER));
+    return Scopes.parse(invitation.get(ADMINISTERS)).containsAll(administers(tenant, user))
+        ? user
+        : null;
+  }
+
+  /// What the person's roles let them do with the tenant itself.
+  private Scopes administers(TenantId tenant, UserId id) {
+    var view = authority.now(tenant);
+    var user = view.user(id);
+    var scopes = Scopes.NONE;
+    for (var role : user == null ? List.<RoleId>of() : user.roles()) {
+      var known = view.role(role);
+      for (var access : known == null ? List.<Access>of() : known.permissions()) {
+        if (access.resource().value().equals(urls.adminApi())) {
+          scopes = scopes.or(access.scopes());
+        }
+      }
+    }
+    return scopes;
   }
 }

@@ -5,13 +5,12 @@ import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
 import java.util.ArrayList;
 import java.util.List;
-import java.util.concurrent.Callable;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
-import java.util.stream.IntStream;
+import java.util.function.IntFunction;
 import org.jooq.exception.DataAccessException;
-import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.Test;
 import procura.identity.TenantId;
 
@@ -22,7 +21,7 @@ class GroupedStatementIT {
   private static final TenantId OTHER = new TenantId("other");
   private static final int MANY = 300; // more than one group holds
 
-  private static final TestTenancy TENANCY = TestTenancy.start();
+  @AutoClose private static final TestTenancy TENANCY = TestTenancy.start();
   private static final TenantConnections CONNECTIONS = TENANCY.connections();
 
   private final GroupedStatement<String> add =
@@ -36,20 +35,9 @@ class GroupedStatementIT {
           List.of("text", "text"),
           row -> row.getString(2));
 
-  @AfterAll
-  static void close() {
-    TENANCY.close();
-  }
-
   @Test
   void everyoneIsAnsweredForTheirOwnRow() throws Exception {
-    var answers =
-        atOnce(
-            IntStream.range(0, MANY)
-                .mapToObj(i ->
-                    (Callable<String>)
-                        () -> add.ask(i % 2 == 0 ? ACME : OTHER, "own-" + i, "").orElse("nothing"))
-                .toList());
+    var answers = atOnce(i -> add.ask(i % 2 == 0 ? ACME : OTHER, "own-" + i, "").orElse("nothing"));
     for (int i = 0; i < MANY; i++) {
       assertThat(answers.get(i).get()).isEqualTo(i % 2 == 0 ? "acme" : "other");
     }
@@ -59,11 +47,7 @@ class GroupedStatementIT {
 
   @Test
   void ofManyWhoSpendTheSameOneWins() throws Exception {
-    var answers =
-        atOnce(
-            IntStream.range(0, MANY)
-                .mapToObj(_ -> (Callable<Boolean>) () -> add.ask(ACME, "same", "").isPresent())
-                .toList());
+    var answers = atOnce(_ -> add.ask(ACME, "same", "").isPresent());
     var winners = 0;
     for (var answer : answers) {
       winners += answer.get() ? 1 : 0;
@@ -73,13 +57,7 @@ class GroupedStatementIT {
 
   @Test
   void aRowThatCannotBeStoredFailsAlone() throws Exception {
-    var answers =
-        atOnce(
-            IntStream.range(0, MANY)
-                .mapToObj(i ->
-                    (Callable<Boolean>)
-                        () -> add.ask(ACME, "mixed-" + i, i % 50 == 0 ? "\\xzz" : "").isPresent())
-                .toList());
+    var answers = atOnce(i -> add.ask(ACME, "mixed-" + i, i % 50 == 0 ? "\\xzz" : "").isPresent());
     for (int i = 0; i < MANY; i++) {
       var answer = answers.get(i);
       if (i % 50 == 0) {
@@ -94,16 +72,18 @@ class GroupedStatementIT {
     assertThat(add.ask(ACME, "after", "")).contains("acme");
   }
 
-  private static <T> List<Future<T>> atOnce(List<Callable<T>> calls) throws Exception {
-    var ready = new CountDownLatch(calls.size());
+  /// What each of many got who asked in the same moment.
+  private static <T> List<Future<T>> atOnce(IntFunction<T> asked) {
+    var ready = new CountDownLatch(MANY);
     try (var threads = Executors.newVirtualThreadPerTaskExecutor()) {
       var answers = new ArrayList<Future<T>>();
-      for (var call : calls) {
+      for (int i = 0; i < MANY; i++) {
+        int one = i;
         answers.add(
             threads.submit(() -> {
               ready.countDown();
               ready.await();
-              return call.call();
+              return asked.apply(one);
             }));
       }
       return answers;

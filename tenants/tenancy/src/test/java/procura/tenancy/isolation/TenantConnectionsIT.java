@@ -5,7 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
 import java.util.List;
 import org.jooq.exception.DataAccessException;
-import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import procura.identity.TenantId;
@@ -17,7 +17,7 @@ class TenantConnectionsIT {
   private static final TenantId OTHER = new TenantId("other");
   private static final String COUNT = "select count(*) from tenancy.tenant_key";
 
-  private static TestTenancy tenancy = TestTenancy.start();
+  @AutoClose private static TestTenancy tenancy = TestTenancy.start();
   private static TenantConnections connections = tenancy.connections();
 
   @BeforeAll
@@ -30,11 +30,6 @@ class TenantConnectionsIT {
                   "insert into tenancy.tenant_key (tenant, purpose, wrapped) values (?, 'x', '')",
                   tenant.value()));
     }
-  }
-
-  @AfterAll
-  static void close() {
-    tenancy.close();
   }
 
   @Test

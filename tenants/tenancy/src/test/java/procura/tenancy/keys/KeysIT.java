@@ -8,7 +8,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.util.List;
-import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.Nested;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -20,14 +20,9 @@ class KeysIT {
   private static final TenantId ACME = new TenantId("acme");
   private static final TenantId OTHER = new TenantId("other");
 
-  private static final TestTenancy TENANCY = TestTenancy.start();
+  @AutoClose private static final TestTenancy TENANCY = TestTenancy.start();
   private static final MasterKey MASTER_KEY = MasterKey.inMemory();
   private static final Secrets SECRETS = new Secrets();
-
-  @AfterAll
-  static void close() {
-    TENANCY.close();
-  }
 
   private static PersonalData personalData() {
     return new PersonalData(TENANCY.connections(), MASTER_KEY, SECRETS);

@@ -151,6 +151,8 @@ public final class ApprovalStore {
         == 1;
   }
 
+  /// What was ended since the person answered, as by a new password, stays ended.
+  ///
   /// @param authorization null when the person said no
   void answer(PendingApproval approval, @Nullable AuthorizationCode authorization, Instant now) {
     connections.run(
@@ -160,7 +162,8 @@ public final class ApprovalStore {
                 .set(STATE, authorization == null ? DENIED : APPROVED)
                 .set(ANSWER, authorization == null ? null : JSONB.valueOf(write(authorization)))
                 .set(PING_AT, approval.ping() == null ? null : now)
-                .where(TENANT.eq(approval.tenant().value()), ID.eq(approval.id()))
+                .where(
+                    TENANT.eq(approval.tenant().value()), ID.eq(approval.id()), STATE.eq(ANSWERED))
                 .execute());
   }
 

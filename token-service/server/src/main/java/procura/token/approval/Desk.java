@@ -22,6 +22,7 @@ import procura.token.page.PageHeaders;
 import procura.token.page.Pages;
 import procura.token.page.PathIds;
 import procura.token.page.ReturnTo;
+import procura.token.session.Assurance;
 import procura.token.session.Session;
 import procura.token.session.Sessions;
 
@@ -60,7 +61,9 @@ final class Desk {
     this.clock = clock;
   }
 
-  record Visit(View view, Browser browser, @Nullable Session session) {
+  /// @param session null when nobody is signed in, or not as surely as the tenant wants by now
+  /// @param door the page that asks for what is missing
+  record Visit(View view, Browser browser, @Nullable Session session, String door) {
 
     String base() {
       return "/t/" + view.tenant();
@@ -92,12 +95,21 @@ final class Desk {
     PathIds.check(http);
     var view = tenants.ofPage(tenant);
     var browser = browsers.of(http, view.tenant());
-    return new Visit(view, browser, sessions.current(http, view, browser));
+    var session = sessions.current(http, view, browser);
+    return session == null || isSure(view, session)
+        ? new Visit(view, browser, session, "login")
+        : new Visit(view, browser, null, "verify");
+  }
+
+  /// As for every other thing that a session is good for: the tenant may want more than when it
+  /// began, or the person may have got a second factor since.
+  private static boolean isSure(View view, Session session) {
+    return session.acr().satisfies(Assurance.of(view, null, session.user()).least());
   }
 
   /// Sign in first, and come back here.
   MutableHttpResponse<String> signIn(Visit visit, String then) {
-    MutableHttpResponse<String> response = PageHeaders.seeOther(visit.base() + "/login");
+    MutableHttpResponse<String> response = PageHeaders.seeOther(visit.base() + "/" + visit.door());
     returnTo.remember(response, visit.view().tenant(), then);
     return browsers.remember(response, visit.view().tenant(), visit.browser());
   }

@@ -127,7 +127,7 @@ final class ReceiptEndpoint {
       log.append(
               List.of(fact),
               new Cause(
-                  new Actor(null, null, app.id(), fact.actors().value(), Origin.of(http)),
+                  new Actor(null, null, app.id(), List.of(), Origin.of(http)), // it says who acted
                   correlation,
                   correlation),
               Fence.NONE)
@@ -204,9 +204,10 @@ final class ReceiptEndpoint {
   @SuppressWarnings("unchecked")
   private static ActorChain actors(@Nullable Map<String, Object> act) {
     var chain = new ArrayList<String>();
-    for (var actor = act;
-        actor != null && chain.size() < DEEPEST;
-        actor = (Map<String, Object>) actor.get("act")) {
+    for (var actor = act; actor != null; actor = (Map<String, Object>) actor.get("act")) {
+      if (chain.size() == DEEPEST) {
+        throw invalid("act of the receipt is nested deeper than " + DEEPEST);
+      }
       if (!(actor.get("sub") instanceof String sub) || sub.length() > LONGEST_ID) {
         throw invalid("every act of the receipt has a sub");
       }

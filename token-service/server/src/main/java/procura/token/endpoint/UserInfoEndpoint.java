@@ -1,5 +1,10 @@
 package procura.token.endpoint;
 
+import static procura.token.error.OAuthErrorCode.INSUFFICIENT_SCOPE;
+import static procura.token.error.OAuthErrorCode.INVALID_DPOP_PROOF;
+import static procura.token.error.OAuthErrorCode.INVALID_TOKEN;
+import static procura.token.error.OAuthErrorCode.USE_DPOP_NONCE;
+
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import io.micronaut.http.HttpRequest;
@@ -15,6 +20,7 @@ import io.micronaut.http.annotation.PathVariable;
 import io.micronaut.http.annotation.Post;
 import io.micronaut.scheduling.TaskExecutors;
 import io.micronaut.scheduling.annotation.ExecuteOn;
+import java.time.InstantSource;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -34,12 +40,16 @@ import procura.identity.user.UserId;
 import procura.tenancy.isolation.PublicUrls;
 import procura.token.claims.StandardClaims;
 import procura.token.claims.Subjects;
+import procura.token.error.OAuthErrorCode;
+import procura.token.error.OAuthException;
 import procura.token.jwt.JwtSigner;
+import procura.token.origin.Origin;
 import procura.token.page.Form;
 import procura.token.page.KnownTenants;
 
 /// UserInfo (OpenID Connect Core section 5.3): who the person is that a token was granted by, as
-/// far as its scopes say.
+/// far as its scopes say. Whoever comes with a token that is good no more, or is another's, is on
+/// record.
 @Controller(value = "/t/{tenant}/userinfo", produces = MediaType.ALL)
 @ExecuteOn(TaskExecutors.BLOCKING)
 final class UserInfoEndpoint {
@@ -53,6 +63,8 @@ final class UserInfoEndpoint {
   private final JwtSigner signer;
   private final Senders senders;
   private final PublicUrls urls;
+  private final Refusals refusals;
+  private final InstantSource clock;
 
   UserInfoEndpoint(
       KnownTenants tenants,
@@ -61,7 +73,11 @@ final class UserInfoEndpoint {
       Subjects subjects,
       JwtSigner signer,
       Senders senders,
-      PublicUrls urls) {
+      PublicUrls urls,
+      Refusals refusals,
+      InstantSource clock) {
+    this.refusals = refusals;
+    this.clock = clock;
     this.tenants = tenants;
     this.introspection = introspection;
     this.standard = standard;
@@ -103,19 +119,50 @@ final class UserInfoEndpoint {
     }
     var scheme = presented.scheme().wireName();
     return switch (introspection.check(view, presented.value())) {
-      case Inactive _ -> refused(HttpStatus.UNAUTHORIZED, scheme + " error=\"invalid_token\"");
+      case Inactive(var reason, var known) -> {
+        record(view, http, known, INVALID_TOKEN, reason);
+        yield refused(HttpStatus.UNAUTHORIZED, scheme + " error=\"invalid_token\"");
+      }
       case Active(var access) -> {
         try {
           senders.check(view, access, sender(view, presented, http));
         } catch (ProofRefused refused) {
+          record(view, http, access, code(refused), refused.reason());
           yield refused(refused);
         }
         var person = person(view, access);
-        yield person == null
-            ? refused(
-                HttpStatus.FORBIDDEN, scheme + " error=\"insufficient_scope\", scope=\"openid\"")
-            : claims(view, access, person);
+        if (person == null) {
+          record(view, http, access, INSUFFICIENT_SCOPE, "not a token to learn who the person is");
+          yield refused(
+              HttpStatus.FORBIDDEN, scheme + " error=\"insufficient_scope\", scope=\"openid\"");
+        }
+        yield claims(view, access, person);
       }
+    };
+  }
+
+  /// @param token as far as it is known
+  private void record(
+      View view,
+      HttpRequest<?> http,
+      @Nullable AccessToken token,
+      OAuthErrorCode code,
+      String reason) {
+    var attempt =
+        new Refusals.Attempt(view.tenant(), Origin.of(http), Origin.correlation(http), "userinfo");
+    attempt.form(Map.of(), () -> token == null ? null : token.client());
+    var refusal = new OAuthException(code, reason);
+    refusals.record(
+        attempt,
+        token == null ? refusal : refusal.about(token.subject(), token.actors()),
+        clock.instant());
+  }
+
+  private static OAuthErrorCode code(ProofRefused refused) {
+    return switch (refused.kind()) {
+      case INVALID_TOKEN -> INVALID_TOKEN;
+      case INVALID_DPOP_PROOF -> INVALID_DPOP_PROOF;
+      case USE_DPOP_NONCE -> USE_DPOP_NONCE;
     };
   }
 

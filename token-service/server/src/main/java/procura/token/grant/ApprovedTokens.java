@@ -17,6 +17,8 @@ import procura.token.approval.PendingApproval;
 import procura.token.approval.Poll;
 import procura.token.code.AuthorizationCode;
 import procura.token.error.OAuthException;
+import procura.token.grant.Wish.Family;
+import procura.token.grant.Wish.Presented;
 import procura.token.jwt.IdTokens;
 import procura.token.request.TokenRequest;
 
@@ -91,16 +93,17 @@ final class ApprovedTokens {
     var issued =
         issuance.issue(
             request,
-            new Issuance.Wish(
+            new Wish(
                 type,
                 ask,
                 approved.user().value(),
-                approved.grant(),
-                approved.authenticatedAt(),
-                approval.parents(),
-                null,
-                IssuanceErrors::ofGrant,
-                Acr.reachedBy(approved.methods()).value()));
+                new Family(
+                    approved.grant(),
+                    approved.authenticatedAt(),
+                    Acr.reachedBy(approved.methods()).value(),
+                    null),
+                Presented.of(approval.parents()),
+                IssuanceErrors::ofGrant));
     var scopes = issued.claims().scopes();
     var refreshToken =
         families.mayRefresh(request.client(), scopes)

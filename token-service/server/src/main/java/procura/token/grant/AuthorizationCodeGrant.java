@@ -27,6 +27,8 @@ import procura.token.code.AuthorizationCode;
 import procura.token.code.CodeStore;
 import procura.token.code.CodeStore.Redemption;
 import procura.token.error.OAuthException;
+import procura.token.grant.Wish.Family;
+import procura.token.grant.Wish.Presented;
 import procura.token.jwt.IdTokens;
 import procura.token.refresh.RefreshTokenStore.Fresh;
 import procura.token.request.ParameterTable;
@@ -99,17 +101,17 @@ final class AuthorizationCodeGrant implements Grant {
     var issued =
         issue(
             request,
-            new Issuance.Wish(
-                    type(),
-                    ask,
-                    code.user().value(),
+            new Wish(
+                type(),
+                ask,
+                code.user().value(),
+                new Family(
                     code.grant(),
                     code.authenticatedAt(),
-                    actor == null ? List.of() : List.of(actor.jti()),
-                    null,
-                    IssuanceErrors::ofGrant,
-                    Acr.reachedBy(code.methods()).value())
-                .with(AskedClaims.of(code.claims())));
+                    Acr.reachedBy(code.methods()).value(),
+                    AskedClaims.of(code.claims()).userInfo()),
+                actor == null ? Presented.NOTHING : Presented.of(List.of(actor.jti())),
+                IssuanceErrors::ofGrant));
     var scopes = issued.claims().scopes();
     var refreshToken =
         families.mayRefresh(request.client(), scopes)
@@ -128,7 +130,7 @@ final class AuthorizationCodeGrant implements Grant {
   }
 
   /// Whoever has to wait finds the code as it was (RFC 6585 section 4).
-  private Issuance.Issued issue(TokenRequest request, Issuance.Wish wish) {
+  private Issuance.Issued issue(TokenRequest request, Wish wish) {
     try {
       return issuance.issue(request, wish);
     } catch (OAuthException refused) {

@@ -4,13 +4,14 @@ import static procura.token.request.ParameterTable.optional;
 import static procura.token.request.ParameterTable.repeatable;
 
 import jakarta.inject.Singleton;
-import java.util.List;
 import procura.authority.Ask;
 import procura.authority.Ask.ConsentRule.NotNeeded;
 import procura.identity.client.GrantType;
 import procura.identity.issuance.ActorChain;
 import procura.token.error.OAuthErrorCode;
 import procura.token.error.OAuthException;
+import procura.token.grant.Wish.Family;
+import procura.token.grant.Wish.Presented;
 import procura.token.request.ParameterTable;
 import procura.token.request.TokenRequest;
 
@@ -60,14 +61,12 @@ final class ClientCredentialsGrant implements Grant {
     var issued =
         issuance.issue(
             request,
-            new Issuance.Wish(
+            new Wish(
                 type(),
                 ask,
                 client.id().value(),
-                null,
-                null,
-                List.of(),
-                null,
+                Family.NONE,
+                Presented.NOTHING,
                 IssuanceErrors::ofGrant));
     return Responses.of(issued, null, null, null);
   }

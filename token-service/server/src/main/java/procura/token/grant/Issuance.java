@@ -6,10 +6,8 @@ import static procura.token.error.OAuthErrorCode.TEMPORARILY_UNAVAILABLE;
 
 import jakarta.inject.Singleton;
 import java.time.Duration;
-import java.time.Instant;
 import java.util.List;
 import java.util.concurrent.CompletionException;
-import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 import procura.authority.AccessToken;
 import procura.authority.Ask;
@@ -26,16 +24,13 @@ import procura.eventstore.postgres.LogBusy;
 import procura.identity.Actor;
 import procura.identity.Cause;
 import procura.identity.agent.AgentId;
-import procura.identity.client.GrantType;
 import procura.identity.client.SecurityRules.SecurityProfile;
-import procura.identity.issuance.GrantId;
 import procura.identity.issuance.Grounds;
 import procura.identity.issuance.IssuanceEvent.AccessTokenIssued;
 import procura.identity.resource.ResourceProfile;
 import procura.identity.resource.TokenFormat;
 import procura.tenancy.isolation.PublicUrls;
 import procura.tenancy.keys.Secrets;
-import procura.token.claims.AskedClaims;
 import procura.token.claims.StandardClaims;
 import procura.token.claims.Subjects;
 import procura.token.clientauth.AuthenticatedClient.Federated;
@@ -77,84 +72,6 @@ public final class Issuance {
     this.urls = urls;
   }
 
-  /// What a grant wants a token for.
-  ///
-  /// @param subject `sub`
-  /// @param grant the family of a person's tokens
-  /// @param authenticatedAt `auth_time` of the person
-  /// @param parents the tokens that were presented
-  /// @param ancestors the tokens and families whose end is the new one's, too
-  /// @param notAfter the latest end of life, or null
-  /// @param refusal how a refusal reads at this grant
-  /// @param acr how the person signed in
-  /// @param userInfo what UserInfo is to say, or null where the scopes say it
-  record Wish(
-      GrantType type,
-      Ask ask,
-      String subject,
-      @Nullable GrantId grant,
-      @Nullable Instant authenticatedAt,
-      List<String> parents,
-      List<String> ancestors,
-      @Nullable Instant notAfter,
-      Function<Refused, OAuthException> refusal,
-      @Nullable String acr,
-      @Nullable List<String> userInfo) {
-
-    /// For a token that was exchanged from no other.
-    Wish(
-        GrantType type,
-        Ask ask,
-        String subject,
-        @Nullable GrantId grant,
-        @Nullable Instant authenticatedAt,
-        List<String> parents,
-        @Nullable Instant notAfter,
-        Function<Refused, OAuthException> refusal,
-        @Nullable String acr) {
-      this(
-          type,
-          ask,
-          subject,
-          grant,
-          authenticatedAt,
-          parents,
-          List.of(),
-          notAfter,
-          refusal,
-          acr,
-          null);
-    }
-
-    Wish(
-        GrantType type,
-        Ask ask,
-        String subject,
-        @Nullable GrantId grant,
-        @Nullable Instant authenticatedAt,
-        List<String> parents,
-        @Nullable Instant notAfter,
-        Function<Refused, OAuthException> refusal) {
-      this(type, ask, subject, grant, authenticatedAt, parents, notAfter, refusal, null);
-    }
-
-    /// The same for a client that asked for claims one by one.
-    Wish with(AskedClaims asked) {
-      return new Wish(
-          type,
-          ask,
-          subject,
-          grant,
-          authenticatedAt,
-          parents,
-          ancestors,
-          notAfter,
-          refusal,
-          acr,
-          asked.userInfo());
-    }
-  }
-
   /// @param token as it goes out
   record Issued(AccessToken claims, String token) {}
 
@@ -171,8 +88,8 @@ public final class Issuance {
             "credential revoked or registration changed meanwhile");
       }
       var profile = ProfileRules.check(view, request);
-      if (wish.parents().stream().anyMatch(view::tokenRevoked)
-          || wish.ancestors().stream().anyMatch(view::ended)) {
+      if (wish.presented().parents().stream().anyMatch(view::tokenRevoked)
+          || wish.presented().ancestors().stream().anyMatch(view::ended)) {
         throw wish.refusal()
             .apply(new Refused(Reason.CONSENT_MISSING, "a presented token was revoked meanwhile"));
       }
@@ -230,21 +147,23 @@ public final class Issuance {
         wish.ask().actors(),
         resource == null ? urls.issuer(request.tenant()) : resource.identifier().value(),
         permitted.scopes(),
-        wish.grant(),
-        wish.authenticatedAt(),
+        wish.family().grant(),
+        wish.family().authenticatedAt(),
         request.confirmation(),
         permitted.details(),
-        wish.ancestors(),
+        wish.presented().ancestors(),
         null,
         request.at(),
-        wish.notAfter() != null && wish.notAfter().isBefore(expires) ? wish.notAfter() : expires,
-        wish.acr(),
+        wish.presented().notAfter() != null && wish.presented().notAfter().isBefore(expires)
+            ? wish.presented().notAfter()
+            : expires,
+        wish.family().acr(),
         userInfo(wish, permitted));
   }
 
   /// Said in the token only where it is less than its scopes say.
   private static @Nullable List<String> userInfo(Wish wish, Permitted permitted) {
-    var names = wish.userInfo();
+    var names = wish.family().userInfo();
     return names == null
             || !permitted.scopes().contains("openid")
             || names.containsAll(StandardClaims.of(permitted.scopes()))
@@ -283,12 +202,12 @@ public final class Issuance {
             permitted.resource() == null ? null : permitted.resource().identifier(),
             permitted.scopes(),
             permitted.narrowed(),
-            wish.grant(),
+            wish.family().grant(),
             new Grounds(
-                wish.grant() == null ? null : wish.grant().delegation(),
-                wish.grant() == null ? null : wish.grant().issuer(),
+                wish.family().grant() == null ? null : wish.family().grant().delegation(),
+                wish.family().grant() == null ? null : wish.family().grant().issuer(),
                 request.client() instanceof Federated federated ? federated.workload() : null,
-                wish.parents(),
+                wish.presented().parents(),
                 view.readAt()),
             claims.confirmation(),
             claims.details(),

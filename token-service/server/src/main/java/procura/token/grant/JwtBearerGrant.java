@@ -42,6 +42,8 @@ import procura.token.clientauth.AuthenticatedClient.Federated;
 import procura.token.clientauth.ClientQuota;
 import procura.token.error.OAuthException;
 import procura.token.grant.Assertions.Verified;
+import procura.token.grant.Wish.Family;
+import procura.token.grant.Wish.Presented;
 import procura.token.request.ParameterTable;
 import procura.token.request.Parameters;
 import procura.token.request.TokenRequest;
@@ -195,14 +197,12 @@ final class JwtBearerGrant implements Grant {
     var issued =
         issuance.issue(
             request,
-            new Issuance.Wish(
+            new Wish(
                 type(),
                 ask,
                 user.value(),
-                grant,
-                authenticatedAt,
-                List.of(verified.jti()),
-                null,
+                new Family(grant, authenticatedAt, null, null),
+                Presented.of(List.of(verified.jti())),
                 IssuanceErrors::ofGrant));
     return Responses.of(issued, null, null, null);
   }
@@ -359,14 +359,12 @@ final class JwtBearerGrant implements Grant {
     var issued =
         issuance.issue(
             request,
-            new Issuance.Wish(
+            new Wish(
                 type(),
                 ask,
                 federated.id().value(),
-                grant,
-                null,
-                List.of(federated.jti()),
-                null,
+                new Family(grant, null, null, null),
+                Presented.of(List.of(federated.jti())),
                 IssuanceErrors::ofGrant));
     return Responses.of(issued, null, null, null);
   }

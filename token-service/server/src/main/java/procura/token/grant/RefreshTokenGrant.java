@@ -9,7 +9,6 @@ import static procura.token.request.ParameterTable.repeatable;
 import static procura.token.request.ParameterTable.required;
 
 import jakarta.inject.Singleton;
-import java.util.List;
 import procura.authority.Ask;
 import procura.authority.Ask.ConsentRule.Standing;
 import procura.identity.ResourceIdentifier;
@@ -18,6 +17,8 @@ import procura.identity.client.GrantType;
 import procura.token.acr.Acr;
 import procura.token.claims.AskedClaims;
 import procura.token.error.OAuthException;
+import procura.token.grant.Wish.Family;
+import procura.token.grant.Wish.Presented;
 import procura.token.jwt.IdTokens;
 import procura.token.refresh.RefreshToken;
 import procura.token.refresh.RefreshTokenStore.Use;
@@ -80,17 +81,17 @@ final class RefreshTokenGrant implements Grant {
     var issued =
         issuance.issue(
             request,
-            new Issuance.Wish(
-                    type(),
-                    ask,
-                    token.user().value(),
+            new Wish(
+                type(),
+                ask,
+                token.user().value(),
+                new Family(
                     token.grant(),
                     token.authenticatedAt(),
-                    List.of(),
-                    null,
-                    IssuanceErrors::ofGrant,
-                    Acr.reachedBy(token.methods()).value())
-                .with(AskedClaims.of(token.claims())));
+                    Acr.reachedBy(token.methods()).value(),
+                    AskedClaims.of(token.claims()).userInfo()),
+                Presented.NOTHING,
+                IssuanceErrors::ofGrant));
     return Responses.of(
         issued,
         families.next(request, token, presented),

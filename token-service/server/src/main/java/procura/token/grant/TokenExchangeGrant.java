@@ -29,6 +29,8 @@ import procura.tenancy.isolation.PublicUrls;
 import procura.token.error.OAuthException;
 import procura.token.grant.TokenExchangeChecks.Basis;
 import procura.token.grant.TokenExchangeChecks.Exchange;
+import procura.token.grant.Wish.Family;
+import procura.token.grant.Wish.Presented;
 import procura.token.request.ParameterTable;
 import procura.token.request.TokenRequest;
 
@@ -135,18 +137,15 @@ final class TokenExchangeGrant implements Grant {
     var issued =
         issuance.issue(
             request,
-            new Issuance.Wish(
+            new Wish(
                 type(),
                 ask,
                 subject.subject(),
-                exchange.grant(),
-                subject.authenticatedAt(),
-                parents,
-                ancestors(subject, exchange.grant()),
-                earliest(subject, actor),
-                IssuanceErrors::ofExchange,
-                subject.acr(),
-                subject.userInfo()));
+                new Family(
+                    exchange.grant(), subject.authenticatedAt(), subject.acr(), subject.userInfo()),
+                new Presented(
+                    parents, ancestors(subject, exchange.grant()), earliest(subject, actor)),
+                IssuanceErrors::ofExchange));
     return Responses.of(issued, null, null, TokenTypes.ACCESS_TOKEN);
   }
 

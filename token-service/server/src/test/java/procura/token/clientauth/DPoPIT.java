@@ -597,6 +597,10 @@ class DPoPIT {
       assertThat(answer.status()).isEqualTo(401);
       assertThat(answer.headers().firstValue("WWW-Authenticate").orElse(""))
           .startsWith("DPoP error=\"" + error + "\"");
+      var fact = scene.facts(TokenRefused.class).getLast();
+      assertThat(fact.grantType()).as("on record").isEqualTo("userinfo");
+      assertThat(fact.error()).isEqualTo(error);
+      assertThat(fact.subject()).startsWith("usr_");
     }
   }
 }

@@ -129,6 +129,23 @@ class ReceiptEndpointIT {
   }
 
   @Test
+  void whatAReceiptSaysOfActorsIsNotWhoCausedTheFact() {
+    send(receipt(c -> c)).ok();
+    assertThat(scene.stored(ActionReported.class).getFirst().cause().actor().actChain()).isEmpty();
+  }
+
+  @Test
+  void aChainIsNeverCut() {
+    Map<String, Object> act = Map.of("sub", "agt_0");
+    for (int i = 1; i <= 8; i++) {
+      act = Map.of("sub", "agt_" + i, "act", act);
+    }
+    var nine = act;
+    send(receipt(c -> c.claim("act", nine))).refused("invalid_request");
+    send(receipt(c -> c.claim("act", nine.get("act")))).ok();
+  }
+
+  @Test
   void anActorOfHostileShapeIsNoServerError() {
     var nul = receipt(c -> c.claim("act", Map.of("sub", "a\0b")));
     assertThat(send(nul).status()).isLessThan(500);

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.time.Duration;
 import java.time.Instant;
+import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
 
 class ThrottleTest {
@@ -55,6 +56,18 @@ class ThrottleTest {
       assertThat(throttle.isFree(NOON)).isTrue();
     }
     assertThat(begun(throttle, NOON).isFree(NOON)).isFalse();
+  }
+
+  @Test
+  @DisplayName("K CVE-2024-4629: no more than twenty guesses at a password begin at once")
+  void twentyAtOnceAreLookedAt() {
+    var throttle = Throttle.unused(NOON);
+    int begun = 0;
+    while (throttle.isFree(NOON)) {
+      throttle = throttle.begun(NOON, Throttle.FREE_FOR_NAME, Throttle.AT_ONCE_FOR_NAME);
+      begun++;
+    }
+    assertThat(begun).isEqualTo(20);
   }
 
   @Test
