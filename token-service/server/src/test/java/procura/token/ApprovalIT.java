@@ -28,6 +28,7 @@ import java.util.Map;
 import java.util.Queue;
 import java.util.Set;
 import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.concurrent.atomic.AtomicInteger;
 import org.awaitility.Awaitility;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.DisplayName;
@@ -82,9 +83,11 @@ class ApprovalIT {
   private static final ClientId TV = new ClientId("cli_tv");
   private static final ClientId CALLER = new ClientId("cli_caller");
   private static final ClientId PINGED = new ClientId("cli_pinged");
+  private static final ClientId DEAF = new ClientId("cli_deaf");
   private static final ClientId PUSHED = new ClientId("cli_pushed");
 
   private static final Queue<String> HEARD = new ConcurrentLinkedQueue<>();
+  private static final AtomicInteger UNWANTED = new AtomicInteger();
   private static final HttpServer EAR = ear();
 
   static {
@@ -96,6 +99,12 @@ class ApprovalIT {
         AuthenticationMethod.CLIENT_SECRET_BASIC,
         new Callbacks(
             null, false, "ping", "http://127.0.0.1:" + EAR.getAddress().getPort() + "/ping"));
+    register(
+        DEAF,
+        "Deaf",
+        AuthenticationMethod.CLIENT_SECRET_BASIC,
+        new Callbacks(
+            null, false, "ping", "http://127.0.0.1:" + EAR.getAddress().getPort() + "/deaf"));
     register(
         PUSHED,
         "Pushed",
@@ -114,6 +123,13 @@ class ApprovalIT {
                     + " "
                     + new String(exchange.getRequestBody().readAllBytes(), StandardCharsets.UTF_8));
             exchange.sendResponseHeaders(204, -1);
+            exchange.close();
+          });
+      server.createContext(
+          "/deaf",
+          exchange -> {
+            UNWANTED.incrementAndGet();
+            exchange.sendResponseHeaders(401, -1);
             exchange.close();
           });
       server.start();
@@ -815,6 +831,35 @@ class ApprovalIT {
                           + asked.get("auth_req_id")
                           + "\"}"));
       pollCiba(PINGED.value(), asked).ok();
+    }
+
+    @Test
+    @DisplayName("section 10.2: an endpoint that answers 401 is not pinged again")
+    void pingedInVain() {
+      approvedAfter(DEAF);
+      Awaitility.await().untilAsserted(() -> assertThat(UNWANTED).hasValue(1));
+      RIG.clock().advance(Duration.ofMinutes(1)); // when it would be its turn again
+      for (int i = 0; i < 2; i++) { // the second round begins when the first is over
+        var asked = approvedAfter(PINGED);
+        Awaitility.await()
+            .atMost(Duration.ofMinutes(1))
+            .untilAsserted(
+                () -> assertThat(HEARD).anyMatch(ping -> ping.contains(asked.get("auth_req_id"))));
+      }
+      assertThat(UNWANTED).hasValue(1);
+    }
+
+    private Answer approvedAfter(ClientId who) {
+      var asked =
+          ciba(
+                  who.value(),
+                  "login_hint",
+                  "bob",
+                  "client_notification_token",
+                  "8d67dc78-7faa-4d41-aabd-67707b374255")
+              .ok();
+      person.submit(only(), new String[] {"decision", "approve", "scope", "pet:read"});
+      return asked;
     }
 
     @Test

@@ -147,12 +147,16 @@ record KeyedClient(Rig rig, ClientId id, ECKey key) {
 
   /// A form from the client itself.
   HttpResponse<String> proved(String endpoint, String... parameters) {
+    return proved(assertion(claims -> claims), endpoint, parameters);
+  }
+
+  HttpResponse<String> proved(String assertion, String endpoint, String[] parameters) {
     var form = new ArrayList<String>();
     for (int i = 0; i < parameters.length; i += 2) {
       form.add(TestBrowser.pair(parameters[i], parameters[i + 1]));
     }
     form.add(TestBrowser.pair("client_assertion_type", ASSERTION));
-    form.add(TestBrowser.pair("client_assertion", assertion(claims -> claims)));
+    form.add(TestBrowser.pair("client_assertion", assertion));
     return rig.browser().post("/t/greenfield/" + endpoint, String.join("&", form));
   }
 

@@ -19,6 +19,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 import procura.identity.client.RequestRules;
 import procura.identity.client.SecurityRules;
+import procura.identity.client.SecurityRules.SecurityProfile;
 import procura.identity.issuance.IssuanceEvent.ApprovalRequested;
 
 /// Requests for approval elsewhere that their client has signed (CIBA Core 1.0 section 7.1.1, and
@@ -35,13 +36,17 @@ class SignedBackchannelRequestIT {
   }
 
   private KeyedClient aClient(@Nullable String algorithm) {
+    return aClient(algorithm, SecurityRules.NONE);
+  }
+
+  private KeyedClient aClient(@Nullable String algorithm, SecurityRules security) {
     Payments.in(rig);
     return KeyedClient.register(
         rig,
         "cli_" + UUID.randomUUID().toString().substring(0, 12),
         new RequestRules(
             false, false, null, null, List.of(), List.of(), null, false, null, null, algorithm),
-        SecurityRules.NONE);
+        security);
   }
 
   private JWTClaimsSet claims(UnaryOperator<JWTClaimsSet.Builder> change) {
@@ -158,6 +163,29 @@ class SignedBackchannelRequestIT {
                     unbound.sign("JWT", claims(c -> c.issuer(unbound.id().value()))))
                 .statusCode())
         .isEqualTo(200);
+  }
+
+  @Test
+  @DisplayName("section 7.1: the endpoint's own URL as audience, of a client that is excused alone")
+  void audienceOfAnAssertion() {
+    var excused =
+        aClient(
+            null,
+            new SecurityRules(
+                SecurityProfile.OAUTH_2_1, rig.clock().instant().plus(Duration.ofDays(1))));
+    assertThat(askedWithAudience(excused, "/bc-authorize").statusCode()).isEqualTo(200);
+    assertThat(askedWithAudience(excused, "/token").statusCode()).isEqualTo(200);
+    assertThat(askedWithAudience(excused, "/par").statusCode()).isEqualTo(401);
+    var refused = askedWithAudience(aClient(null), "/bc-authorize");
+    assertThat(refused.statusCode()).isEqualTo(401);
+    assertThat(json(refused).path("error").asText()).isEqualTo("invalid_client");
+  }
+
+  private HttpResponse<String> askedWithAudience(KeyedClient client, String endpoint) {
+    return client.proved(
+        client.assertion(c -> c.audience(client.issuer() + endpoint)),
+        "bc-authorize",
+        new String[] {"scope", "pet:read", "resource", PETS.value(), "login_hint", person});
   }
 
   @Test

@@ -14,9 +14,9 @@ import procura.outbound.Outcome.Answer;
 import procura.tenancy.keys.PersonalData;
 import procura.token.jwt.JsonObject;
 
-/// Tells clients in ping mode that their answer is there (CIBA section 10.2), a few times if need
-/// be. Nothing depends on it: they may poll anyway. A redirect is not followed, and what they
-/// answer is not read.
+/// Tells clients in ping mode that their answer is there (CIBA section 10.2), a few times if nobody
+/// answers or their server fails. Nothing depends on it: they may poll anyway. A redirect is not
+/// followed, what they answer is not read, and who says no is not asked again.
 @Singleton
 final class Pings {
 
@@ -74,7 +74,7 @@ final class Pings {
                 new JsonObject().with("auth_req_id", requestId).toString())
             .header("Authorization", "Bearer " + token)
             .atMost(LONGEST_ANSWER);
-    return outbound.send(call) instanceof Answer answer && answer.status() < 300;
+    return outbound.send(call) instanceof Answer answer && answer.status() < 500;
   }
 
   private @Nullable String open(PendingApproval approval, String field, Sealed sealed) {

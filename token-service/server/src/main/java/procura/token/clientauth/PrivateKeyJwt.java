@@ -135,7 +135,9 @@ public final class PrivateKeyJwt {
   }
 
   /// RFC 10070: the issuer is the only audience, so that no other server can be shown the assertion
-  /// that was meant for it. A client may be excused until a date, outside the stricter profiles.
+  /// that was meant for it. A client may be excused until a date, outside the stricter profiles: by
+  /// the audiences of before, which were the token endpoint's URL and, for CIBA (section 7.1), that
+  /// of its own endpoint.
   ///
   /// @return the date of the excuse that was needed, or null
   private @Nullable Instant isExcused(
@@ -148,7 +150,9 @@ public final class PrivateKeyJwt {
     if (until != null
         && now.isBefore(until)
         && rules.profile() == SecurityProfile.OAUTH_2_1
-        && List.of(issuer + "/token").equals(claims.getAudience())) {
+        && claims.getAudience().size() == 1
+        && Set.of(issuer + "/token", issuer + "/bc-authorize")
+            .contains(claims.getAudience().getFirst())) {
       return until;
     }
     throw unfit("aud of the assertion must be this issuer alone (RFC 10070)");
