@@ -291,6 +291,18 @@ describe.skipIf(browserIsMissing)('the console in a browser', () => {
         .toBe(true)
     })
 
+    test('opens the record that a link leads to, on whatever page it is', async () => {
+      const { page } = at
+      await signIn(page, 'greenfield')
+      await page.goto('/console/audit?record=1')
+      await page.getByRole('dialog').getByText('Record 1', { exact: true }).waitFor()
+      await expectAccessible(page)
+      await page.keyboard.press('Escape')
+      await expect.poll(() => new URL(page.url()).search).toBe('')
+      await page.goto('/console/audit?record=4000')
+      await page.getByRole('alert').getByText('There is no such record').waitFor()
+    })
+
     test('shows what was asked for and not given', async () => {
       const { page } = at
       await signIn(page, 'greenfield')

@@ -116,6 +116,10 @@ export class MockServer {
       return this.step(world, agent, action, reason)
     }
     if (collection === 'audit') {
+      if (id === 'records' && action) {
+        const record = world.records.find(({ seq }) => String(seq) === action)
+        return record ? json(record) : problem(404, 'not-found', 'there is no such record')
+      }
       if (id === 'records') return json(page(searchRecords(world.records, query), query))
       if (id === 'checkpoint') return text(CHECKPOINT(world.tenant.tenant))
       if (id === 'exports') return this.exports(request, world, action, sub, query)

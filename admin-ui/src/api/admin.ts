@@ -111,6 +111,12 @@ export const recordsQuery = (tenant: string, search: RecordSearch, cursor: strin
       ask<Page<AuditRecord>>(withQuery(under(tenant, 'audit', 'records'), { ...search, limit, cursor }), { signal }),
   })
 
+export const recordQuery = (tenant: string, seq: string) =>
+  queryOptions({
+    queryKey: [tenant, 'record', seq],
+    queryFn: ({ signal }) => ask<AuditRecord>(under(tenant, 'audit', 'records', seq), { signal }),
+  })
+
 export const checkpointQuery = (tenant: string) =>
   queryOptions({
     queryKey: [tenant, 'checkpoint'],

@@ -86,7 +86,7 @@ export interface components {
       target?: { resource?: string; scopes?: string[]; tool?: string }
       jti?: string
       narrowings?: { what: string; reason: string }[]
-      authority?: Record<string, unknown>
+      authority?: Record<string, unknown> & { issued_at_seq?: number }
       details?: Record<string, unknown>
     }
     AuditFilters: Partial<Record<'subject' | 'actor' | 'client' | 'resource' | 'type' | 'outcome' | 'jti', string>>

@@ -100,6 +100,8 @@ function Facts({ record }: { record: AuditRecord }) {
   const { actor } = record
   const agent = actor.agent ?? record.agent
   const client = record.client ?? actor.client
+  // of what a resource's server reports: where the log tells of the token
+  const issuedAt = record.authority?.issued_at_seq?.toString()
   const rows: [string, ReactNode][] = [
     ['Outcome', <OutcomeBadge key="outcome" outcome={record.outcome} />],
     ['Error', record.error_code && <code>{record.error_code}</code>],
@@ -114,6 +116,7 @@ function Facts({ record }: { record: AuditRecord }) {
     ['Scopes', record.target?.scopes?.length ? <code>{record.target.scopes.join(' ')}</code> : null],
     ['Tool', record.target?.tool && <code>{record.target.tool}</code>],
     ['Token (jti)', record.jti && <Link to={paths.auditOf({ jti: record.jti })}>{record.jti}</Link>],
+    ['Token issued', issuedAt !== undefined && <Link to={paths.auditOf({ record: issuedAt })}>Record {issuedAt}</Link>],
     ['Position', record.position],
     ['Type', <code key="type">{record.type}</code>],
   ]

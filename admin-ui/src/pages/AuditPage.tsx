@@ -5,7 +5,7 @@ import { Button, EmptyState, EmptyStateActions, EmptyStateBody, EmptyStateFooter
 import { ClipboardListIcon, SearchIcon, SyncAltIcon } from '@patternfly/react-icons'
 import { keepPreviousData, useQuery } from '@tanstack/react-query'
 import { useLocation, useNavigate, useSearchParams } from 'react-router'
-import { recordsQuery, type RecordSearch } from '../api/admin'
+import { recordQuery, recordsQuery, type RecordSearch } from '../api/admin'
 import type { AuditRecord } from '../api/schema'
 import { RecordDrawer } from '../audit/RecordDrawer'
 import { RecordTable } from '../audit/RecordTable'
@@ -13,7 +13,7 @@ import { queryOf, readSearch } from '../audit/search'
 import { SearchForm } from '../audit/SearchForm'
 import { paths } from '../paths'
 import { useMissing, useSession } from '../session'
-import { Failure } from '../ui/Failure'
+import { Failure, Refusal } from '../ui/Failure'
 import { LinkButton } from '../ui/LinkButton'
 import { Loading } from '../ui/Loading'
 import { PageTitle } from '../ui/PageTitle'
@@ -64,6 +64,9 @@ export function AuditPage() {
           </>
         }
       />
+      {opened && records.isSuccess && index < 0 && (
+        <Elsewhere key={opened} seq={opened} close={() => open(undefined)} />
+      )}
       <SearchForm search={search} onSearch={(next) => setQuery(queryOf(next))} />
       {records.isPending ? (
         <Loading what="Reading the audit trail" />
@@ -87,6 +90,15 @@ export function AuditPage() {
       )}
     </>
   )
+}
+
+/// A record that a link leads to and the list in hand does not show.
+function Elsewhere({ seq, close }: { seq: string; close: () => void }) {
+  const { tenant } = useSession()
+  const record = useQuery(recordQuery(tenant, seq))
+  if (record.isPending) return null
+  if (record.isError) return <Refusal error={record.error} title={`Record ${seq} can’t be opened`} />
+  return <RecordDrawer record={record.data} close={close} newer={undefined} older={undefined} />
 }
 
 /// By key set, so that records arriving meanwhile move nothing: older is a cursor, newer is the way back.

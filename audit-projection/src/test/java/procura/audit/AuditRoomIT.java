@@ -130,7 +130,7 @@ class AuditRoomIT {
     new DescribedApi(AuditRoom.description())
         .operations()
         .forEach((name, operation) -> described.put(name, DescribedApi.scopes(operation)));
-    assertThat(described).hasSize(7).isEqualTo(routes);
+    assertThat(described).hasSize(8).isEqualTo(routes);
   }
 
   @Nested
@@ -143,6 +143,22 @@ class AuditRoomIT {
       assertThat(seqs).isEqualTo(IntStream.range(0, 866).mapToObj(i -> 865L - i).toList());
       assertThat(json(room.get("other/audit/records?limit=1")).at("/items/0/seq").asInt())
           .isEqualTo(433);
+    }
+
+    @Test
+    void oneIsFoundByItsPlaceInItsOwnTenantsLog() throws IOException, InterruptedException {
+      record(6, i -> suspended(i % 3 == 0 ? OTHER : ACME, i));
+      var newest = all("limit=1").getFirst();
+      var found = room.get("acme/audit/records/" + newest.get("seq").asLong());
+      assertThat(json(found)).isEqualTo(newest);
+      var tag = found.headers().firstValue("ETag").orElseThrow();
+      assertThat(room.get("acme/audit/records/" + newest.get("seq"), "If-None-Match", tag))
+          .extracting(HttpResponse::statusCode)
+          .isEqualTo(304);
+      assertThat(json(room.get("other/audit/records/1")).get("tenant").asText()).isEqualTo("other");
+      for (var none : List.of("4", "-1", "01", "1.0", "x", "9223372036854775808")) {
+        assertThat(room.get("acme/audit/records/" + none).statusCode()).as(none).isEqualTo(404);
+      }
     }
 
     @Test

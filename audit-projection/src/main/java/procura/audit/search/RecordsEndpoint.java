@@ -1,5 +1,6 @@
 package procura.audit.search;
 
+import io.micronaut.http.HttpHeaders;
 import io.micronaut.http.HttpRequest;
 import io.micronaut.http.HttpResponse;
 import io.micronaut.http.MediaType;
@@ -12,17 +13,21 @@ import java.nio.charset.StandardCharsets;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.util.List;
+import java.util.Map;
+import procura.audit.problem.AuditProblem;
+import procura.audit.problem.ProblemType;
 import procura.audit.problem.TenantPath;
 import procura.audit.projection.AuditConnections;
 import procura.audit.projection.AuditRecordStore;
 import procura.audit.projection.AuditRecordStore.Found;
 import procura.audit.projection.AuditRecordStore.Span;
+import procura.audit.projection.RecordFilter;
 import procura.audit.projection.TenantLogStore;
 import procura.identity.TenantId;
 import procura.tenancy.isolation.RequiredScope;
 
-/// `GET …/audit/records`: the newest records that match. Each is answered as the bytes that were
-/// hashed.
+/// `GET …/audit/records`: the newest records that match, or one by its `seq`. Each is answered as
+/// the bytes that were hashed.
 @Controller("/api/v1/tenants/{tenant}/audit/records")
 class RecordsEndpoint {
 
@@ -40,6 +45,33 @@ class RecordsEndpoint {
     var query = RecordQuery.of(request.getParameters());
     var found = connections.of(id, connection -> find(connection, id, query));
     return HttpResponse.ok(page(found, query.limit()));
+  }
+
+  /// One record, by its place in the log. It never changes, so its place is its tag.
+  @Get(uri = "/{seq}", produces = MediaType.APPLICATION_JSON)
+  @ExecuteOn(TaskExecutors.BLOCKING)
+  @RequiredScope("audit:read")
+  HttpResponse<byte[]> one(String tenant, String seq, HttpRequest<?> request) {
+    var id = TenantPath.tenant(tenant);
+    if (!seq.matches("0|[1-9][0-9]{0,17}")) {
+      throw new AuditProblem(ProblemType.NOT_FOUND, "there is no such record");
+    }
+    var at = Long.parseLong(seq);
+    var found = connections.of(id, connection -> find(connection, id, at));
+    if (found.isEmpty()) {
+      throw new AuditProblem(ProblemType.NOT_FOUND, "there is no such record");
+    }
+    var tag = "\"" + seq + "\"";
+    var known = request.getHeaders().getAll(HttpHeaders.IF_NONE_MATCH).contains(tag);
+    var answer =
+        known ? HttpResponse.<byte[]>notModified() : HttpResponse.ok(found.getFirst().canonical());
+    return answer.header(HttpHeaders.ETAG, tag);
+  }
+
+  private static List<Found> find(Connection connection, TenantId tenant, long seq)
+      throws SQLException {
+    return AuditRecordStore.newest(
+        connection, tenant, new RecordFilter(Map.of()), new Span(seq, seq + 1), 1);
   }
 
   private static List<Found> find(Connection connection, TenantId tenant, RecordQuery query)

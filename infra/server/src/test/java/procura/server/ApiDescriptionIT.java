@@ -94,6 +94,8 @@ class ApiDescriptionIT {
     var token = token(ours, "audit:read audit:export");
     assertThat(call("GET", "/audit/records?limit=1", token, null).statusCode()).isEqualTo(200);
     assertThat(call("GET", "/audit/records?limit=201", token, null).statusCode()).isEqualTo(400);
+    assertThat(call("GET", "/audit/records/0", token, null).statusCode()).isEqualTo(200);
+    assertThat(call("GET", "/audit/records/99999999", token, null).statusCode()).isEqualTo(404);
     assertThat(call("GET", "/audit/checkpoint", token, null).statusCode()).isEqualTo(200);
     assertThat(call("GET", "/audit/checkpoint/key", token, null).statusCode()).isEqualTo(200);
     assertThat(call("POST", "/audit/exports", token, "{}").statusCode()).isEqualTo(202);
@@ -108,7 +110,8 @@ class ApiDescriptionIT {
             .getKey()
             .substring(method.length() + 1)
             .replace("/api/v1/tenants/{tenant}", "")
-            .replace("{id}", "exp_x");
+            .replace("{id}", "exp_x")
+            .replace("{seq}", "0");
     var body = method.equals("POST") ? "{}" : null;
     assertThat(call(method, path, null, body).statusCode()).isEqualTo(401);
     assertThat(call(method, path, token(theirs, "audit:read audit:export"), body).statusCode())
