@@ -14,6 +14,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.function.Function;
 import java.util.function.Supplier;
+import java.util.stream.Stream;
 import procura.server.demo.Web;
 
 /// The requests that are measured, made from a scene. What a run uses up (codes, tokens that were
@@ -49,9 +50,28 @@ final class Scenarios {
   }
 
   byte[] tokenRequest() {
-    return token(
-        scene.service().basic(),
-        Map.of("grant_type", "client_credentials", "resource", Scene.PETS, "scope", "pet:read"));
+    return token(scene.service().basic(), asked());
+  }
+
+  /// The same for a token that is bound to a key: its proof is verified, and spent on all nodes.
+  Scenario bound(int count) {
+    return new Scenario(
+        "DPoP, client_credentials",
+        () -> {
+          var proofs = new Proofs(scene.platform().endpoint("token_endpoint"));
+          return Workload.once(
+              Stream.generate(proofs::next).limit(count).map(this::boundRequest).toList());
+        });
+  }
+
+  private byte[] boundRequest(String proof) {
+    var headers = new LinkedHashMap<>(scene.service().basic());
+    headers.put("DPoP", proof);
+    return token(headers, asked());
+  }
+
+  private static Map<String, String> asked() {
+    return Map.of("grant_type", "client_credentials", "resource", Scene.PETS, "scope", "pet:read");
   }
 
   /// The MCP server exchanges a token that the agent acts with for one of the upstream API.
@@ -131,11 +151,9 @@ final class Scenarios {
   /// Bob's tokens that the agent acts with.
   private Gathered delegated() {
     var actor = new ArrayList<String>();
-    var asked =
-        Map.of("grant_type", "client_credentials", "resource", Scene.PETS, "scope", "pet:read");
     gather(
         Workload.times(
-            1, token(scene.agent().basic(), asked), 200, a -> actor.add(accessToken(a))));
+            1, token(scene.agent().basic(), asked()), 200, a -> actor.add(accessToken(a))));
     var tokens = new ArrayList<String>();
     for (var code : gathered(scene.delegatedRequest(), TOKENS).values()) {
       var form = redeemed(code);

@@ -161,6 +161,7 @@ final class TokenBench {
   private List<Scenario> scenarios(Scenarios from) {
     return Stream.of(
             from.clientCredentials(),
+            from.bound(usedUp()),
             from.exchange(),
             from.codes(usedUp()),
             from.introspection(),
