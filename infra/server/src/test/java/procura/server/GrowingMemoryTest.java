@@ -61,7 +61,10 @@ class GrowingMemoryTest {
               "tenants of whom somebody waits for an answer"),
           Map.entry(
               "procura.tenancy.limit.Limits",
-              "tenants that set limits of their own, until they set none"));
+              "tenants that set limits of their own, until they set none"),
+          Map.entry(
+              "procura.token.logo.Logos",
+              "tenants of which a thread fetches a logo: MOST_AT_ONCE, those it turns away leave"));
 
   private static final String CACHES = "com.github.benmanes.caffeine.cache.Caffeine";
 
