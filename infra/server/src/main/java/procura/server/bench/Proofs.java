@@ -12,7 +12,7 @@ import com.nimbusds.jose.jwk.gen.ECKeyGenerator;
 import com.nimbusds.jwt.JWTClaimsSet;
 import com.nimbusds.jwt.SignedJWT;
 import java.net.URI;
-import java.util.Date;
+import java.time.Instant;
 import java.util.UUID;
 
 /// Proofs of one key for requests to one address (RFC 9449 section 4.2). Each is good once, and for
@@ -44,7 +44,7 @@ final class Proofs {
                 .jwtID(UUID.randomUUID().toString())
                 .claim("htm", "POST")
                 .claim("htu", uri.toString())
-                .issueTime(new Date())
+                .claim("iat", Instant.now().getEpochSecond())
                 .build());
     try {
       proof.sign(signer);
