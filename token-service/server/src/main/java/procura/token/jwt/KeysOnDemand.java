@@ -24,8 +24,7 @@ import procura.tenancy.keys.SigningKeys;
 @Singleton
 final class KeysOnDemand {
 
-  /// How many are made at once: anybody's request can be the first to want one.
-  private static final int AT_ONCE = Math.max(1, Runtime.getRuntime().availableProcessors() / 2);
+  private static final int STRIPES = 16;
 
   private final Authority authority;
   private final Commands commands;
@@ -33,7 +32,7 @@ final class KeysOnDemand {
   private final Secrets secrets;
   private final InstantSource clock;
   private final List<ReentrantLock> making =
-      Stream.generate(ReentrantLock::new).limit(AT_ONCE).toList();
+      Stream.generate(ReentrantLock::new).limit(STRIPES).toList();
 
   KeysOnDemand(
       Authority authority,
@@ -64,7 +63,7 @@ final class KeysOnDemand {
 
   /// Whoever comes while a key is made waits for that one; another node's is as good.
   private KeyAuthority make(TenantId tenant, SigningAlgorithm algorithm) {
-    var lock = making.get(Math.floorMod(tenant.hashCode(), AT_ONCE));
+    var lock = making.get(Math.floorMod(tenant.hashCode(), STRIPES));
     lock.lock();
     try {
       var there = active(authority.now(tenant), algorithm);
